@@ -1,0 +1,114 @@
+//! Every stable code in one table: its kind, the exit code of the command line, and when it occurs.
+//!
+//! Errors and diagnostics share the codes. A code never changes its meaning; messages may.
+
+use super::ErrorKind::{self, *};
+
+/// One stable code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The name that programs compare, such as `plan.stale`.
+    pub name: &'static str,
+    /// The kind, hence the exception class.
+    pub kind: ErrorKind,
+    /// The exit code of the command line when this ends it.
+    pub exit: u8,
+    /// When it occurs, for the documentation.
+    pub when: &'static str,
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+macro_rules! codes {
+    ($($constant:ident = $name:literal, $kind:ident, $exit:literal, $when:literal;)*) => {
+        $(#[doc = $when] pub const $constant: Code = Code { name: $name, kind: $kind, exit: $exit, when: $when };)*
+        /// All codes, in the order of this table.
+        pub const ALL: &[Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    SCENARIO_SYNTAX = "scenario.syntax", InvalidInput, 2, "The document is not well-formed YAML or JSON.";
+    SCENARIO_UNREADABLE = "scenario.unreadable", InvalidInput, 2, "The file cannot be read.";
+    SCENARIO_UNKNOWN_KEY = "scenario.unknown_key", InvalidInput, 2, "A key is not part of the contract; the nearest one is named.";
+    SCENARIO_DUPLICATE_KEY = "scenario.duplicate_key", InvalidInput, 2, "A key is given twice in one mapping.";
+    SCENARIO_NOT_YET = "scenario.not_yet", Unsupported, 2, "The key belongs to the contract, but this version does not carry it out.";
+    SCENARIO_UNKNOWN_KIND = "scenario.unknown_kind", InvalidInput, 2, "`kind` is missing or names no scenario.";
+    SCENARIO_MISSING_KEY = "scenario.missing_key", InvalidInput, 2, "A required key is missing.";
+    SCENARIO_WRONG_TYPE = "scenario.wrong_type", InvalidInput, 2, "A value has another type than the key takes.";
+    SCENARIO_INVALID_VALUE = "scenario.invalid_value", InvalidInput, 2, "A value is outside of what the key allows.";
+    SCENARIO_ACCOUNTS_SOURCE = "scenario.accounts_source", InvalidInput, 2, "Not exactly one of `accounts`, `accountsFrom` and `template` is given.";
+    SCENARIO_NO_ACCOUNTS = "scenario.no_accounts", InvalidInput, 2, "The list, the file or the template holds no account.";
+    SCENARIO_CSV = "scenario.csv", InvalidInput, 2, "The account file is not a CSV file of the expected form.";
+    SCENARIO_DUPLICATE_DEVICE = "scenario.duplicate_device", InvalidInput, 2, "A device is listed twice.";
+    SCENARIO_DUPLICATE_USER = "scenario.duplicate_user", InvalidInput, 2, "An account is listed twice.";
+    SCENARIO_INVALID_USER = "scenario.invalid_user", InvalidInput, 2, "A user principal name has characters or a length that Entra refuses.";
+    SCENARIO_INVALID = "scenario.invalid", InvalidInput, 2, "The scenario has errors; each stands among the diagnostics.";
+    LOOKALIKE = "guard.lookalike", Conflict, 5, "Two names look alike although they differ.";
+    USE_IMPROVED_PROCESS = "sharedIdentity.use_improved_process", InvalidInput, 0, "Ten or more devices: the source recommends certificate sign-in.";
+    ACKNOWLEDGE = "sharedIdentity.acknowledge", InvalidInput, 0, "Limitations or issues of the source are not acknowledged.";
+    FIELD_SERVICE = "sharedIdentity.field_service", InvalidInput, 0, "Field Service is licensed, but the source says that a shared account cannot use it.";
+    PRODUCT_ENDING = "lifecycle.ending", Unsupported, 0, "The product ends on a known date.";
+    PRODUCT_ENDED = "lifecycle.ended", Unsupported, 2, "The product has ended; acknowledge `lifecycle` to go on.";
+    PLAN_MALFORMED = "plan.malformed", InvalidInput, 2, "The plan file is not a plan of this version, or was altered.";
+    PLAN_STALE = "plan.stale", Stale, 5, "The tenant changed after the plan was made.";
+    PLAN_FOREIGN_OBJECT = "plan.foreign_object", Conflict, 5, "An object of that name exists and is not ours.";
+    PLAN_AMBIGUOUS = "plan.ambiguous", Conflict, 5, "More than one object fits.";
+    PLAN_ADOPT = "plan.adopt", InvalidInput, 2, "An `--adopt` names an address or an object that does not fit.";
+    DOMAIN_NOT_VERIFIED = "tenant.domain_not_verified", InvalidInput, 2, "The domain is not a verified domain of the tenant.";
+    TENANT_MISMATCH = "tenant.mismatch", InvalidInput, 2, "The credential belongs to another tenant than the scenario names.";
+    NO_SEATS = "license.no_seats", NotLicensed, 5, "A product has fewer free seats than the deployment needs.";
+    FEATURE_ABSENT = "license.feature_absent", NotLicensed, 5, "No product of the tenant holds the service plan that a capability needs.";
+    LICENCE_MEMBER = "license.member_error", NotLicensed, 4, "Entra could not give the licence to an account.";
+    NO_RECIPIENT = "secret.no_recipient", InvalidInput, 2, "Passwords must be made, and nobody is named to whom they can be sealed.";
+    RECIPIENT_INVALID = "secret.recipient_invalid", InvalidInput, 2, "A recipient is not an age public key.";
+    STORE_UNWRITABLE = "store.unwritable", Unavailable, 1, "A local file cannot be written.";
+    STORE_DAMAGED = "store.damaged", InvalidInput, 2, "A local file is damaged.";
+    STORE_IN_USE = "store.in_use", Conflict, 5, "Another process holds the file.";
+    TOKEN_MISSING = "auth.no_credential", Unauthenticated, 1, "No credential was found.";
+    TOKEN_REFUSED = "auth.token_refused", Unauthenticated, 1, "The service refused the token.";
+    TOKEN_EXPIRED = "auth.token_expired", Unauthenticated, 4, "The token expired and could not be renewed.";
+    MISSING_PERMISSION = "graph.missing_permission", Forbidden, 1, "The credential lacks a Graph permission.";
+    GRAPH_NOT_FOUND = "graph.not_found", NotFound, 1, "Graph knows no such object.";
+    GRAPH_EXISTS = "graph.exists", Conflict, 1, "Graph holds such an object already.";
+    GRAPH_REFUSED = "graph.refused", InvalidInput, 1, "Graph refused the request as invalid.";
+    GRAPH_THROTTLED = "graph.throttled", Throttled, 4, "Graph asked to slow down for longer than this run may wait.";
+    GRAPH_UNAVAILABLE = "graph.unavailable", Unavailable, 1, "Graph answered with a fault of its own.";
+    GRAPH_MALFORMED = "graph.malformed", Unavailable, 1, "An answer was not what Graph documents.";
+    HTTP_CONNECT = "http.connect", Unavailable, 1, "The service could not be reached.";
+    HTTP_URL = "http.foreign_url", Conflict, 1, "An address leads away from the service, so no token goes there.";
+    CLOUD_NOT_AVAILABLE = "cloud.not_available", Unsupported, 2, "The cloud does not offer what the scenario needs.";
+    SIM_UNMODELLED = "sim.unmodelled", Unsupported, 1, "The simulated tenant does not model that.";
+    OUTCOME_UNKNOWN = "outcome.unknown", Incomplete, 4, "A write was sent and its outcome could not be learned.";
+    APPLY_PARTIAL = "apply.partial", Incomplete, 4, "Some steps are done, others are not; the next apply goes on.";
+    APPLY_FAILED = "apply.failed", Incomplete, 1, "No step could be carried out.";
+    VERIFY_FAILED = "verify.failed", Incomplete, 1, "At least one check fails.";
+    RUN_CANCELLED = "run.cancelled", Cancelled, 130, "The caller asked to stop; the next apply goes on.";
+    USAGE = "usage", InvalidInput, 2, "The call does not make sense as given.";
+    BUG_INVARIANT = "bug.invariant", Internal, 1, "Something that must hold does not: a defect of this library.";
+    BUG_PANIC = "bug.panic", Internal, 1, "The library panicked: a defect of this library.";
+}
+
+/// The code of that name.
+pub fn find(name: &str) -> Option<Code> {
+    ALL.iter().copied().find(|code| code.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_dotted() {
+        let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(ALL.iter().all(|code| code.name == "usage" || code.name.contains('.')));
+    }
+}

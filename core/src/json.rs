@@ -1,0 +1,70 @@
+//! Canonical JSON and digests: equal values give equal bytes.
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Writes a value with sorted keys and no spaces.
+///
+/// Values of the model always serialise: maps have string keys and floats are finite.
+pub fn canonical(value: &impl Serialize) -> String {
+    fn write(value: &Value, out: &mut String) {
+        match value {
+            Value::Object(map) => {
+                let mut keys: Vec<_> = map.keys().collect();
+                keys.sort_unstable();
+                out.push('{');
+                for (index, key) in keys.into_iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    out.push_str(&Value::String(key.clone()).to_string());
+                    out.push(':');
+                    write(&map[key.as_str()], out);
+                }
+                out.push('}');
+            }
+            Value::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write(item, out);
+                }
+                out.push(']');
+            }
+            other => out.push_str(&other.to_string()),
+        }
+    }
+    let mut out = String::new();
+    write(&serde_json::to_value(value).unwrap_or(Value::Null), &mut out);
+    out
+}
+
+/// The SHA-256 of some bytes as `sha256:` and hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    let mut out = String::from("sha256:");
+    for byte in Sha256::digest(bytes) {
+        out.push_str(&format!("{byte:02x}"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_give_equal_bytes() {
+        let left: Value = serde_json::from_str(r#"{"b":[1,{"d":null,"c":"ü"}],"a":1.5}"#).unwrap();
+        let right: Value = serde_json::from_str(r#"{"a":1.5,"b":[1,{"c":"ü","d":null}]}"#).unwrap();
+        assert_eq!(canonical(&left), canonical(&right));
+        assert_eq!(canonical(&left), r#"{"a":1.5,"b":[1,{"c":"ü","d":null}]}"#);
+    }
+
+    #[test]
+    fn the_digest_is_the_published_one() {
+        assert_eq!(digest(b"abc"), "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod address;
+pub mod clock;
+pub mod error;
+pub mod json;
+pub mod secret;
+
+pub mod model;

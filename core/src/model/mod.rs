@@ -1,0 +1,26 @@
+//! Plain data that crosses borders: scenarios, plans, events, reports, errors.
+//!
+//! This is the single definition of every type that another language, a file or a `--json` output shows.
+//! Types here have no logic beyond constructors and small accessors.
+
+mod common;
+mod diagnostic;
+mod error_info;
+mod event;
+mod permissions;
+mod plan;
+mod run;
+mod scenario;
+mod verify;
+
+pub use common::{Cloud, Json, Tags, Target};
+pub use diagnostic::{Diagnostic, Place, Severity, Validation};
+pub use error_info::{ErrorCategory, ErrorInfo};
+pub use event::Event;
+pub use permissions::{PermissionReport, PermissionSet};
+pub use plan::{Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Step, Summary};
+pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
+pub use scenario::{
+    Account, AccountTemplate, App, AssignTo, Capability, GroupSpec, LicenceSpec, Scenario, SharedIdentity,
+};
+pub use verify::{Check, Verdict, Verification};
