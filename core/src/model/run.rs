@@ -21,6 +21,9 @@ pub struct RunReport {
     pub counts: Counts,
     /// What failed and why.
     pub failures: Vec<StepFailure>,
+    /// Why it stopped before the end, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<ErrorInfo>,
     /// Steps that people have to do, by address.
     pub left: Vec<Address>,
     /// How many passwords were sealed.

@@ -1,0 +1,11 @@
+//! The public face: a client that plans, applies and verifies, and the run that an apply returns.
+
+mod client;
+mod connect;
+mod options;
+mod run;
+mod stale;
+
+pub use client::Client;
+pub use options::{ApplyOptions, PlanOptions, VerifyOptions};
+pub use run::Run;

@@ -1,0 +1,112 @@
+//! What the answer to a write means, by kind.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::machine::{ATTEMPTS, Command, Later, Machine};
+use super::notice::Notice;
+use super::work::Work;
+use crate::error::{Error, codes};
+use crate::graph::{Answer, Refusal};
+
+/// How long Entra's first look at a group's licences is given.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
+
+impl Machine {
+    /// Learns the answer to one write.
+    pub(super) fn learned(&mut self, work: &Work, answer: Answer, out: &mut Vec<Command>) {
+        match answer {
+            Answer::Done(reply) => self.carried_out(work, &reply.body, out),
+            Answer::NotRun(_) => work.steps().to_vec().into_iter().for_each(|step| self.steps.again(step)),
+            Answer::Throttled { wait, error } => {
+                // A throttled write may have been carried out all the same, so what follows treats it as unknown.
+                self.retry(work, &error, out);
+                self.pause(wait, error, out);
+            }
+            Answer::AuthExpired(error) => {
+                self.retry(work, &error, out);
+                self.halt(error);
+            }
+            Answer::Unknown(error) => self.retry(work, &error, out),
+            Answer::Refused(error) => self.refused(work, &error, out),
+        }
+    }
+
+    fn carried_out(&mut self, work: &Work, body: &Value, out: &mut Vec<Command>) {
+        match work {
+            Work::CreateGroup(step) | Work::CreateUser(step) => {
+                self.fresh = true;
+                match (body.get("id").and_then(Value::as_str), work) {
+                    (Some(id), _) => {
+                        self.steps.learn(*step, id);
+                        self.finish(*step, out);
+                    }
+                    // 204: the group was there before, made by an attempt whose answer was lost.
+                    (None, Work::CreateGroup(_)) => self.read(Work::FindGroup(*step), out),
+                    (None, _) => self.read(Work::FindUser(*step), out),
+                }
+            }
+            Work::AssignLicence(step) if self.group_of(*step).is_some() => {
+                self.wait_for_licences(*step, FIRST_LOOK, "Entra processes the group's licences", out);
+            }
+            _ => work.steps().to_vec().into_iter().for_each(|step| self.finish(step, out)),
+        }
+    }
+
+    /// Looks again later, and says so.
+    pub(super) fn wait_for_licences(&mut self, step: usize, delay: Duration, text: &str, out: &mut Vec<Command>) {
+        *self.waited.entry(step).or_default() += delay.as_secs_f64();
+        let address = self.steps.list[step].address.clone();
+        out.push(Command::Tell(Notice::Waiting { address, text: text.to_owned(), seconds: delay.as_secs_f64() }));
+        self.later(delay, vec![Later::Read(Work::LicenceProgress(step))], out);
+    }
+
+    /// Sends again after a delay; every write of this module may be sent again, because its kind recognises its own effect:
+    /// a group by its unique name, an account by the conflict on its name, a member by "already exist", the rest sets values.
+    pub(super) fn retry(&mut self, work: &Work, error: &Error, out: &mut Vec<Command>) {
+        let mut again = Vec::new();
+        let mut delay = Duration::ZERO;
+        for &step in work.steps() {
+            let attempt = self.steps.attempts[step];
+            if attempt >= ATTEMPTS {
+                let address = &self.steps.list[step].address;
+                let unknown = Error::new(
+                    codes::OUTCOME_UNKNOWN,
+                    format!("`{address}` was sent {attempt} times and its outcome could not be learned: {error}"),
+                )
+                .hint("Apply again: it looks first and goes on from what it finds.")
+                .answered(error.status().unwrap_or_default(), error.request_id().map(str::to_owned));
+                self.fail(step, &unknown, out);
+            } else {
+                delay = delay.max(Duration::from_secs(1 << (attempt - 1).min(5)));
+                again.push(Later::Again(step));
+            }
+        }
+        if !again.is_empty() {
+            self.later(delay.min(Duration::from_secs(30)), again, out);
+        }
+    }
+
+    fn refused(&mut self, work: &Work, error: &Error, out: &mut Vec<Command>) {
+        match (work, Refusal::of(error)) {
+            (Work::CreateUser(step), Refusal::Exists) => self.read(Work::FindUser(*step), out),
+            (Work::AddMembers { group, steps }, Refusal::Exists) => {
+                self.read(Work::ListMembers { group: group.clone(), steps: steps.clone() }, out);
+            }
+            // What this run has just made may not have reached every replica (Graph page "architecture", consistency).
+            (_, Refusal::Missing) if self.fresh && !matches!(work, Work::CreateUser(_) | Work::CreateGroup(_)) => {
+                self.retry(work, error, out);
+            }
+            (_, Refusal::Busy) => self.retry(work, error, out),
+            (Work::AddMembers { steps, .. }, _) if steps.len() > 1 => {
+                // One bad member refuses all: send each alone, so that the others get in and the bad one is named.
+                for &step in steps {
+                    self.single.insert(step);
+                    self.steps.again(step);
+                }
+            }
+            _ => work.steps().to_vec().into_iter().for_each(|step| self.fail(step, error, out)),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The asynchronous shell: does what the machine asks and tells it what came of it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
+use tokio_util::sync::CancellationToken;
+
+use super::ledger::{Intent, Ledger, SealedRecord};
+use super::machine::{Command, Ended, Input, Machine, ReadAnswer};
+use super::notice::{EventLog, Notice};
+use super::work::{self, Batch, Work};
+use crate::clock::{Clock, Timestamp};
+use crate::error::{Error, Result, codes};
+use crate::graph::{Answer, GraphClient, Operation};
+use crate::model::{Action, Plan, RunReport, Target};
+use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
+use crate::secret::{Recipients, Secret};
+
+/// What a run needs besides its plan.
+pub struct ApplyContext {
+    /// Where requests go.
+    pub graph: GraphClient,
+    /// Where intents become durable.
+    pub ledger: Arc<dyn Ledger>,
+    /// To whom passwords are sealed.
+    pub recipients: Recipients,
+    /// How the caller stops the run.
+    pub cancel: CancellationToken,
+    /// Where events go.
+    pub events: EventLog,
+}
+
+/// Carries a plan out and reports. Every step of the plan is assumed to fit the tenant: the caller has just compared.
+pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
+    let clock = context.graph.clock();
+    let started = clock.now();
+    let machine = Machine::new(plan, context.graph.base());
+    let steps = machine.open();
+    let target = plan.target;
+    context.events.push(Notice::RunStarted { deployment: plan.deployment.clone(), target, steps }, started);
+    let mut shell = Shell { context, clock: Arc::clone(&clock), machine, passwords: HashMap::new(), sealed: 0 };
+    let ended = shell.drive().await;
+    report(plan, target, ended, &shell, started)
+}
+
+fn report(plan: &Plan, target: Target, ended: Ended, shell: &Shell, started: Timestamp) -> RunReport {
+    let left: Vec<_> = plan.steps.iter().filter(|step| step.action == Action::Manual).map(|step| step.address.clone()).collect();
+    let now = shell.clock.now();
+    let seconds = now.since(started).as_secs_f64();
+    let events = &shell.context.events;
+    events.push(Notice::RunFinished { outcome: ended.outcome, counts: ended.counts, left: left.clone(), seconds }, now);
+    RunReport {
+        run: events.run().to_owned(),
+        deployment: plan.deployment.clone(),
+        target,
+        outcome: ended.outcome,
+        counts: ended.counts,
+        failures: ended.failures,
+        stopped: ended.stopped,
+        left,
+        sealed: shell.sealed,
+        recipients: if shell.sealed > 0 { shell.context.recipients.names() } else { Vec::new() },
+        seconds,
+    }
+}
+
+struct Shell {
+    context: ApplyContext,
+    clock: Arc<dyn Clock>,
+    machine: Machine,
+    /// Passwords of accounts under way, by step: every attempt of this process sends the same one.
+    passwords: HashMap<usize, Arc<Secret>>,
+    sealed: u32,
+}
+
+type Pending = FuturesUnordered<BoxFuture<'static, Input>>;
+
+impl Shell {
+    async fn drive(&mut self) -> Ended {
+        let mut pending = Pending::new();
+        let mut commands = self.machine.step(Input::Start);
+        let cancel = self.context.cancel.clone();
+        let mut cancelled = false;
+        loop {
+            for command in commands {
+                if let Some(ended) = self.carry_out(command, &mut pending) {
+                    return ended;
+                }
+            }
+            let input = tokio::select! {
+                biased;
+                () = cancel.cancelled(), if !cancelled => {
+                    cancelled = true;
+                    Input::Cancel
+                }
+                Some(input) = pending.next() => input,
+                else => Input::Halt(Error::new(codes::BUG_INVARIANT, "the run waits for nothing")),
+            };
+            if let Input::Answered(id, _) = &input {
+                tracing::debug!(batch = id, "answered");
+            }
+            commands = self.machine.step(input);
+        }
+    }
+
+    fn carry_out(&mut self, command: Command, pending: &mut Pending) -> Option<Ended> {
+        match command {
+            Command::Intend(batch) => pending.push(self.intend(&batch)),
+            Command::Send(batch) => pending.push(self.send(&batch)),
+            Command::Read(work) => pending.push(self.read(work)),
+            Command::Sleep(token, delay) => {
+                let sleep = self.clock.sleep(delay);
+                pending.push(Box::pin(async move {
+                    sleep.await;
+                    Input::Woke(token)
+                }));
+            }
+            Command::Tell(notice) => self.context.events.push(notice, self.clock.now()),
+            Command::Finish(ended) => return Some(ended),
+        }
+        None
+    }
+
+    /// Makes and seals passwords, then makes the intents durable; off the async threads, because both take milliseconds.
+    fn intend(&mut self, batch: &Batch) -> BoxFuture<'static, Input> {
+        let at = self.clock.now();
+        let mut fresh: Vec<(usize, SealedDraft)> = Vec::new();
+        let mut addresses = Vec::new();
+        for work in &batch.works {
+            for &index in work.steps() {
+                let step = self.machine.plan_step(index);
+                match work {
+                    Work::CreateUser(_) if !self.passwords.contains_key(&index) => {
+                        let account = work::after(step, "userPrincipalName").unwrap_or_default();
+                        fresh.push((index, SealedDraft { address: step.address.clone(), account }));
+                    }
+                    _ => addresses.push(step.address.clone()),
+                }
+            }
+        }
+        let mut made = Vec::new();
+        for (index, draft) in fresh {
+            match Secret::password() {
+                Ok(password) => {
+                    let password = Arc::new(password);
+                    self.passwords.insert(index, Arc::clone(&password));
+                    self.sealed += 1;
+                    made.push((draft, password));
+                }
+                Err(error) => return Box::pin(async move { Input::Halt(error) }),
+            }
+        }
+        let (ledger, recipients) = (Arc::clone(&self.context.ledger), self.context.recipients.clone());
+        let (run, id) = (self.context.events.run().to_owned(), batch.id);
+        Box::pin(async move {
+            let stored = tokio::task::spawn_blocking(move || store(&*ledger, &recipients, &run, at, addresses, &made)).await;
+            match stored {
+                Ok(Ok(())) => Input::Intended(id),
+                Ok(Err(error)) => Input::NotIntended(id, error),
+                Err(_) => Input::NotIntended(id, Error::new(codes::BUG_PANIC, "sealing a password panicked")),
+            }
+        })
+    }
+
+    fn send(&self, batch: &Batch) -> BoxFuture<'static, Input> {
+        let operations: Option<Vec<Operation>> = batch
+            .works
+            .iter()
+            .map(|work| {
+                let password = work.steps().first().and_then(|step| self.passwords.get(step));
+                self.machine.request(work, password.map(AsRef::as_ref))
+            })
+            .collect();
+        let (graph, id, count, mode) = (self.context.graph.clone(), batch.id, batch.works.len(), batch.mode);
+        Box::pin(async move {
+            let Some(operations) = operations else {
+                let refused = || Answer::Refused(Error::new(codes::PLAN_MALFORMED, "the plan lacks what the request needs"));
+                return Input::Answered(id, (0..count).map(|_| refused()).collect());
+            };
+            Input::Answered(id, graph.batch(operations, mode).await)
+        })
+    }
+
+    fn read(&self, work: Work) -> BoxFuture<'static, Input> {
+        let graph = self.context.graph.clone();
+        let first = work.steps().first().copied().unwrap_or_default();
+        let step = self.machine.plan_step(first).clone();
+        let group = self.machine.group_of(first).unwrap_or_default();
+        Box::pin(async move {
+            let answer = read(&graph, &work, &step, &group).await.unwrap_or_else(ReadAnswer::Failed);
+            Input::Read(work, answer)
+        })
+    }
+}
+
+struct SealedDraft {
+    address: crate::address::Address,
+    account: String,
+}
+
+fn store(
+    ledger: &dyn Ledger,
+    recipients: &Recipients,
+    run: &str,
+    at: Timestamp,
+    addresses: Vec<crate::address::Address>,
+    made: &[(SealedDraft, Arc<Secret>)],
+) -> Result<()> {
+    let mut intents: Vec<Intent> = addresses.into_iter().map(|address| Intent { address, sealed: None }).collect();
+    for (draft, password) in made {
+        let sealed = SealedRecord {
+            address: draft.address.clone(),
+            account: draft.account.clone(),
+            run: run.to_owned(),
+            at,
+            recipients: recipients.names(),
+            sealed: recipients.seal(password)?,
+        };
+        intents.push(Intent { address: draft.address.clone(), sealed: Some(sealed) });
+    }
+    ledger.intend(&intents)
+}
+
+async fn read(graph: &GraphClient, work: &Work, step: &crate::model::Step, group: &str) -> Result<ReadAnswer> {
+    let one = |operation| async { Ok::<_, Error>(graph.read_batch(vec![operation]).await?.into_iter().next().flatten()) };
+    Ok(match work {
+        Work::FindGroup(_) => {
+            let unique_name = work::unique_name(step).unwrap_or_default();
+            let found = one(Group::find(&unique_name)).await?;
+            ReadAnswer::Group(found.as_ref().and_then(ObservedGroup::read))
+        }
+        Work::FindUser(_) => {
+            let name = work::after(step, "userPrincipalName").unwrap_or_default();
+            ReadAnswer::User(one(User::read(&name)).await?.as_ref().and_then(ObservedUser::read))
+        }
+        Work::ListMembers { group, .. } => {
+            let members = graph.list(&Membership::list(group), false).await?;
+            let ids: HashSet<String> =
+                members.iter().filter_map(|member| member["id"].as_str().map(str::to_owned)).collect();
+            ReadAnswer::Members(ids)
+        }
+        Work::MemberStates(_) => {
+            let members = graph.list(&Licence::member_states(group), false).await?;
+            ReadAnswer::States(members.iter().filter_map(ObservedUser::read).collect())
+        }
+        _ => ReadAnswer::Group(one(Operation::get(&Licence::progress(group))).await?.as_ref().and_then(ObservedGroup::read)),
+    })
+}

@@ -1,0 +1,342 @@
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use super::notice::Notice;
+use super::state::{Phase, Steps};
+use super::work::{Batch, Source, Work};
+use crate::error::{Error, codes};
+use crate::graph::{Answer, Operation};
+use crate::model::{Counts, ErrorInfo, Outcome, Plan, StepFailure, StepResult};
+use crate::resource::entra::{ObservedGroup, ObservedUser};
+use crate::secret::Secret;
+
+/// Batches in flight at the same time.
+const IN_FLIGHT: usize = 8;
+/// How often one step is sent before it counts as failed.
+pub(super) const ATTEMPTS: u32 = 8;
+/// The longest time that the service may ask a run to wait.
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+/// What the machine learns.
+#[derive(Debug)]
+pub enum Input {
+    /// Begin.
+    Start,
+    /// The intents of a batch are durable.
+    Intended(u32),
+    /// The intents of a batch could not be made durable, so nothing may be sent.
+    NotIntended(u32, Error),
+    /// The answers of a batch, in the order of its works.
+    Answered(u32, Vec<Answer>),
+    /// What a reading found.
+    Read(Work, ReadAnswer),
+    /// A delay is over.
+    Woke(u32),
+    /// The caller asks to stop.
+    Cancel,
+    /// Nothing can go on.
+    Halt(Error),
+}
+
+/// What a reading found.
+#[derive(Debug)]
+pub enum ReadAnswer {
+    /// The group, if there is one.
+    Group(Option<ObservedGroup>),
+    /// The account, if there is one.
+    User(Option<ObservedUser>),
+    /// Ids of the members.
+    Members(HashSet<String>),
+    /// The members with how they got their licences.
+    States(Vec<ObservedUser>),
+    /// It could not be read.
+    Failed(Error),
+}
+
+/// What the machine asks for.
+#[derive(Debug, PartialEq)]
+pub enum Command {
+    /// Make the intents of a batch durable, and a sealed password for each account that it makes.
+    Intend(Batch),
+    /// Send a batch.
+    Send(Batch),
+    /// Read something.
+    Read(Work),
+    /// Wake the machine after a delay.
+    Sleep(u32, Duration),
+    /// Tell the readers of the run.
+    Tell(Notice),
+    /// The run is over.
+    Finish(Ended),
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ended {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How many steps ended how.
+    pub counts: Counts,
+    /// What failed.
+    pub failures: Vec<StepFailure>,
+    /// Why it stopped before the end, if it did.
+    pub stopped: Option<ErrorInfo>,
+}
+
+/// What happens when a delay is over.
+#[derive(Clone, Debug)]
+pub(super) enum Later {
+    /// A step can be sent again.
+    Again(usize),
+    /// Something is read.
+    Read(Work),
+    /// Sending may go on.
+    Resume,
+}
+
+/// Decides what to send, in which order, and what answers mean.
+#[derive(Debug)]
+pub struct Machine {
+    pub(super) steps: Steps,
+    /// The base that references to objects carry.
+    graph: String,
+    batches: HashMap<u32, Batch>,
+    reads: usize,
+    timers: HashMap<u32, Vec<Later>>,
+    next: u32,
+    /// Groups with a chain of membership requests in flight.
+    pub(super) chains: HashSet<String>,
+    /// Memberships that are sent alone, because their shared request was refused.
+    pub(super) single: HashSet<usize>,
+    /// Steps that made an object in this run: other replicas may not know it yet.
+    pub(super) fresh: bool,
+    /// Seconds that a licence step has waited for Entra.
+    pub(super) waited: HashMap<usize, f64>,
+    pauses: usize,
+    cancelled: bool,
+    stopped: Option<Error>,
+    failures: Vec<StepFailure>,
+    finished: bool,
+}
+
+impl Machine {
+    /// A machine for the steps of a plan; `graph` is the base that references to objects carry.
+    pub fn new(plan: &Plan, graph: &str) -> Self {
+        Self {
+            steps: Steps::new(plan.steps.clone()),
+            graph: graph.to_owned(),
+            batches: HashMap::new(),
+            reads: 0,
+            timers: HashMap::new(),
+            next: 0,
+            chains: HashSet::new(),
+            single: HashSet::new(),
+            fresh: false,
+            waited: HashMap::new(),
+            pauses: 0,
+            cancelled: false,
+            stopped: None,
+            failures: Vec::new(),
+            finished: false,
+        }
+    }
+
+    /// How many steps there are to carry out.
+    pub fn open(&self) -> u32 {
+        self.steps.counts().open
+    }
+
+    /// Learns something and says what to do now.
+    pub fn step(&mut self, input: Input) -> Vec<Command> {
+        let mut out = Vec::new();
+        match input {
+            Input::Start => self.refuse_unknown(&mut out),
+            Input::Intended(id) => self.intended(id, &mut out),
+            Input::NotIntended(id, error) => {
+                self.halt(error);
+                self.intended(id, &mut out);
+            }
+            Input::Answered(id, answers) => self.answered(id, answers, &mut out),
+            Input::Read(work, answer) => {
+                self.reads = self.reads.saturating_sub(1);
+                self.resolved(&work, answer, &mut out);
+            }
+            Input::Woke(token) => self.woke(token, &mut out),
+            Input::Cancel => self.cancelled = true,
+            Input::Halt(error) => self.halt(error),
+        }
+        self.pump(&mut out);
+        out
+    }
+
+    /// The request for a write of this run; `None` if the plan lacks what it needs.
+    pub fn request(&self, work: &Work, password: Option<&Secret>) -> Option<Operation> {
+        self.source().write(work, password)
+    }
+
+    /// The step with that index.
+    pub fn plan_step(&self, index: usize) -> &crate::model::Step {
+        &self.steps.list[index]
+    }
+
+    /// The object id of the group that a membership or licence step needs.
+    pub fn group_of(&self, index: usize) -> Option<String> {
+        self.source().group(index)
+    }
+
+    pub(super) fn source(&self) -> Source<'_> {
+        Source { steps: &self.steps.list, ids: &self.steps, graph: &self.graph }
+    }
+
+    pub(super) fn number(&mut self) -> u32 {
+        self.next += 1;
+        self.next
+    }
+
+    fn halted(&self) -> bool {
+        self.cancelled || self.stopped.is_some()
+    }
+
+    pub(super) fn halt(&mut self, error: Error) {
+        self.stopped.get_or_insert(error);
+    }
+
+    fn refuse_unknown(&mut self, out: &mut Vec<Command>) {
+        let unknown: Vec<usize> = (0..self.steps.list.len())
+            .filter(|&step| {
+                let held = &self.steps.list[step];
+                self.steps.phase(step) != Phase::Done
+                    && held.address.kind() != crate::resource::entra::Membership::KIND
+                    && Work::first(step, held).is_none()
+            })
+            .collect();
+        for step in unknown {
+            let address = self.steps.list[step].address.clone();
+            let error = Error::new(codes::PLAN_MALFORMED, format!("this version cannot carry out `{address}`"));
+            self.fail(step, &error.hint("Make the plan again with this version."), out);
+        }
+    }
+
+    fn intended(&mut self, id: u32, out: &mut Vec<Command>) {
+        if self.halted() {
+            // Nothing was sent: the steps stay open for the next run.
+            if let Some(batch) = self.batches.remove(&id) {
+                batch.works.iter().flat_map(|work| work.steps().to_vec()).for_each(|step| self.steps.again(step));
+            }
+        } else if let Some(batch) = self.batches.get(&id) {
+            out.push(Command::Send(batch.clone()));
+        }
+    }
+
+    fn answered(&mut self, id: u32, answers: Vec<Answer>, out: &mut Vec<Command>) {
+        let Some(batch) = self.batches.remove(&id) else { return };
+        for (work, answer) in batch.works.iter().zip(answers) {
+            self.learned(work, answer, out);
+        }
+        for work in &batch.works {
+            if let Work::AddMembers { group, .. } = work {
+                self.chains.remove(group);
+            }
+        }
+    }
+
+    fn woke(&mut self, token: u32, out: &mut Vec<Command>) {
+        for later in self.timers.remove(&token).unwrap_or_default() {
+            match later {
+                Later::Again(step) => self.steps.again(step),
+                Later::Read(work) if !self.halted() => self.read(work, out),
+                Later::Read(_) => {}
+                Later::Resume => self.pauses -= 1,
+            }
+        }
+    }
+
+    pub(super) fn read(&mut self, work: Work, out: &mut Vec<Command>) {
+        self.reads += 1;
+        out.push(Command::Read(work));
+    }
+
+    /// Does something after a delay.
+    pub(super) fn later(&mut self, delay: Duration, what: Vec<Later>, out: &mut Vec<Command>) {
+        let token = self.number();
+        self.timers.insert(token, what);
+        out.push(Command::Sleep(token, delay));
+    }
+
+    /// Stops sending for as long as the service asks, within reason.
+    pub(super) fn pause(&mut self, wait: Option<Duration>, error: Error, out: &mut Vec<Command>) {
+        let wait = wait.unwrap_or(Duration::from_secs(2));
+        if wait > LONGEST_PAUSE {
+            self.halt(error.retry_after(Some(wait)));
+            return;
+        }
+        self.pauses += 1;
+        out.push(Command::Tell(Notice::Throttled { seconds: wait.as_secs_f64() }));
+        self.later(wait, vec![Later::Resume], out);
+    }
+
+    /// Marks a step as done and says so.
+    pub(super) fn finish(&mut self, step: usize, out: &mut Vec<Command>) {
+        if self.steps.done(step) {
+            self.tell_end(step, StepResult::Done, None, out);
+        }
+    }
+
+    /// Marks a step as failed, and those that need it as skipped.
+    pub(super) fn fail(&mut self, step: usize, error: &Error, out: &mut Vec<Command>) {
+        let address = self.steps.list[step].address.clone();
+        let info = ErrorInfo { address: Some(address.to_string()), ..ErrorInfo::from(error) };
+        let skipped = self.steps.failed(step);
+        self.tell_end(step, StepResult::Failed, Some(info.clone()), out);
+        self.failures.push(StepFailure { address, error: info });
+        for step in skipped {
+            self.tell_end(step, StepResult::Skipped, None, out);
+        }
+    }
+
+    fn tell_end(&self, step: usize, result: StepResult, error: Option<ErrorInfo>, out: &mut Vec<Command>) {
+        let held = &self.steps.list[step];
+        let (address, action) = (held.address.clone(), held.action);
+        out.push(Command::Tell(Notice::StepFinished { address, action, result, error }));
+    }
+
+    /// Sends what can be sent, and ends when nothing is under way.
+    fn pump(&mut self, out: &mut Vec<Command>) {
+        while !self.halted() && self.pauses == 0 && self.batches.len() < IN_FLIGHT {
+            let Some(batch) = self.pack() else { break };
+            for work in &batch.works {
+                for &step in work.steps() {
+                    let held = &self.steps.list[step];
+                    if self.steps.attempts[step] == 1 {
+                        let (address, action) = (held.address.clone(), held.action);
+                        out.push(Command::Tell(Notice::StepStarted { address, action }));
+                    }
+                }
+            }
+            self.batches.insert(batch.id, batch.clone());
+            out.push(Command::Intend(batch));
+        }
+        // A run that stops waits for what was sent, and for nothing else.
+        let waiting = !self.halted() && (self.reads > 0 || !self.timers.is_empty());
+        if !self.finished && self.batches.is_empty() && !waiting {
+            self.finished = true;
+            out.push(Command::Finish(self.ended()));
+        }
+    }
+
+    fn ended(&self) -> Ended {
+        let counts = self.steps.counts();
+        let outcome = match (counts.failed + counts.skipped + counts.open, counts.done) {
+            (0, _) => Outcome::Done,
+            _ if self.cancelled => Outcome::Cancelled,
+            (_, 0) if self.stopped.is_none() => Outcome::Failed,
+            _ => Outcome::Partial,
+        };
+        Ended {
+            outcome,
+            counts,
+            failures: self.failures.clone(),
+            stopped: self.stopped.as_ref().map(ErrorInfo::from),
+        }
+    }
+}

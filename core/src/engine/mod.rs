@@ -1,0 +1,20 @@
+//! Carries a plan out: a state machine that only decides, and an asynchronous shell that only does.
+//!
+//! The machine speaks intent → effect → outcome. It asks to make a batch of intents durable, then to send it, then learns
+//! each answer; it has no clock, no network and no random numbers, so that a test drives it through any fault.
+
+mod answer;
+mod apply;
+mod ledger;
+mod machine;
+mod notice;
+mod pack;
+mod resolve;
+mod state;
+mod work;
+
+pub use apply::{ApplyContext, apply};
+pub use ledger::{Intent, Ledger, MemoryLedger, SealedFile, SealedRecord};
+pub use machine::{Command, Ended, Input, Machine, ReadAnswer};
+pub use notice::{EventLog, Notice};
+pub use work::{Batch, Work};

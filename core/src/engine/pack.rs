@@ -1,0 +1,70 @@
+//! Which steps travel together.
+
+use super::machine::Machine;
+use super::state::Class;
+use super::work::{Batch, Work};
+use crate::graph::{BATCH_LIMIT, BatchMode};
+use crate::resource::entra::Membership;
+
+impl Machine {
+    /// The next batch to send, if anything can be sent now.
+    pub(super) fn pack(&mut self) -> Option<Batch> {
+        let (works, mode) = self
+            .members()
+            .map(|works| (works, BatchMode::Sequential))
+            .or_else(|| self.objects().map(|works| (works, BatchMode::Parallel)))
+            .or_else(|| self.group_licences().map(|works| (works, BatchMode::Parallel)))?;
+        for work in &works {
+            self.steps.take(work.steps());
+        }
+        let id = self.number();
+        Some(Batch { id, works, mode })
+    }
+
+    /// Groups and accounts, and licences of accounts, 20 at a time.
+    fn objects(&self) -> Option<Vec<Work>> {
+        let ready = self.steps.ready(Class::Object).iter();
+        let works: Vec<Work> =
+            ready.filter_map(|&step| Work::first(step, &self.steps.list[step])).take(BATCH_LIMIT).collect();
+        (!works.is_empty()).then_some(works)
+    }
+
+    /// Members, 20 in a request and 20 requests in a chain: requests of one group one after another, because Entra
+    /// refuses parallel writes to one object. While accounts are still being made it waits until a whole chain is full.
+    fn members(&mut self) -> Option<Vec<Work>> {
+        let chain = Membership::PER_REQUEST * BATCH_LIMIT;
+        let ready = self.steps.ready(Class::Membership);
+        if ready.is_empty() || (ready.len() < chain && self.steps.any_open(Class::Object)) {
+            return None;
+        }
+        let source = self.source();
+        let group = ready.iter().find_map(|&step| source.group(step).filter(|group| !self.chains.contains(group)))?;
+        let mut works: Vec<Work> = Vec::new();
+        let mut shared: Vec<usize> = Vec::new();
+        for &step in ready.iter().take(chain) {
+            if source.group(step).as_ref() != Some(&group) {
+                continue;
+            }
+            if self.single.contains(&step) {
+                works.push(Work::AddMembers { group: group.clone(), steps: vec![step] });
+            } else {
+                shared.push(step);
+            }
+        }
+        let packed = shared.chunks(Membership::PER_REQUEST);
+        works.extend(packed.map(|steps| Work::AddMembers { group: group.clone(), steps: steps.to_vec() }));
+        works.truncate(BATCH_LIMIT);
+        self.chains.insert(group);
+        Some(works)
+    }
+
+    /// Licences of groups, once no membership is open.
+    fn group_licences(&self) -> Option<Vec<Work>> {
+        if self.steps.any_open(Class::Membership) {
+            return None;
+        }
+        let ready = self.steps.ready(Class::GroupLicence).iter();
+        let works: Vec<Work> = ready.map(|&step| Work::AssignLicence(step)).take(BATCH_LIMIT).collect();
+        (!works.is_empty()).then_some(works)
+    }
+}

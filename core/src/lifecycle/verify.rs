@@ -1,0 +1,167 @@
+//! Is the scenario in force? Every check is told, also those that pass.
+
+use std::collections::HashMap;
+
+use crate::error::Result;
+use crate::graph::GraphClient;
+use crate::model::{Check, Target, Verdict, Verification};
+use crate::plan::Snapshot;
+use crate::resource::entra::{Group, Licence, LicenceState, LicenceTarget, ObservedUser, Requirement, User};
+use crate::resource::{Deployment, Resource};
+
+/// Checks every resource against what the tenant holds now.
+pub async fn verify(
+    graph: &GraphClient,
+    target: Target,
+    deployment: &Deployment,
+    snapshot: &Snapshot,
+    resources: &[Resource],
+) -> Result<Verification> {
+    let states: HashMap<String, Vec<LicenceState>> = graph
+        .list(&User::licence_states(&deployment.employee_prefix()), true)
+        .await?
+        .iter()
+        .filter_map(ObservedUser::read)
+        .map(|user| (user.id, user.licence_states))
+        .collect();
+    let view = View { snapshot, resources, states: &states };
+    let checks: Vec<Check> = resources.iter().flat_map(|resource| view.check(resource)).collect();
+    let ready = checks.iter().all(|check| check.verdict == Verdict::Pass);
+    Ok(Verification { target, ready, checks })
+}
+
+struct View<'a> {
+    snapshot: &'a Snapshot,
+    resources: &'a [Resource],
+    /// How each of our accounts got its licences, by object id.
+    states: &'a HashMap<String, Vec<LicenceState>>,
+}
+
+impl View<'_> {
+    fn check(&self, resource: &Resource) -> Vec<Check> {
+        let address = resource.address();
+        let one = |name: &str, verdict, text: String, hint: Option<&str>| {
+            vec![Check { address: address.clone(), check: name.to_owned(), verdict, text, hint: hint.map(str::to_owned) }]
+        };
+        match resource {
+            Resource::Group(group) => match self.snapshot.groups.get(&group.unique_name) {
+                Some(now) if group.differences(now).is_empty() => {
+                    one("group", Verdict::Pass, format!("the group \"{}\" is there", group.display_name), None)
+                }
+                Some(_) => one("group", Verdict::Fail, "the group differs from the scenario".into(), Some(APPLY)),
+                None => one("group", Verdict::Fail, "the group does not exist".into(), Some(APPLY)),
+            },
+            Resource::User(user) => {
+                let (verdict, text, hint) = self.account(user);
+                one("account", verdict, text, hint)
+            }
+            Resource::Membership(membership) => {
+                let ids = self.group_id(&membership.group).zip(self.user(&membership.user).map(|user| user.id.as_str()));
+                match ids {
+                    Some((group, user)) if self.snapshot.is_member(group, user) => {
+                        one("member", Verdict::Pass, "the account is a member".into(), None)
+                    }
+                    _ => one("member", Verdict::Fail, "the account is no member of the group".into(), Some(APPLY)),
+                }
+            }
+            Resource::Licence(licence) => self.licences(licence),
+        }
+    }
+
+    fn account(&self, user: &User) -> (Verdict, String, Option<&'static str>) {
+        let name = &user.user_principal_name;
+        match self.snapshot.user(name) {
+            None => (Verdict::Fail, format!("{name} does not exist"), Some(APPLY)),
+            Some(now) if now.employee_id.as_deref() != Some(&user.employee_id) => {
+                (Verdict::Fail, format!("{name} belongs to somebody else"), Some("Choose another name, or take it over on purpose with --adopt."))
+            }
+            Some(now) => {
+                let differences: Vec<_> = user.differences(now).into_iter().map(|(field, _, _)| field).collect();
+                if differences.is_empty() {
+                    (Verdict::Pass, format!("{name} is enabled, at {}", user.usage_location), None)
+                } else {
+                    (Verdict::Fail, format!("{name} differs from the scenario in {}", differences.join(", ")), Some(APPLY))
+                }
+            }
+        }
+    }
+
+    /// One check per account that the licence is for.
+    fn licences(&self, licence: &Licence) -> Vec<Check> {
+        let of = |user: &User| match &licence.target {
+            LicenceTarget::Group(_) => true,
+            LicenceTarget::User(key) => *key == user.key,
+        };
+        let users = self.resources.iter().filter_map(|resource| match resource {
+            Resource::User(user) if of(user) => Some(user),
+            _ => None,
+        });
+        users
+            .map(|user| {
+                let (verdict, text, hint) = self.licensed(user, licence);
+                Check { address: user.address(), check: "licence".to_owned(), verdict, text, hint }
+            })
+            .collect()
+    }
+
+    fn licensed(&self, user: &User, licence: &Licence) -> (Verdict, String, Option<String>) {
+        let name = &user.user_principal_name;
+        let Some(now) = self.snapshot.user(name) else {
+            return (Verdict::Fail, format!("{name} does not exist"), Some(APPLY.to_owned()));
+        };
+        let none = Vec::new();
+        let states = self.states.get(&now.id).unwrap_or(&none);
+        let missing: Vec<&Requirement> =
+            licence.requirements.iter().filter(|need| need.required && !self.enabled(need, states)).collect();
+        if missing.is_empty() {
+            let names: Vec<_> = licence.requirements.iter().map(|need| need.name.as_str()).collect();
+            return (Verdict::Pass, format!("{name} is licensed for {}", names.join(", ")), None);
+        }
+        let names = missing.iter().map(|need| need.name.as_str()).collect::<Vec<_>>().join(", ");
+        if let Some(cause) = states.iter().find_map(|state| state.error.as_deref()) {
+            let text = format!("{name} is not licensed for {names}: {cause}");
+            return (Verdict::Fail, text, Some(LicenceState::remedy(cause).to_owned()));
+        }
+        if self.processing(licence) {
+            let hint = "Entra processes the group; `--wait` waits for it.".to_owned();
+            return (Verdict::Pending, format!("{name} is not licensed for {names} yet"), Some(hint));
+        }
+        (Verdict::Fail, format!("{name} is not licensed for {names}"), Some(APPLY.to_owned()))
+    }
+
+    /// Whether an active product enables a plan for the requirement.
+    fn enabled(&self, requirement: &Requirement, states: &[LicenceState]) -> bool {
+        states.iter().filter(|state| state.active()).any(|state| {
+            let plans = self.snapshot.skus.iter().filter(|sku| sku.sku_id == state.sku_id).flat_map(|sku| &sku.plans);
+            plans.into_iter().any(|plan| requirement.plans.contains(&plan.id) && !state.disabled_plans.contains(&plan.id))
+        })
+    }
+
+    /// Whether Entra still works on the group: it says so, or the group carries licences that a member does not have yet.
+    fn processing(&self, licence: &Licence) -> bool {
+        let LicenceTarget::Group(key) = &licence.target else { return false };
+        let Some(group) = self.group(key).and_then(|group| self.snapshot.groups.get(&group.unique_name)) else { return false };
+        !group.licences.is_empty()
+    }
+
+    fn group(&self, key: &str) -> Option<&Group> {
+        self.resources.iter().find_map(|resource| match resource {
+            Resource::Group(group) if group.key == key => Some(group),
+            _ => None,
+        })
+    }
+
+    fn group_id(&self, key: &str) -> Option<&str> {
+        self.group(key).and_then(|group| self.snapshot.groups.get(&group.unique_name)).map(|group| group.id.as_str())
+    }
+
+    fn user(&self, key: &str) -> Option<&ObservedUser> {
+        let of_key = |resource: &&Resource| matches!(resource, Resource::User(user) if user.key == key);
+        match self.resources.iter().find(of_key)? {
+            Resource::User(user) => self.snapshot.user(&user.user_principal_name),
+            _ => None,
+        }
+    }
+}
+
+const APPLY: &str = "Apply the scenario.";

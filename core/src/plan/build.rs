@@ -1,0 +1,128 @@
+//! Puts a plan together: steps, summary, estimate, permissions, fingerprint.
+
+use std::collections::BTreeMap;
+
+use super::diff::{self, Comparison};
+use super::snapshot::Snapshot;
+use super::{estimate, permissions, seats};
+use crate::address::Address;
+use crate::clock::Timestamp;
+use crate::error::codes;
+use crate::json;
+use crate::model::{Action, Diagnostic, Plan, PlanTenant, Scenario, Severity, Step, Summary, Target};
+use crate::resource::{Deployment, Resource};
+
+/// Everything that a plan is a function of.
+#[derive(Debug)]
+pub struct PlanInput<'a> {
+    /// The scenario in its full form.
+    pub scenario: &'a Scenario,
+    /// The resources that it asks for.
+    pub resources: &'a [Resource],
+    /// The deployment.
+    pub deployment: &'a Deployment,
+    /// What the tenant holds.
+    pub snapshot: &'a Snapshot,
+    /// Whether the tenant is simulated.
+    pub target: Target,
+    /// Objects that are taken over on purpose.
+    pub adopt: &'a BTreeMap<Address, String>,
+    /// What the offline rules found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the plan: equal inputs give equal bytes.
+pub fn build(input: PlanInput<'_>) -> Plan {
+    let domain = input.snapshot.tenant.domain_for(input.scenario.tenant());
+    let (choices, seat_diagnostics) = seats::decide(input.resources, input.snapshot);
+    let mut comparison = Comparison::new(input.deployment, input.snapshot, input.adopt, &choices);
+    let mut steps: Vec<Step> = input.resources.iter().map(|resource| comparison.step(resource)).collect();
+    steps.extend(comparison.leftovers(input.resources, &domain));
+    let mut diagnostics = input.diagnostics;
+    diagnostics.extend(unverified_domains(input.resources, input.snapshot));
+    diagnostics.extend(std::mem::take(&mut comparison.diagnostics));
+    diagnostics.extend(seat_diagnostics);
+    diagnostics.extend(unused_adoptions(input.adopt, &steps));
+    Plan {
+        format: 1,
+        deployment: input.scenario.name().to_owned(),
+        kind: input.scenario.kind().to_owned(),
+        target: input.target,
+        tenant: PlanTenant { id: input.snapshot.tenant.id.clone(), domain },
+        observed_at: input.snapshot.observed_at.unwrap_or_else(|| Timestamp::from_unix(0)),
+        fingerprint: fingerprint(&input.snapshot.tenant.id, input.scenario, &steps),
+        summary: summarise(&steps),
+        estimate: estimate::estimate(&steps, input.snapshot),
+        permissions: permissions::permissions(input.resources, &steps),
+        diagnostics,
+        steps,
+        scenario: input.scenario.clone(),
+    }
+}
+
+/// The digest that binds a plan to what was read: any difference in a managed field or an owner changes a step.
+pub(crate) fn fingerprint(tenant: &str, scenario: &Scenario, steps: &[Step]) -> String {
+    json::digest(json::canonical(&(tenant, scenario, steps)).as_bytes())
+}
+
+/// Whether a diagnostic forbids to go on.
+pub(crate) fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
+}
+
+fn summarise(steps: &[Step]) -> Summary {
+    let mut summary = Summary::default();
+    for step in steps {
+        let counter = match step.action {
+            Action::Create => &mut summary.create,
+            Action::Update => &mut summary.update,
+            Action::Delete => &mut summary.delete,
+            Action::Detach => &mut summary.detach,
+            Action::Adopt => &mut summary.adopt,
+            Action::Assign => &mut summary.assign,
+            Action::Emit => &mut summary.emit,
+            Action::Manual => &mut summary.manual,
+            Action::None => &mut summary.unchanged,
+        };
+        *counter += 1;
+    }
+    summary
+}
+
+/// Accounts can only live in a domain that the tenant has proven to own.
+fn unverified_domains(resources: &[Resource], snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut domains: Vec<&str> = resources
+        .iter()
+        .filter_map(|resource| match resource {
+            Resource::User(user) => user.user_principal_name.split_once('@').map(|(_, domain)| domain),
+            _ => None,
+        })
+        .filter(|domain| !snapshot.tenant.owns(domain))
+        .collect();
+    domains.sort_unstable();
+    domains.dedup();
+    domains
+        .into_iter()
+        .map(|domain| {
+            diff::error(
+                codes::DOMAIN_NOT_VERIFIED,
+                format!("{domain} is not a verified domain of the tenant"),
+                format!("Verified are: {}.", snapshot.tenant.domains.join(", ")),
+            )
+        })
+        .collect()
+}
+
+fn unused_adoptions(adopt: &BTreeMap<Address, String>, steps: &[Step]) -> Vec<Diagnostic> {
+    adopt
+        .keys()
+        .filter(|address| !steps.iter().any(|step| step.address == **address && step.address.kind() == "entra.user"))
+        .map(|address| {
+            diff::error(
+                codes::PLAN_ADOPT,
+                format!("`--adopt {address}=…` names nothing of this scenario that can be taken over"),
+                "Accounts can be taken over: `--adopt entra.user/LOCALPART=OBJECT_ID`.",
+            )
+        })
+        .collect()
+}

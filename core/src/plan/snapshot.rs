@@ -1,0 +1,57 @@
+use std::collections::{HashMap, HashSet};
+
+use crate::clock::Timestamp;
+use crate::resource::entra::{ObservedGroup, ObservedSku, ObservedUser};
+
+/// What one reading of the tenant found, by natural keys.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// The tenant itself.
+    pub tenant: TenantFacts,
+    /// When it was read.
+    pub observed_at: Option<Timestamp>,
+    /// Groups that carry one of our unique names, by that name.
+    pub groups: HashMap<String, ObservedGroup>,
+    /// Groups without our mark that carry a name which we want to give.
+    pub namesakes: Vec<ObservedGroup>,
+    /// Accounts, by user principal name in lower case: those that the scenario names, and all that carry our mark.
+    pub users: HashMap<String, ObservedUser>,
+    /// Ids of the members, by the id of the group.
+    pub members: HashMap<String, HashSet<String>>,
+    /// Products of the tenant.
+    pub skus: Vec<ObservedSku>,
+}
+
+/// The tenant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TenantFacts {
+    /// Its id.
+    pub id: String,
+    /// Verified domains; the default one first.
+    pub domains: Vec<String>,
+}
+
+impl TenantFacts {
+    /// The domain that completes local parts: the one that the document names, else the default one.
+    pub fn domain_for(&self, tenant: &str) -> String {
+        let named = self.domains.iter().find(|domain| domain.eq_ignore_ascii_case(tenant));
+        named.or(self.domains.first()).cloned().unwrap_or_default()
+    }
+
+    /// Whether a domain is verified here.
+    pub fn owns(&self, domain: &str) -> bool {
+        self.domains.iter().any(|owned| owned.eq_ignore_ascii_case(domain))
+    }
+}
+
+impl Snapshot {
+    /// The account with that user principal name.
+    pub fn user(&self, user_principal_name: &str) -> Option<&ObservedUser> {
+        self.users.get(&user_principal_name.to_ascii_lowercase())
+    }
+
+    /// Whether an account is a member of a group.
+    pub fn is_member(&self, group_id: &str, user_id: &str) -> bool {
+        self.members.get(group_id).is_some_and(|members| members.contains(user_id))
+    }
+}
