@@ -8,7 +8,7 @@ use super::machine::{ATTEMPTS, Command, Later, Machine};
 use super::notice::Notice;
 use super::work::Work;
 use crate::error::{Error, codes};
-use crate::graph::{Answer, Refusal};
+use crate::graph::{Answer, Reason, reason};
 
 /// How long Entra's first look at a group's licences is given.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
@@ -89,16 +89,18 @@ impl Machine {
     }
 
     fn refused(&mut self, work: &Work, error: &Error, out: &mut Vec<Command>) {
-        match (work, Refusal::of(error)) {
-            (Work::CreateUser(step), Refusal::Exists) => self.read(Work::FindUser(*step), out),
-            (Work::AddMembers { group, steps }, Refusal::Exists) => {
+        match (work, reason(error)) {
+            (Work::CreateUser(step), Some(Reason::NameTaken)) => self.read(Work::FindUser(*step), out),
+            (Work::AddMembers { group, steps }, Some(Reason::ReferenceExists)) => {
                 self.read(Work::ListMembers { group: group.clone(), steps: steps.clone() }, out);
             }
             // What this run has just made may not have reached every replica (Graph page "architecture", consistency).
-            (_, Refusal::Missing) if self.fresh && !matches!(work, Work::CreateUser(_) | Work::CreateGroup(_)) => {
+            (Work::AddMembers { .. } | Work::AssignLicence(_), Some(Reason::NotReplicated | Reason::NotFound | Reason::UsageLocation))
+                if self.fresh && work.steps().iter().all(|step| self.steps.attempts[*step] < ATTEMPTS) =>
+            {
                 self.retry(work, error, out);
             }
-            (_, Refusal::Busy) => self.retry(work, error, out),
+            (_, Some(Reason::Concurrency)) => self.retry(work, error, out),
             (Work::AddMembers { steps, .. }, _) if steps.len() > 1 => {
                 // One bad member refuses all: send each alone, so that the others get in and the bad one is named.
                 for &step in steps {

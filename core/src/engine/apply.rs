@@ -246,6 +246,6 @@ async fn read(graph: &GraphClient, work: &Work, step: &crate::model::Step, group
             let members = graph.list(&Licence::member_states(group), false).await?;
             ReadAnswer::States(members.iter().filter_map(ObservedUser::read).collect())
         }
-        _ => ReadAnswer::Group(one(Operation::get(&Licence::progress(group))).await?.as_ref().and_then(ObservedGroup::read)),
+        _ => ReadAnswer::Group(one(Operation::get(Licence::progress(group))).await?.as_ref().and_then(ObservedGroup::read)),
     })
 }

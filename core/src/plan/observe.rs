@@ -62,7 +62,7 @@ pub async fn observe(
         .collect();
     // One batch reads all of a small deployment.
     let mut first = vec![marked(deployment)];
-    first.extend(groups.iter().flat_map(|group| [group.read(), Operation::get(&group.same_name())]));
+    first.extend(groups.iter().flat_map(|group| [group.read(), Operation::get(group.same_name())]));
     let few: Vec<&User> = users.clone().take(BATCH_LIMIT + 1).collect();
     if first.len() + few.len() <= BATCH_LIMIT {
         first.extend(few.iter().map(|user| User::read(&user.user_principal_name)));
@@ -87,11 +87,11 @@ pub async fn observe(
 /// Lists the accounts that carry the deployment's mark; a filter on the beginning of `employeeId` is an advanced query.
 fn marked(deployment: &Deployment) -> Operation {
     let path = format!(
-        "/users?$filter=startswith(employeeId,{})&$count=true&$top={PAGE}&$select={}",
+        "/users?$filter=startswith(employeeId,'{}')&$count=true&$top={PAGE}&$select={}",
         path::literal(&deployment.employee_prefix()),
         User::SELECT
     );
-    Operation::get(&path).header("ConsistencyLevel", "eventual")
+    Operation::get(path).header("ConsistencyLevel", "eventual")
 }
 
 fn keep_user(snapshot: &mut Snapshot, value: &Value) {
@@ -125,7 +125,7 @@ async fn named_users(graph: &GraphClient, missing: &[&User], snapshot: &mut Snap
     let prefix = shared_beginning(missing.iter().map(|user| user.user_principal_name.as_str()));
     if lookups > 2 && !prefix.is_empty() {
         let list = format!(
-            "/users?$filter=startswith(userPrincipalName,{})&$top={PAGE}&$select={}",
+            "/users?$filter=startswith(userPrincipalName,'{}')&$top={PAGE}&$select={}",
             path::literal(&prefix),
             User::SELECT
         );

@@ -45,12 +45,12 @@ impl Group {
 
     /// Reads a group by its `uniqueName`.
     pub fn find(unique_name: &str) -> Operation {
-        Operation::get(&format!("{}?$select={}", path::group_by_unique_name(unique_name), Self::SELECT))
+        Operation::get(format!("{}?$select={}", path::group_by_unique_name(unique_name), Self::SELECT))
     }
 
     /// Lists groups that carry the same display name, ours or not.
     pub fn same_name(&self) -> String {
-        format!("/groups?$filter=displayName eq {}&$select={}", path::literal(&self.display_name), Self::SELECT)
+        format!("/groups?$filter={}&$select={}", path::equals("displayName", &self.display_name), Self::SELECT)
     }
 
     /// The fields of a new group, as a plan shows them.
@@ -77,15 +77,15 @@ impl Group {
     pub fn create(unique_name: &str, fields: &[(String, Value)]) -> Operation {
         let body: serde_json::Map<_, _> =
             fields.iter().filter(|(field, _)| field != "uniqueName").cloned().collect();
-        Operation::patch(&path::group_by_unique_name(unique_name))
+        Operation::new(Method::PATCH, path::group_by_unique_name(unique_name))
             .header("Prefer", "create-if-missing")
-            .json(Value::Object(body))
+            .json(&Value::Object(body))
             .idempotent()
     }
 
     /// Changes fields of the group with that id.
     pub fn update(id: &str, fields: &[(String, Value)]) -> Operation {
-        Operation::patch(&format!("/groups/{id}")).json(Value::Object(fields.iter().cloned().collect())).idempotent()
+        Operation::new(Method::PATCH, path::group(id)).json(&Value::Object(fields.iter().cloned().collect())).idempotent()
     }
 }
 

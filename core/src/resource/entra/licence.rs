@@ -1,10 +1,11 @@
+use http::Method;
 use serde_json::{Value, json};
 
 use super::catalogue::Requirement;
 use super::text;
 use super::{Group, User};
 use crate::address::Address;
-use crate::graph::Operation;
+use crate::graph::{Operation, path};
 
 /// The licences that a group or an account must have.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,19 +53,19 @@ impl Licence {
     /// For a group the answer is 202 and Entra goes on by itself; for an account it is 200 or an error at once.
     pub fn assign(collection: &str, id: &str, add: &[AssignedLicence]) -> Operation {
         let add: Vec<Value> = add.iter().map(AssignedLicence::write).collect();
-        Operation::post(&format!("/{collection}/{id}/assignLicense"))
-            .json(json!({"addLicenses": add, "removeLicenses": []}))
+        Operation::new(Method::POST, format!("/{collection}/{}/assignLicense", path::segment(id)))
+            .json(&json!({"addLicenses": add, "removeLicenses": []}))
             .idempotent()
     }
 
     /// Reads how far Entra is with a group.
     pub fn progress(group_id: &str) -> String {
-        format!("/groups/{group_id}?$select=id,assignedLicenses,licenseProcessingState")
+        format!("{}?$select=id,assignedLicenses,licenseProcessingState", path::group(group_id))
     }
 
     /// Lists how each member of a group got its licences.
     pub fn member_states(group_id: &str) -> String {
-        format!("/groups/{group_id}/members?$select=id,userPrincipalName,licenseAssignmentStates&$top=999")
+        format!("{}/members?$select=id,userPrincipalName,licenseAssignmentStates&$top=999", path::group(group_id))
     }
 }
 

@@ -1,7 +1,8 @@
+use http::Method;
 use serde_json::{Value, json};
 
 use crate::address::Address;
-use crate::graph::Operation;
+use crate::graph::{Operation, path};
 
 /// An account's place in a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +29,11 @@ impl Membership {
     pub fn add(group_id: &str, user_ids: &[&str], graph: &str) -> Operation {
         debug_assert!(user_ids.len() <= Self::PER_REQUEST, "Graph refuses more");
         let links: Vec<Value> = user_ids.iter().map(|id| json!(format!("{graph}/directoryObjects/{id}"))).collect();
-        Operation::patch(&format!("/groups/{group_id}")).json(json!({"members@odata.bind": links}))
+        Operation::new(Method::PATCH, path::group(group_id)).json(&json!({"members@odata.bind": links}))
     }
 
     /// Lists the members' ids; 999 is the largest page.
     pub fn list(group_id: &str) -> String {
-        format!("/groups/{group_id}/members?$select=id&$top=999")
+        format!("{}/members?$select=id&$top=999", path::group(group_id))
     }
 }

@@ -1,3 +1,4 @@
+use http::Method;
 use serde_json::{Value, json};
 
 use super::licence::{AssignedLicence, LicenceState};
@@ -44,13 +45,13 @@ impl User {
 
     /// Reads an account by its user principal name.
     pub fn read(user_principal_name: &str) -> Operation {
-        Operation::get(&format!("{}?$select={}", path::user(user_principal_name), Self::SELECT))
+        Operation::get(format!("{}?$select={}", path::user(user_principal_name), Self::SELECT))
     }
 
     /// Lists how each account with a mark of that beginning got its licences.
     pub fn licence_states(mark: &str) -> String {
         format!(
-            "/users?$filter=startswith(employeeId,{})&$count=true&$top=999&$select=id,userPrincipalName,licenseAssignmentStates",
+            "/users?$filter=startswith(employeeId,'{}')&$count=true&$top=999&$select=id,userPrincipalName,licenseAssignmentStates",
             path::literal(mark)
         )
     }
@@ -99,12 +100,12 @@ impl User {
     pub fn create(fields: &[(String, Value)], password: &Secret) -> Operation {
         let mut body: serde_json::Map<_, _> = fields.iter().cloned().collect();
         body.insert(Self::PASSWORD.to_owned(), json!({"forceChangePasswordNextSignIn": false, "password": ""}));
-        Operation::post("/users").password_body(Value::Object(body), password)
+        Operation::new(Method::POST, "/users").password_body(&Value::Object(body), password)
     }
 
     /// Changes fields of the account with that id; a null clears one.
     pub fn update(id: &str, fields: &[(String, Value)]) -> Operation {
-        Operation::patch(&format!("/users/{id}")).json(Value::Object(fields.iter().cloned().collect())).idempotent()
+        Operation::new(Method::PATCH, path::user(id)).json(&Value::Object(fields.iter().cloned().collect())).idempotent()
     }
 }
 
