@@ -104,7 +104,7 @@ impl Client {
             None => Arc::clone(&self.memory) as Arc<dyn Ledger>,
         };
         let context = ApplyContext {
-            graph: self.connection.graph(&plan.tenant.id).await?,
+            graph: self.connection.graph(&plan.tenant.id),
             ledger,
             recipients,
             cancel: CancellationToken::new(),
@@ -151,7 +151,7 @@ impl Client {
         if let Some(error) = diagnostics.iter().find(|diagnostic| plan::is_error(diagnostic)) {
             return Err(refusal(&diagnostics, error));
         }
-        let graph = self.connection.graph(scenario.tenant()).await?;
+        let graph = self.connection.graph(scenario.tenant());
         let (tenant, skus) = plan::tenant(&graph).await?;
         check_tenant(scenario, &tenant)?;
         let deployment = Deployment::new(&tenant.id, scenario.name());

@@ -14,7 +14,7 @@ use super::notice::{EventLog, Notice};
 use super::work::{self, Batch, Work};
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
-use crate::graph::{Answer, GraphClient, Operation};
+use crate::graph::{Advanced, Answer, GraphClient, Operation};
 use crate::model::{Action, Plan, RunReport, Target};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::secret::{Recipients, Secret};
@@ -35,7 +35,7 @@ pub struct ApplyContext {
 
 /// Carries a plan out and reports. Every step of the plan is assumed to fit the tenant: the caller has just compared.
 pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
-    let clock = context.graph.clock();
+    let clock = Arc::clone(context.graph.clock());
     let started = clock.now();
     let machine = Machine::new(plan, context.graph.base());
     let steps = machine.open();
@@ -237,13 +237,13 @@ async fn read(graph: &GraphClient, work: &Work, step: &crate::model::Step, group
             ReadAnswer::User(one(User::read(&name)).await?.as_ref().and_then(ObservedUser::read))
         }
         Work::ListMembers { group, .. } => {
-            let members = graph.list(&Membership::list(group), false).await?;
+            let members = graph.list(&Membership::list(group), Advanced(false)).await?;
             let ids: HashSet<String> =
                 members.iter().filter_map(|member| member["id"].as_str().map(str::to_owned)).collect();
             ReadAnswer::Members(ids)
         }
         Work::MemberStates(_) => {
-            let members = graph.list(&Licence::member_states(group), false).await?;
+            let members = graph.list(&Licence::member_states(group), Advanced(false)).await?;
             ReadAnswer::States(members.iter().filter_map(ObservedUser::read).collect())
         }
         _ => ReadAnswer::Group(one(Operation::get(Licence::progress(group))).await?.as_ref().and_then(ObservedGroup::read)),

@@ -184,6 +184,18 @@ impl Machine {
         self.source().group(index)
     }
 
+    /// The object id of the account that a membership step needs.
+    #[cfg(test)]
+    pub(super) fn member_of(&self, index: usize) -> Option<String> {
+        self.source().member(index)
+    }
+
+    /// Whether the object of an address is known.
+    #[cfg(test)]
+    pub(super) fn knows(&self, address: &crate::address::Address) -> bool {
+        self.steps.id(address).is_some()
+    }
+
     pub(super) fn source(&self) -> Source<'_> {
         Source { steps: &self.steps.list, ids: &self.steps, graph: &self.graph }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::graph::GraphClient;
+use crate::graph::{Advanced, GraphClient};
 use crate::model::{Check, Target, Verdict, Verification};
 use crate::plan::Snapshot;
 use crate::resource::entra::{Group, Licence, LicenceState, LicenceTarget, ObservedUser, Requirement, User};
@@ -18,7 +18,7 @@ pub async fn verify(
     resources: &[Resource],
 ) -> Result<Verification> {
     let states: HashMap<String, Vec<LicenceState>> = graph
-        .list(&User::licence_states(&deployment.employee_prefix()), true)
+        .list(&User::licence_states(&deployment.employee_prefix()), Advanced(true))
         .await?
         .iter()
         .filter_map(ObservedUser::read)
