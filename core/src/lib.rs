@@ -8,3 +8,7 @@ pub mod json;
 pub mod secret;
 
 pub mod model;
+
+pub mod auth;
+pub mod graph;
+pub mod http;

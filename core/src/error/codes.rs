@@ -75,11 +75,13 @@ codes! {
     MISSING_PERMISSION = "graph.missing_permission", Forbidden, 1, "The credential lacks a Graph permission.";
     GRAPH_NOT_FOUND = "graph.not_found", NotFound, 1, "Graph knows no such object.";
     GRAPH_EXISTS = "graph.exists", Conflict, 1, "Graph holds such an object already.";
+    GRAPH_CONFLICT = "graph.conflict", Conflict, 1, "The request collides with the present state of an object.";
     GRAPH_REFUSED = "graph.refused", InvalidInput, 1, "Graph refused the request as invalid.";
     GRAPH_THROTTLED = "graph.throttled", Throttled, 4, "Graph asked to slow down for longer than this run may wait.";
     GRAPH_UNAVAILABLE = "graph.unavailable", Unavailable, 1, "Graph answered with a fault of its own.";
     GRAPH_MALFORMED = "graph.malformed", Unavailable, 1, "An answer was not what Graph documents.";
     HTTP_CONNECT = "http.connect", Unavailable, 1, "The service could not be reached.";
+    HTTP_LOST = "http.lost", Unavailable, 1, "A request was sent and the connection broke, or the time ran out, before the answer was whole.";
     HTTP_URL = "http.foreign_url", Conflict, 1, "An address leads away from the service, so no token goes there.";
     CLOUD_NOT_AVAILABLE = "cloud.not_available", Unsupported, 2, "The cloud does not offer what the scenario needs.";
     SIM_UNMODELLED = "sim.unmodelled", Unsupported, 1, "The simulated tenant does not model that.";
