@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod clock;
+pub mod encode;
 pub mod error;
 pub mod json;
 pub mod secret;
@@ -10,5 +11,19 @@ pub mod secret;
 pub mod model;
 
 pub mod auth;
+pub mod document;
 pub mod graph;
 pub mod http;
+
+pub mod resource;
+
+pub mod plan;
+pub mod scenario;
+
+pub mod engine;
+pub mod lifecycle;
+
+pub mod deploy;
+
+#[cfg(feature = "schema")]
+pub mod schema;

@@ -63,7 +63,8 @@ impl GraphClient {
         &self.0.pipeline
     }
 
-    pub(super) fn clock(&self) -> &Arc<dyn Clock> {
+    /// The clock by which it waits.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
         self.0.pipeline.clock()
     }
 

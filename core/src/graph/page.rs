@@ -41,11 +41,25 @@ impl GraphClient {
     /// Reads the first pages of a list.
     pub async fn list_up_to(&self, path: &str, advanced: Advanced, max_pages: usize) -> Result<Listing> {
         let first = operation(path, advanced);
+        let body = self.send_ref(&first).await.into_result()?.body;
+        self.follow_pages(&first, body, max_pages).await
+    }
+
+    /// Reads the rest of a list whose first page was read in a batch by `first`.
+    pub async fn list_rest(&self, first: &Operation, page: Value) -> Result<Vec<Value>> {
+        let listing = self.follow_pages(first, page, PAGE_LIMIT).await?;
+        if listing.complete {
+            return Ok(listing.items);
+        }
+        Err(malformed(first.path(), &format!("has more than {PAGE_LIMIT} pages")))
+    }
+
+    async fn follow_pages(&self, first: &Operation, mut body: Value, max_pages: usize) -> Result<Listing> {
+        let path = first.path();
         let mut items = Vec::new();
         let mut visited = HashSet::new();
-        let mut answer = self.send_ref(&first).await;
         for page in 1.. {
-            let (mut found, next) = take_page(answer.into_result()?.body, path)?;
+            let (mut found, next) = take_page(body, path)?;
             if items.is_empty() {
                 items = found;
             } else {
@@ -55,10 +69,11 @@ impl GraphClient {
             if page >= max_pages {
                 break;
             }
-            answer = self.follow_as(&link, &first).await;
-            if !visited.insert(link) {
+            if visited.contains(&link) {
                 return Err(malformed(path, "comes back to a page that was read already"));
             }
+            body = self.follow_as(&link, first).await.into_result()?.body;
+            visited.insert(link);
         }
         Ok(Listing { items, complete: false })
     }
