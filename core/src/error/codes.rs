@@ -34,6 +34,7 @@ macro_rules! codes {
 codes! {
     SCENARIO_SYNTAX = "scenario.syntax", InvalidInput, 2, "The document is not well-formed YAML or JSON.";
     SCENARIO_UNREADABLE = "scenario.unreadable", InvalidInput, 2, "The file cannot be read.";
+    SCENARIO_TOO_LARGE = "scenario.too_large", InvalidInput, 2, "A file is larger, nested deeper, or grows more by its aliases than this version reads.";
     SCENARIO_UNKNOWN_KEY = "scenario.unknown_key", InvalidInput, 2, "A key is not part of the contract; the nearest one is named.";
     SCENARIO_DUPLICATE_KEY = "scenario.duplicate_key", InvalidInput, 2, "A key is given twice in one mapping.";
     SCENARIO_NOT_YET = "scenario.not_yet", Unsupported, 2, "The key belongs to the contract, but this version does not carry it out.";
@@ -90,6 +91,7 @@ codes! {
     APPLY_FAILED = "apply.failed", Incomplete, 1, "No step could be carried out.";
     VERIFY_FAILED = "verify.failed", Incomplete, 1, "At least one check fails.";
     RUN_CANCELLED = "run.cancelled", Cancelled, 130, "The caller asked to stop; the next apply goes on.";
+    CONTROL_CHARACTER = "encode.control_character", InvalidInput, 2, "A text holds a control character, which no request may carry.";
     USAGE = "usage", InvalidInput, 2, "The call does not make sense as given.";
     BUG_INVARIANT = "bug.invariant", Internal, 1, "Something that must hold does not: a defect of this library.";
     BUG_PANIC = "bug.panic", Internal, 1, "The library panicked: a defect of this library.";

@@ -1,0 +1,40 @@
+//! What a scenario means: the rules that it must keep, and what its source says about it.
+//!
+//! Everything here is a pure function of the scenario and the time.
+
+mod check;
+pub mod country;
+pub mod lifecycle;
+pub mod lookalike;
+pub mod starter;
+pub mod statement;
+
+use std::path::Path;
+
+pub use self::check::check;
+use crate::clock::Timestamp;
+use crate::document::{self, Document};
+use crate::error::Result;
+use crate::model::{Severity, Validation};
+
+/// Checks a scenario file: its form, its content, and what the source warns of, each with its place.
+///
+/// Nothing is contacted. Fails only where the file cannot be read.
+pub fn validate_file(path: impl AsRef<Path>, now: Timestamp) -> Result<Validation> {
+    Ok(validate(&document::load(path)?, now))
+}
+
+/// Checks a document that was read.
+///
+/// Where a part of it is wrong, the rest is checked all the same.
+pub fn validate(document: &Document, now: Timestamp) -> Validation {
+    let mut diagnostics = document.diagnostics().to_vec();
+    if let Some(scenario) = document.draft() {
+        let locate = |path: &str| document.locate(path);
+        let broken = |path: &str| document.is_broken(path);
+        diagnostics.extend(check::run(scenario, now, &locate, &broken));
+    }
+    document.sort(&mut diagnostics);
+    let valid = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+    Validation { valid, diagnostics }
+}
