@@ -25,8 +25,10 @@ pub(super) struct TenantDoor {
 impl Connection {
     /// The client for the tenant that a scenario names by domain or id.
     pub(super) fn graph(&self, tenant: &str) -> GraphClient {
-        let named =
-            self.doors.iter().find(|door| door.id.eq_ignore_ascii_case(tenant) || door.domain.eq_ignore_ascii_case(tenant));
+        let named = self
+            .doors
+            .iter()
+            .find(|door| door.id.eq_ignore_ascii_case(tenant) || door.domain.eq_ignore_ascii_case(tenant));
         // A connection is made with at least one door.
         named.unwrap_or(&self.doors[0]).graph.clone()
     }

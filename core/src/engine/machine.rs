@@ -224,7 +224,8 @@ impl Machine {
             .collect();
         for step in unknown {
             let address = self.steps.list[step].address.clone();
-            let error = Error::new(codes::PLAN_MALFORMED, format!("this version cannot carry out `{address}`"));
+            let error =
+                Error::new(codes::PLAN_MALFORMED, format!("this version cannot carry out `{address}`"));
             self.fail(step, &error.hint("Make the plan again with this version."), out);
         }
     }
@@ -233,7 +234,11 @@ impl Machine {
         if self.halted() {
             // Nothing was sent: the steps stay open for the next run.
             if let Some(batch) = self.batches.remove(&id) {
-                batch.works.iter().flat_map(|work| work.steps().to_vec()).for_each(|step| self.steps.again(step));
+                batch
+                    .works
+                    .iter()
+                    .flat_map(|work| work.steps().to_vec())
+                    .for_each(|step| self.steps.again(step));
             }
         } else if let Some(batch) = self.batches.get(&id) {
             out.push(Command::Send(batch.clone()));

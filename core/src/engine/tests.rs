@@ -12,11 +12,14 @@ use super::work::{Batch, Work};
 use crate::error::{Error, codes};
 use crate::graph::{Answer, Reply};
 use crate::model::{
-    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Outcome, Plan, Scenario, SharedIdentity, Target,
+    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Outcome, Plan, Scenario,
+    SharedIdentity, Target,
 };
 use crate::plan::{PlanInput, Snapshot, TenantFacts, build};
 use crate::resource::Deployment;
-use crate::resource::entra::{AssignedLicence, LicenceState, ObservedGroup, ObservedSku, ObservedUser, ServicePlan};
+use crate::resource::entra::{
+    AssignedLicence, LicenceState, ObservedGroup, ObservedSku, ObservedUser, ServicePlan,
+};
 
 fn plan(accounts: usize) -> Plan {
     let scenario = Scenario::SharedIdentity(SharedIdentity {
@@ -28,7 +31,11 @@ fn plan(accounts: usize) -> Plan {
         group: GroupSpec { display_name: "Shared".into() },
         accounts: Some(
             (1..=accounts)
-                .map(|n| Account { device: format!("D{n}"), user: format!("holo-{n:04}"), display_name: None })
+                .map(|n| Account {
+                    device: format!("D{n}"),
+                    user: format!("holo-{n:04}"),
+                    display_name: None,
+                })
                 .collect(),
         ),
         accounts_from: None,
@@ -36,10 +43,15 @@ fn plan(accounts: usize) -> Plan {
         usage_location: "US".into(),
         mfa_owner: "it@contoso.com".into(),
         acknowledge: Vec::new(),
-        licences: LicenceSpec { assign_to: AssignTo::Group, capabilities: vec![Capability::Teams], skus: None },
+        licences: LicenceSpec {
+            assign_to: AssignTo::Group,
+            capabilities: vec![Capability::Teams],
+            skus: None,
+        },
     });
     let deployment = Deployment::new("tenant", "plant-7");
-    let plans = vec![ServicePlan { id: "57ff2da0-773e-42df-b2af-ffb7a2317929".into(), name: "TEAMS1".into() }];
+    let plans =
+        vec![ServicePlan { id: "57ff2da0-773e-42df-b2af-ffb7a2317929".into(), name: "TEAMS1".into() }];
     let snapshot = Snapshot {
         tenant: TenantFacts { id: "tenant".into(), domains: vec!["contoso.com".into()] },
         skus: vec![ObservedSku { sku_id: "sku".into(), part_number: "TEAMS".into(), free: 100_000, plans }],
@@ -131,10 +143,21 @@ impl Tenant {
             display_name: None,
             usage_location: None,
             account_enabled: None,
-            employee_id: machine.plan_step(step).changes.iter().find(|c| c.field == "employeeId").and_then(|c| c.after.0.as_str().map(Into::into)),
+            employee_id: machine
+                .plan_step(step)
+                .changes
+                .iter()
+                .find(|c| c.field == "employeeId")
+                .and_then(|c| c.after.0.as_str().map(Into::into)),
             password_policies: None,
             licences: Vec::new(),
-            licence_states: vec![LicenceState { sku_id: "sku".into(), by_group: None, state: "Active".into(), error: None, disabled_plans: Vec::new() }],
+            licence_states: vec![LicenceState {
+                sku_id: "sku".into(),
+                by_group: None,
+                state: "Active".into(),
+                error: None,
+                disabled_plans: Vec::new(),
+            }],
             created: None,
         };
         match work {
@@ -169,10 +192,16 @@ struct Story {
 }
 
 /// Drives a machine to its end; `fault` may spoil each sending, `cancel_after` cancels after so many batches.
-fn drive(plan: &Plan, tenant: &mut Tenant, mut fault: impl FnMut(&Work) -> Option<Fault>, cancel_after: usize) -> Story {
+fn drive(
+    plan: &Plan,
+    tenant: &mut Tenant,
+    mut fault: impl FnMut(&Work) -> Option<Fault>,
+    cancel_after: usize,
+) -> Story {
     let mut machine = Machine::new(plan, "https://graph");
     let mut commands: VecDeque<Command> = machine.step(Input::Start).into();
-    let (mut batches, mut told, mut slept, mut sealed) = (Vec::new(), Vec::new(), Duration::ZERO, HashSet::new());
+    let (mut batches, mut told, mut slept, mut sealed) =
+        (Vec::new(), Vec::new(), Duration::ZERO, HashSet::new());
     let mut running: HashSet<usize> = HashSet::new();
     for _ in 0..200_000 {
         let command = commands.pop_front().expect("a machine that is not at its end waits for something");
@@ -257,10 +286,18 @@ fn everything_is_done_in_few_requests() {
 
 #[test]
 fn a_lost_answer_makes_no_second_object() {
-    for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Throttled, Fault::ThrottledAfter, Fault::NotRun, Fault::Busy] {
+    for fault in [
+        Fault::LostBefore,
+        Fault::LostAfter,
+        Fault::Throttled,
+        Fault::ThrottledAfter,
+        Fault::NotRun,
+        Fault::Busy,
+    ] {
         let mut tenant = Tenant::default();
         let mut spoilt = HashSet::new();
-        let story = drive(&plan(3), &mut tenant, |work| spoilt.insert(format!("{work:?}")).then_some(fault), NEVER);
+        let story =
+            drive(&plan(3), &mut tenant, |work| spoilt.insert(format!("{work:?}")).then_some(fault), NEVER);
         assert_eq!(story.ended.outcome, Outcome::Done, "{fault:?}: {:?}", story.ended);
         assert_eq!((tenant.made.len(), tenant.members.len()), (4, 3));
     }
@@ -283,7 +320,12 @@ fn what_needs_a_failed_step_is_skipped_and_the_rest_goes_on() {
     let mut tenant = Tenant::default();
     let mut machine_plan = plan(4);
     machine_plan.steps[0].changes.retain(|change| change.field != "nothing");
-    let story = drive(&machine_plan, &mut tenant, |work| matches!(work, Work::CreateGroup(_)).then_some(Fault::LostBefore), NEVER);
+    let story = drive(
+        &machine_plan,
+        &mut tenant,
+        |work| matches!(work, Work::CreateGroup(_)).then_some(Fault::LostBefore),
+        NEVER,
+    );
     let counts = story.ended.counts;
     assert_eq!((counts.done, counts.failed, counts.skipped, counts.open), (4, 1, 5, 0));
     assert_eq!(story.ended.failures[0].error.code, "outcome.unknown");

@@ -2,7 +2,7 @@
 //!
 //! Errors and diagnostics share the codes. A code never changes its meaning; messages may.
 
-use super::ErrorKind::{self, *};
+use super::ErrorKind;
 
 /// One stable code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl std::fmt::Display for Code {
 
 macro_rules! codes {
     ($($constant:ident = $name:literal, $kind:ident, $exit:literal, $when:literal;)*) => {
-        $(#[doc = $when] pub const $constant: Code = Code { name: $name, kind: $kind, exit: $exit, when: $when };)*
+        $(#[doc = $when] pub const $constant: Code = Code { name: $name, kind: ErrorKind::$kind, exit: $exit, when: $when };)*
         /// All codes, in the order of this table.
         pub const ALL: &[Code] = &[$($constant),*];
     };

@@ -20,13 +20,17 @@ pub(crate) async fn tenant(graph: &GraphClient) -> Result<(TenantFacts, Vec<Obse
         ])
         .await?;
     let mut answers = answers.into_iter().map(|answer| answer.map(|value| value["value"].clone()));
-    let malformed = || Error::new(codes::GRAPH_MALFORMED, "the tenant does not describe itself as Graph documents");
-    let organization = answers.next().flatten().and_then(|list| list.get(0).cloned()).ok_or_else(malformed)?;
+    let malformed =
+        || Error::new(codes::GRAPH_MALFORMED, "the tenant does not describe itself as Graph documents");
+    let organization =
+        answers.next().flatten().and_then(|list| list.get(0).cloned()).ok_or_else(malformed)?;
     let skus = answers.next().flatten().ok_or_else(malformed)?;
     let domains = organization["verifiedDomains"].as_array().cloned().unwrap_or_default();
     let mut named: Vec<(bool, String)> = domains
         .iter()
-        .filter_map(|domain| Some((domain["isDefault"].as_bool() != Some(true), domain["name"].as_str()?.to_owned())))
+        .filter_map(|domain| {
+            Some((domain["isDefault"].as_bool() != Some(true), domain["name"].as_str()?.to_owned()))
+        })
         .collect();
     named.sort();
     let facts = TenantFacts {
@@ -79,7 +83,8 @@ pub async fn observe(
     }
     answers.flatten().for_each(|user| keep_user(&mut snapshot, &user));
     if !asked {
-        let missing: Vec<&User> = users.filter(|user| snapshot.user(&user.user_principal_name).is_none()).collect();
+        let missing: Vec<&User> =
+            users.filter(|user| snapshot.user(&user.user_principal_name).is_none()).collect();
         named_users(graph, &missing, &mut snapshot).await?;
     }
     Ok(snapshot)

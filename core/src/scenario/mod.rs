@@ -6,16 +6,19 @@ mod check;
 pub mod country;
 pub mod lifecycle;
 pub mod lookalike;
+mod shared_identity;
 pub mod starter;
 pub mod statement;
 
 use std::path::Path;
 
 pub use self::check::check;
+pub(crate) use self::shared_identity::account_address;
 use crate::clock::Timestamp;
 use crate::document::{self, Document};
 use crate::error::Result;
-use crate::model::{Severity, Validation};
+use crate::model::{Scenario, Severity, Validation};
+use crate::resource::{Deployment, Resource};
 
 /// Checks a scenario file: its form, its content, and what the source warns of, each with its place.
 ///
@@ -37,4 +40,13 @@ pub fn validate(document: &Document, now: Timestamp) -> Validation {
     document.sort(&mut diagnostics);
     let valid = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
     Validation { valid, diagnostics }
+}
+
+/// The resources that a scenario asks for, in the order in which they depend on each other.
+///
+/// `domain` completes accounts that are given as a local part.
+pub fn compile(scenario: &Scenario, deployment: &Deployment, domain: &str) -> Vec<Resource> {
+    match scenario {
+        Scenario::SharedIdentity(scenario) => shared_identity::compile(scenario, deployment, domain),
+    }
 }

@@ -43,12 +43,16 @@ pub fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain: &str)
         unique_name: deployment.unique_name(&group),
     }));
     resources.extend(users.iter().cloned().map(Resource::User));
-    resources.extend(users.iter().map(|user| {
-        Resource::Membership(Membership { group: GROUP.to_owned(), user: user.key.clone() })
-    }));
+    resources.extend(
+        users
+            .iter()
+            .map(|user| Resource::Membership(Membership { group: GROUP.to_owned(), user: user.key.clone() })),
+    );
     match scenario.licences.assign_to {
         AssignTo::Group => resources.push(licence(LicenceTarget::Group(GROUP.to_owned()))),
-        AssignTo::User => resources.extend(users.iter().map(|user| licence(LicenceTarget::User(user.key.clone())))),
+        AssignTo::User => {
+            resources.extend(users.iter().map(|user| licence(LicenceTarget::User(user.key.clone()))))
+        }
     }
     resources
 }
