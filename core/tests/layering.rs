@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["error", "secret", "clock", "address", "json", "encode"],
     &["model"],
     &["document", "http", "auth", "graph"],
-    &["resource"],
+    &["resource", "schema"],
     &["scenario", "plan"],
     &["engine", "lifecycle"],
     &["deploy"],
