@@ -90,23 +90,11 @@ impl Document {
         self.draft.as_ref().filter(|_| !self.has_errors())
     }
 
-    /// The scenario; fails with `scenario.invalid`, naming the first error and how many there are.
+    /// The scenario; fails with the first error, naming how many there are.
     pub fn into_scenario(self) -> Result<Scenario> {
-        let mut errors = self.diagnostics.iter().filter(|one| one.severity == Severity::Error);
-        let first = errors.next().map(|first| (first.text.clone(), 1 + errors.count()));
-        match (first, self.draft) {
-            (None, Some(scenario)) => Ok(scenario),
-            (first, _) => {
-                let (text, count) = first.unwrap_or_default();
-                let name = self.file.unwrap_or_else(|| "the scenario".to_owned());
-                let sentence = match count {
-                    1 => format!("{name} has an error: {text}"),
-                    _ => format!("{name} has {count} errors, the first: {text}"),
-                };
-                Err(Error::new(codes::SCENARIO_INVALID, sentence)
-                    .hint("`validate` lists all of them with their places."))
-            }
-        }
+        Diagnostic::refuse(&self.diagnostics)?;
+        let missing = || Error::new(codes::SCENARIO_INVALID, "the document holds no scenario");
+        self.draft.ok_or_else(missing)
     }
 
     /// What is wrong with the form of the document, in its order.
@@ -202,7 +190,7 @@ fn locate(root: Option<&Node>, origin: &Origin, file: Option<&str>, path: &str) 
 }
 
 impl Scenario {
-    /// Reads a scenario file; fails with `scenario.unreadable`, or with `scenario.invalid` where its form is wrong.
+    /// Reads a scenario file; fails with `scenario.unreadable`, or with the first error of its form.
     ///
     /// [`crate::scenario::validate`] tells more: it lists every mistake, and what is wrong with the content.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {

@@ -13,5 +13,5 @@ pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{Snapshot, TenantFacts};
 
-pub(crate) use build::{fingerprint, is_error};
+pub(crate) use build::fingerprint;
 pub(crate) use observe::tenant;
