@@ -8,6 +8,9 @@ mod permissions;
 mod seats;
 mod snapshot;
 
+#[cfg(test)]
+mod tests;
+
 pub use build::{PlanInput, build};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
