@@ -61,6 +61,16 @@ pub fn load(path: impl AsRef<Path>) -> Result<Document> {
 /// Reads the text of a scenario file.
 ///
 /// `file` is how diagnostics name it; paths in the document are relative to `base`.
+///
+/// ```
+/// use std::path::Path;
+///
+/// let document = remote_assist::document::parse("kind: sharedIdentities", "plant-7.yaml", Path::new(""));
+/// let first = &document.diagnostics()[0];
+/// assert_eq!(first.code, "scenario.unknown_kind");
+/// assert_eq!(first.text, "`sharedIdentities` is not the kind of a scenario; did you mean `sharedIdentity`?");
+/// assert_eq!(first.place.as_ref().unwrap().line, Some(1));
+/// ```
 pub fn parse(text: &str, file: &str, base: &Path) -> Document {
     let file = Some(file.to_owned());
     if text.len() > limits::FILE_BYTES {
@@ -77,6 +87,22 @@ pub fn parse(text: &str, file: &str, base: &Path) -> Document {
 /// that a [`Scenario`] serialises to.
 ///
 /// Paths in it are relative to `base`. Diagnostics have a path and neither file nor line.
+///
+/// ```
+/// use std::path::Path;
+///
+/// let document = remote_assist::document::from_json(
+///     &serde_json::json!({
+///         "kind": "sharedIdentity", "name": "plant-7", "tenant": "contoso.com", "usageLocation": "US",
+///         "mfaOwner": "it@contoso.com", "group": {"displayName": "Plant 7"},
+///         "template": {"count": 8, "user": "holo-{n:04}"},
+///         "licences": {"assignTo": "group", "capabilities": ["remoteAssist"]},
+///     }),
+///     Path::new(""),
+/// );
+/// assert_eq!(document.into_scenario()?.name(), "plant-7");
+/// # Ok::<(), remote_assist::error::Error>(())
+/// ```
 pub fn from_json(value: &serde_json::Value, base: &Path) -> Document {
     match json::read(value) {
         Ok(root) => Document::read(root, None, base),
@@ -117,6 +143,9 @@ impl Document {
 
     /// Whether a path, or what holds it, is a stand-in, so that nothing can be said about it.
     pub(crate) fn is_broken(&self, path: &str) -> bool {
+        if self.broken.is_empty() {
+            return false;
+        }
         let ends = path.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(end, _)| end);
         self.broken.contains("") || ends.chain([path.len()]).any(|end| self.broken.contains(&path[..end]))
     }
