@@ -67,7 +67,7 @@ pub(super) fn classify(parts: Parts, operation: &Operation) -> Answer {
     match parts.status {
         200..=299 => done(parts, operation),
         300..=399 => redirected(&parts, operation),
-        _ => refused(parts, operation),
+        _ => refused(&parts, operation),
     }
 }
 
@@ -135,16 +135,15 @@ fn class(status: u16, reason: Option<Reason>) -> Class {
         // Several writes to one object at a time: it passes, and whether ours was carried out is not said.
         (_, Some(Reason::Concurrency)) => Class::Unknown,
         // Intune says 401 where it means 403.
-        (401, Some(Reason::MissingPermission)) => Class::Refused,
-        (401, _) => Class::AuthExpired,
+        (401, reason) if reason != Some(Reason::MissingPermission) => Class::AuthExpired,
         (424, _) => Class::NotRun,
         (429 | 509, _) => Class::Throttled,
-        (400 | 402..=407 | 409..=417 | 422 | 426 | 428 | 431 | 501, _) => Class::Refused,
+        (400..=407 | 409..=417 | 422 | 426 | 428 | 431 | 501, _) => Class::Refused,
         _ => Class::Unknown,
     }
 }
 
-fn refused(parts: Parts, operation: &Operation) -> Answer {
+fn refused(parts: &Parts, operation: &Operation) -> Answer {
     let fault = match &parts.body {
         Body::Json(body) => Fault::read(body),
         Body::Empty => Some(Fault::default()),
@@ -156,11 +155,11 @@ fn refused(parts: Parts, operation: &Operation) -> Answer {
     hide_secret(&mut fault, operation);
     let shape = shape::find(parts.status, &fault).filter(|_| certain);
     let reason = shape.map(|shape| shape.reason);
-    if let Some(reply) = already(&parts, &fault, reason, operation) {
+    if let Some(reply) = already(parts, &fault, reason, operation) {
         return Answer::Done(reply);
     }
     let class = class(parts.status, reason);
-    let error = explain(&parts, &fault, shape, certain, operation);
+    let error = explain(parts, &fault, shape, certain, operation);
     match class {
         Class::Throttled => Answer::Throttled { wait: parts.retry_after, error },
         Class::AuthExpired => Answer::AuthExpired(error),

@@ -58,7 +58,11 @@ fn encode(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::http::Origin;
+    use crate::model::Cloud;
 
     #[test]
     fn keys_are_encoded_and_quotes_doubled() {
@@ -70,5 +74,26 @@ mod tests {
             equals("displayName", "a' or true eq true"),
             "displayName%20eq%20'a%27%27%20or%20true%20eq%20true'"
         );
+    }
+    proptest! {
+        #[test]
+        fn a_key_stays_within_its_segment(name in "\\PC{0,30}|[$./?#%'@() a-z]{0,12}") {
+            let origin = Origin::cloud(Cloud::Global);
+            for path in [user(&name), group_by_unique_name(&name), format!("{}/members", group(&name))] {
+                // An empty key or one of dots alone is refused; every other one is a name and nothing else.
+                if let Ok(url) = origin.join(&path) {
+                    prop_assert_eq!(url.path(), path.as_str());
+                    prop_assert_eq!(url.query(), None);
+                    prop_assert_eq!(url.path().matches('/').count(), path.matches('/').count());
+                }
+                prop_assert!(path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%/()='".contains(&byte)));
+            }
+        }
+
+        #[test]
+        fn a_literal_has_no_quote_that_ends_it(value in "['a-z %2]{0,12}|\\PC{0,12}") {
+            prop_assert!(!literal(&value).contains('\''));
+            prop_assert_eq!(literal(&value).matches("%27").count(), 2 * value.matches('\'').count());
+        }
     }
 }

@@ -191,5 +191,6 @@ impl Resolve for LoopbackNames {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 #[path = "reqwest_tests.rs"]
 mod tests;

@@ -37,10 +37,10 @@ impl Default for RetryOptions {
     fn default() -> Self {
         Self {
             tries: 6,
-            budget: Duration::from_secs(180),
+            budget: Duration::from_mins(3),
             fault_wait: Duration::from_millis(500),
             throttle_wait: Duration::from_secs(2),
-            longest_wait: Duration::from_secs(120),
+            longest_wait: Duration::from_mins(2),
             seed: None,
         }
     }
