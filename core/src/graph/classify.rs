@@ -23,8 +23,6 @@ pub(super) enum Body {
 
 impl Body {
     pub(super) fn read(bytes: &[u8]) -> Self {
-        // Some services put a byte order mark before JSON, which RFC 8259 lets a reader ignore.
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.is_empty() {
             return Self::Empty;
         }
@@ -53,7 +51,7 @@ impl Parts {
     pub(super) fn of(response: &Response, now: Timestamp) -> Self {
         Self {
             status: response.status.as_u16(),
-            body: Body::read(&response.body),
+            body: Body::read(response.content()),
             retry_after: retry_after(response, now),
             request_id: response.header("request-id").map(plain),
             location: response.header("location").map(str::to_owned),
@@ -230,7 +228,12 @@ fn sentence(parts: &Parts, fault: &Fault, operation: &Operation) -> String {
     let what = match parts.status {
         401 => format!("the service refused the token for `{title}`"),
         424 => format!("`{title}` was not carried out because an operation before it failed"),
-        429 | 509 => format!("the service asked to slow down at `{title}`"),
+        429 | 509 => match parts.retry_after {
+            Some(wait) => {
+                format!("the service throttles `{title}` and asks to wait {} s", wait.as_secs_f64().ceil())
+            }
+            None => format!("the service throttles `{title}` and names no time to wait"),
+        },
         501 => format!("the service does not carry out `{title}`"),
         408 | 500..=599 => format!("the service was not able to answer `{title}`"),
         _ => format!("the service refused `{title}`"),

@@ -43,6 +43,23 @@ pub fn segment(value: &str) -> String {
     encode(value)
 }
 
+/// A path as people write it: escapes of plain characters are undone. For messages alone, never for sending.
+pub(super) fn readable(path: &str) -> String {
+    let mut parts = path.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let plain = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some(byte) = plain.filter(|byte| (b' '..=b'~').contains(byte) && *byte != b'`') {
+            out.push(char::from(byte));
+            out.push_str(&part[2..]);
+        } else {
+            out.push('%');
+            out.push_str(part);
+        }
+    }
+    out
+}
+
 fn encode(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + value.len() / 4);
     for byte in value.bytes() {
@@ -75,6 +92,14 @@ mod tests {
             "displayName%20eq%20'a%27%27%20or%20true%20eq%20true'"
         );
     }
+    #[test]
+    fn messages_show_keys_as_people_write_them() {
+        assert_eq!(readable(&user("guest#EXT#@contoso.com")), "/users/guest#EXT#@contoso.com");
+        for odd in ["/a%0Ab", "/a%60b", "/a%", "/a%4", "/a%zz", "/%C3%A9", "/a%é"] {
+            assert_eq!(readable(odd), odd);
+        }
+    }
+
     proptest! {
         #[test]
         fn a_key_stays_within_its_segment(name in "\\PC{0,30}|[$./?#%'@() a-z]{0,12}") {

@@ -3,10 +3,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use ::http::Method;
-
 use super::*;
-use crate::http::testing::origin;
+use crate::http::testing::{Everything, origin};
 use crate::http::{Effect, GraphUrl, Origin};
 
 /// A server that answers each connection with bytes and closes it. It notes what it was sent.
@@ -42,12 +40,12 @@ impl Server {
 
 /// Reads the head and as much of a body as it announces.
 fn read_request(stream: &mut TcpStream) -> String {
-    let mut heard = Vec::new();
+    let mut bytes = Vec::new();
     let mut byte = [0];
-    while !heard.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count == 1) {
-        heard.push(byte[0]);
+    while !bytes.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count == 1) {
+        bytes.push(byte[0]);
     }
-    let head = String::from_utf8_lossy(&heard).to_lowercase();
+    let head = String::from_utf8_lossy(&bytes).to_lowercase();
     let length =
         head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
@@ -194,4 +192,26 @@ async fn localhost_is_this_machine() {
     let origin = Origin::simulated(&format!("http://localhost:{port}")).unwrap();
     let response = transport().send(Request::get(origin.join("/v1.0/users").unwrap())).await.unwrap();
     assert!(response.status.is_success());
+}
+
+#[tokio::test]
+async fn a_post_without_a_body_says_so() {
+    let server = Server::answering(|_| plain("200 OK", "{}"));
+    transport().send(Request::new(Method::POST, server.url())).await.unwrap();
+    assert!(server.heard.lock().unwrap()[0].contains("content-length: 0\r\n"));
+}
+
+#[tokio::test]
+async fn the_libraries_below_do_not_log_the_token_either() {
+    let server = Server::answering(|_| plain("200 OK", "{}"));
+    let everything = Everything::default();
+    let guard = tracing::subscriber::set_default(everything.clone());
+    let mut token = ::http::HeaderValue::from_static("Bearer canary-token");
+    token.set_sensitive(true);
+    let request = Request::get(server.url()).header(::http::header::AUTHORIZATION, token);
+    tracing::trace!("the capture works");
+    transport().send(request).await.unwrap();
+    drop(guard);
+    assert!(server.heard.lock().unwrap()[0].contains("canary-token"), "it was sent");
+    assert!(everything.text().contains("the capture works") && !everything.text().contains("canary-token"));
 }

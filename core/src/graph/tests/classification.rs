@@ -75,7 +75,7 @@ async fn a_bare_status_says_as_much_as_it_proves() {
         if let Some(error) = answered.error() {
             assert_eq!(error.status(), Some(status));
             let called_throttling =
-                error.to_string().contains("slow down") || error.code() == codes::GRAPH_THROTTLED;
+                error.to_string().contains("throttles") || error.code() == codes::GRAPH_THROTTLED;
             assert_eq!(called_throttling, [429, 509].contains(&status), "{error}");
         }
     }
@@ -380,6 +380,14 @@ async fn the_sentence_names_what_where_and_why() {
     assert_eq!(
         answered.error().unwrap().to_string(),
         "the answer to `GET /organization` is not JSON but an HTML page (status 200)"
+    );
+    let refusal =
+        answer(429, &fault("TooManyRequests", "Please retry again later.")).with("retry-after", "1000000000");
+    let answered = ask(Operation::get("/subscribedSkus"), refusal).await;
+    assert_eq!(
+        answered.error().unwrap().to_string(),
+        "the service throttles `GET /subscribedSkus` and asks to wait 1000000000 s (status 429 TooManyRequests): \
+         Please retry again later."
     );
     let answered = ask(Operation::get("/subscribedSkus"), empty(503)).await;
     assert_eq!(

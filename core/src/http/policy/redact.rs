@@ -127,7 +127,7 @@ fn collect(value: &Value, place: &[&str], found: &mut impl FnMut(&str)) {
             _ => {}
         },
         Some((&"*", rest)) => {
-            value.as_array().into_iter().flatten().for_each(|item| collect(item, rest, found))
+            value.as_array().into_iter().flatten().for_each(|item| collect(item, rest, found));
         }
         Some((name, rest)) => {
             if let Some(inner) = value.get(*name) {

@@ -1,55 +1,11 @@
-use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
-
 use ::http::{HeaderName, HeaderValue};
 use serde_json::json;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
 use super::post;
-use crate::auth::StaticToken;
-use crate::error::{Error, codes};
-use crate::http::testing::{clock, json as answer, origin, scripted};
-use crate::http::{Effect, Request};
+use crate::error::{Error, Result, codes};
+use crate::http::testing::{Everything, clock, json as answer, origin, scripted};
+use crate::http::{AccessToken, Effect, Request, TokenProvider};
 use crate::secret::Secret;
-
-/// Writes down everything that anybody says, at every level.
-#[derive(Clone, Default)]
-pub(crate) struct Everything(Arc<Mutex<String>>);
-
-impl Everything {
-    pub(crate) fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-struct Writer<'a>(&'a mut String);
-
-impl Visit for Writer<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let _ = write!(self.0, "{field}={value:?} ");
-    }
-}
-
-impl Subscriber for Everything {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        attributes.record(&mut Writer(&mut self.0.lock().unwrap()));
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut Writer(&mut self.0.lock().unwrap()));
-    }
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut Writer(&mut self.0.lock().unwrap()));
-    }
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
 
 /// Every value that must not be in a log, with where it is planted.
 const PLANTED: &[&str] = &[
@@ -63,6 +19,14 @@ const PLANTED: &[&str] = &[
     "canary-pass",
     "canary-message",
 ];
+
+struct Planted;
+
+impl TokenProvider for Planted {
+    async fn token(&self, _scope: &str) -> Result<AccessToken> {
+        Ok(AccessToken::new(Secret::new("canary-token".to_owned()), None))
+    }
+}
 
 fn request() -> Request {
     let url = origin()
@@ -90,8 +54,7 @@ async fn logs_hold_what_helps_and_nothing_that_was_planted() {
             .with("location", "https://graph.microsoft.com/v1.0/users/canary-person")),
     }
     });
-    let token = StaticToken::new(Secret::new("canary-token".to_owned()));
-    let pipeline = builder.tokens(token, "scope").build();
+    let pipeline = builder.tokens(Planted, "scope").build();
     let sending = request();
     tracing::trace!(?sending, ?pipeline, "what a caller might log");
     let response = pipeline.send(sending).await.unwrap();

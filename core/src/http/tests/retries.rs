@@ -29,6 +29,7 @@ const PASSING: &[Outcome] = &[
 const FINAL: &[Outcome] = &[
     || Ok(empty(204)),
     || Ok(json(200, &serde_json::json!({}))),
+    || Ok(Response::new(StatusCode::OK, "\u{feff}5")),
     || Ok(empty(302)),
     || Ok(empty(307)),
     || Ok(empty(400)),
