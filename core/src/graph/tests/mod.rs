@@ -2,6 +2,7 @@
 
 mod batches;
 mod classification;
+mod hostile;
 mod pages;
 mod reads;
 
