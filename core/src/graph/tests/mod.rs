@@ -5,6 +5,7 @@ mod classification;
 mod hostile;
 mod pages;
 mod reads;
+mod seen;
 
 use std::sync::Arc;
 
