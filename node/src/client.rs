@@ -1,0 +1,190 @@
+//! The client's handle.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use napi::Env;
+use napi::bindgen_prelude::{Function, Promise};
+use napi_derive::napi;
+use remote_assist::deploy::{self, ApplyOptions, SimulatedOptions, SimulatedTenant, VerifyOptions};
+use remote_assist::error::{Error, Result, codes};
+use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
+use remote_assist_bridge::{self as bridge, Source};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::credential::{Credential, TokenAnswer};
+use crate::model::Model;
+use crate::reply::{Reply, raise};
+use crate::run::Run;
+
+/// What a simulated client is made of; see `lib/options.ts`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct SimulatedSettings {
+    seed: Option<String>,
+    roles: Option<Vec<String>>,
+    tenant_file: Option<PathBuf>,
+    delay_ms: Option<u32>,
+}
+
+/// Options of `plan`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct PlanSettings {
+    adopt: BTreeMap<String, String>,
+}
+
+/// Options of `apply`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct ApplySettings {
+    recipients: Vec<String>,
+    folder: Option<PathBuf>,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct VerifySettings {
+    wait: bool,
+}
+
+/// What the simulated tenant answers.
+#[derive(Debug, Serialize)]
+pub struct TenantAnswer {
+    status: u16,
+    body: Value,
+}
+
+/// Plans, applies and verifies in one tenant.
+#[napi]
+pub struct Client {
+    inner: bridge::Client,
+    tenant: Mutex<Option<SimulatedTenant>>,
+}
+
+#[napi]
+impl Client {
+    /// A client of a simulated tenant in this process.
+    #[napi(factory, catch_unwind)]
+    pub fn simulated(env: Env, settings: Model<SimulatedSettings>) -> napi::Result<Self> {
+        let SimulatedSettings { seed, roles, tenant_file, delay_ms } = settings.0;
+        let options = SimulatedOptions { seed, roles, tenant_file, delay_ms: delay_ms.unwrap_or_default() };
+        let client = deploy::Client::simulated_with(options).map_err(|error| raise(env, &error))?;
+        let tenant = Mutex::new(client.tenant());
+        Ok(Self { inner: bridge::Client::over(client), tenant })
+    }
+
+    /// A client of Microsoft Graph.
+    #[napi(factory, catch_unwind)]
+    pub fn connect(
+        env: Env,
+        tenant: String,
+        ask: Function<String, Promise<TokenAnswer>>,
+        cloud: Model<Cloud>,
+    ) -> napi::Result<Self> {
+        let tokens = Arc::new(Credential::new(&ask)?);
+        let inner = bridge::Client::connect(&tenant, tokens, cloud.0).map_err(|error| raise(env, &error))?;
+        Ok(Self { inner, tenant: Mutex::default() })
+    }
+
+    /// Whether the tenant is simulated.
+    #[napi(getter)]
+    pub fn target(&self) -> Model<Target> {
+        Model(self.inner.target())
+    }
+
+    /// Checks a scenario offline.
+    #[napi]
+    pub async fn validate(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+    ) -> Reply<Model<Validation>> {
+        Reply(self.inner.validate(source(scenario)).await.map(Model))
+    }
+
+    /// Says what `apply` would do.
+    #[napi]
+    pub async fn plan(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<PlanSettings>,
+    ) -> Reply<Model<Plan>> {
+        let planned = match bridge::adopted(settings.0.adopt) {
+            Ok(options) => self.inner.plan(source(scenario), options).await,
+            Err(error) => Err(error),
+        };
+        Reply(planned.map(Model))
+    }
+
+    /// Starts to carry a plan out.
+    #[napi]
+    pub async fn apply(
+        &self,
+        #[napi(ts_arg_type = "Model<Plan>")] plan: Model<Value>,
+        settings: Model<ApplySettings>,
+    ) -> Reply<Run> {
+        let ApplySettings { recipients, folder } = settings.0;
+        let started = match bridge::plan_document(plan.0) {
+            Ok(plan) => self.inner.apply(plan, ApplyOptions { recipients, folder }).await,
+            Err(error) => Err(error),
+        };
+        Reply(started.map(Run::new))
+    }
+
+    /// Checks whether a scenario is in force.
+    #[napi]
+    pub async fn verify(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<VerifySettings>,
+    ) -> Reply<Model<Verification>> {
+        let options = VerifyOptions { wait: settings.0.wait };
+        Reply(self.inner.verify(source(scenario), options).await.map(Model))
+    }
+
+    /// The least permissions for a scenario, offline.
+    #[napi]
+    pub async fn permissions(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+    ) -> Reply<Model<PermissionReport>> {
+        Reply(self.inner.permissions(source(scenario)).await.map(Model))
+    }
+
+    /// Sends a request to the simulated tenant with every permission.
+    #[napi(catch_unwind)]
+    pub fn request(
+        &self,
+        method: String,
+        path: String,
+        #[napi(ts_arg_type = "Model<Json>")] body: Option<Model<Value>>,
+    ) -> Reply<Model<TenantAnswer>> {
+        let tenant = self.tenant.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Reply(tenant.ok_or_else(no_tenant).map(|tenant| {
+            let (status, body) = tenant.request(&method, &path, body.map(|body| body.0).as_ref());
+            Model(TenantAnswer { status, body })
+        }))
+    }
+
+    /// Gives connections, tokens and the credential up. Runs go on.
+    #[napi]
+    pub fn close(&self) {
+        self.inner.close();
+        *self.tenant.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+fn source(scenario: Model<Value>) -> Source {
+    match scenario.0 {
+        Value::String(path) => Source::Path(path.into()),
+        document => Source::value(document),
+    }
+}
+
+fn no_tenant() -> Error {
+    Error::new(codes::USAGE, "this client has no simulated tenant, or is closed")
+        .hint("`Client.simulated()` makes one; look at `client.target` first.")
+}
