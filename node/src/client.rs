@@ -8,7 +8,7 @@ use napi::Env;
 use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
 use remote_assist::deploy::{self, ApplyOptions, SimulatedOptions, SimulatedTenant, VerifyOptions};
-use remote_assist::error::{Error, Result, codes};
+use remote_assist::error::{Error, codes};
 use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge::{self as bridge, Source};
 use serde::{Deserialize, Serialize};

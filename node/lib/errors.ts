@@ -1,0 +1,43 @@
+import { errorClasses } from './error-classes.js';
+import { RemoteAssistError } from './error-base.js';
+import type { ErrorInfo } from './models.js';
+
+export * from './error-base.js';
+export * from './error-classes.js';
+
+/**
+ * The error that callers see for one that the native module threw: of the class of its category, with a stack that
+ * begins at the caller, because the native module's errors have none.
+ */
+export function translate(thrown: unknown, cause?: unknown): RemoteAssistError {
+  const info = infoOf(thrown) ?? defect(thrown);
+  const reason = cause ?? (info.code === 'bug.panic' ? thrown : undefined);
+  return new errorClasses[info.category](info, reason === undefined ? undefined : { cause: reason });
+}
+
+function infoOf(thrown: unknown): ErrorInfo | undefined {
+  return thrown instanceof Error && 'info' in thrown ? (thrown.info as ErrorInfo) : undefined;
+}
+
+/** A panic, or what napi itself refuses: an argument of another type than TypeScript allows. */
+function defect(thrown: unknown): ErrorInfo {
+  const wrongArgument = thrown instanceof Error && 'code' in thrown && /Expected|Arg$/.test(String(thrown.code));
+  if (wrongArgument) {
+    return {
+      category: 'invalidInput',
+      code: 'usage',
+      message: 'an argument has another type than this call takes',
+      retryable: false,
+      hint: 'TypeScript, or an editor that reads the types of this package, shows which one.',
+      details: {},
+    };
+  }
+  return {
+    category: 'internal',
+    code: 'bug.panic',
+    message: 'remote-assist stopped because of a defect of its own',
+    retryable: false,
+    hint: 'Make a new client. Apply looks at the tenant first, so it can be repeated. Please report this.',
+    details: {},
+  };
+}
