@@ -2,27 +2,29 @@ import { Client as NativeClient, loadScenario as loadNative } from '../native.js
 import { untilAborted } from './abort.js';
 import { Asked } from './credential.js';
 import { translate } from './errors.js';
-import type { Json, PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
+import type { PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
 import type {
   ApplyOptions,
   CallOptions,
   ConnectOptions,
   PlanOptions,
+  ScenarioDocument,
   ScenarioSource,
   SimulatedOptions,
-  TenantAnswer,
   VerifyOptions,
 } from './options.js';
 import { Run } from './run.js';
+import { SimulatedTenant } from './tenant.js';
 
 /**
- * Reads a scenario file into its full form: shorthands are expanded, and the account file that it names is read.
+ * Reads a scenario into its full form: shorthands are expanded, and the account file that it names is read. The source is
+ * the path of a YAML or JSON file, or the values of such a document.
  *
  * Throws the first mistake; `validate` with the path lists all of them with their places.
  */
-export function loadScenario(path: string): Scenario {
+export function loadScenario(source: ScenarioDocument | string): Scenario {
   try {
-    return loadNative(path);
+    return loadNative(source);
   } catch (thrown) {
     throw translate(thrown);
   }
@@ -56,6 +58,12 @@ export class Client implements Disposable {
   /** Whether the tenant is simulated. */
   get target(): Target {
     return this.#native.target;
+  }
+
+  /** The simulated tenant behind this client, for tests; undefined where there is none in this process. */
+  get tenant(): SimulatedTenant | undefined {
+    const native = this.#native.tenant;
+    return native === null ? undefined : new SimulatedTenant(native);
   }
 
   /** Checks a scenario without contacting anybody; every finding at once. With a path, each has its file and line. */
@@ -104,15 +112,6 @@ export class Client implements Disposable {
       return await untilAborted(signal, () => this.#native.permissions(scenario));
     } catch (thrown) {
       throw this.#failure(thrown, signal);
-    }
-  }
-
-  /** Sends a request such as `GET /users` to the simulated tenant of this client, with every permission; for tests. */
-  request(method: string, path: string, body?: Json): TenantAnswer {
-    try {
-      return this.#native.request(method, path, body);
-    } catch (thrown) {
-      throw translate(thrown);
     }
   }
 

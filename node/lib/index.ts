@@ -13,9 +13,11 @@ export type {
   CallOptions,
   ConnectOptions,
   PlanOptions,
+  ScenarioDocument,
   ScenarioSource,
   SimulatedOptions,
   TenantAnswer,
   VerifyOptions,
 } from './options.js';
 export { Run } from './run.js';
+export { SimulatedTenant } from './tenant.js';

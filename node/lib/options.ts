@@ -4,6 +4,9 @@ import type { Address, Cloud, Json, Scenario } from './models.js';
 /** A scenario: its values, or the path of a YAML or JSON file. Paths are relative to the working directory. */
 export type ScenarioSource = Scenario | string;
 
+/** A scenario as people write it, with its shorthands; `loadScenario` checks it and gives its full form. */
+export type ScenarioDocument = Readonly<Record<string, unknown>>;
+
 /** What a simulated client is made of. */
 export interface SimulatedOptions {
   /** What the tenant holds at first. `contoso` unless given. */

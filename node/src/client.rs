@@ -7,17 +7,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use napi::Env;
 use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
-use remote_assist::deploy::{self, ApplyOptions, SimulatedOptions, SimulatedTenant, VerifyOptions};
-use remote_assist::error::{Error, codes};
+use remote_assist::deploy::{self, ApplyOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge::{self as bridge, Source};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::credential::{Credential, TokenAnswer};
 use crate::model::Model;
 use crate::reply::{Reply, raise};
 use crate::run::Run;
+use crate::tenant::SimulatedTenant;
 
 /// What a simulated client is made of; see `lib/options.ts`.
 #[derive(Debug, Default, Deserialize)]
@@ -51,18 +51,11 @@ pub struct VerifySettings {
     wait: bool,
 }
 
-/// What the simulated tenant answers.
-#[derive(Debug, Serialize)]
-pub struct TenantAnswer {
-    status: u16,
-    body: Value,
-}
-
 /// Plans, applies and verifies in one tenant.
 #[napi]
 pub struct Client {
     inner: bridge::Client,
-    tenant: Mutex<Option<SimulatedTenant>>,
+    tenant: Mutex<Option<deploy::SimulatedTenant>>,
 }
 
 #[napi]
@@ -154,19 +147,10 @@ impl Client {
         Reply(self.inner.permissions(source(scenario)).await.map(Model))
     }
 
-    /// Sends a request to the simulated tenant with every permission.
-    #[napi(catch_unwind)]
-    pub fn request(
-        &self,
-        method: String,
-        path: String,
-        #[napi(ts_arg_type = "Model<Json>")] body: Option<Model<Value>>,
-    ) -> Reply<Model<TenantAnswer>> {
-        let tenant = self.tenant.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Reply(tenant.ok_or_else(no_tenant).map(|tenant| {
-            let (status, body) = tenant.request(&method, &path, body.map(|body| body.0).as_ref());
-            Model(TenantAnswer { status, body })
-        }))
+    /// The simulated tenant behind this client; null where there is none in this process.
+    #[napi(getter)]
+    pub fn tenant(&self) -> Option<SimulatedTenant> {
+        self.tenant.lock().unwrap_or_else(PoisonError::into_inner).clone().map(SimulatedTenant)
     }
 
     /// Gives connections, tokens and the credential up. Runs go on.
@@ -182,9 +166,4 @@ fn source(scenario: Model<Value>) -> Source {
         Value::String(path) => Source::Path(path.into()),
         document => Source::value(document),
     }
-}
-
-fn no_tenant() -> Error {
-    Error::new(codes::USAGE, "this client has no simulated tenant, or is closed")
-        .hint("`Client.simulated()` makes one; look at `client.target` first.")
 }

@@ -6,15 +6,28 @@ mod credential;
 mod model;
 mod reply;
 mod run;
+mod tenant;
+
+use std::path::Path;
 
 use napi_derive::napi;
+use remote_assist::document;
+use remote_assist::error::Result;
 use remote_assist::model::Scenario;
+use serde_json::Value;
 
 use crate::model::Model;
 use crate::reply::Reply;
 
-/// Reads a scenario file into its full form. Reads from disk, hence blocks the thread for as long.
+/// Reads a scenario into its full form: a file by its path, or the values of a document. Reads from disk, hence blocks.
 #[napi(catch_unwind)]
-pub fn load_scenario(path: String) -> Reply<Model<Scenario>> {
-    Reply(Scenario::from_path(path).map(Model))
+pub fn load_scenario(#[napi(ts_arg_type = "ScenarioDocument | string")] source: Model<Value>) -> Reply<Model<Scenario>> {
+    Reply(read(&source.0).map(Model))
+}
+
+fn read(source: &Value) -> Result<Scenario> {
+    match source {
+        Value::String(path) => Scenario::from_path(path),
+        document => document::from_json(document, Path::new("")).into_scenario(),
+    }
 }
