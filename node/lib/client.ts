@@ -1,6 +1,6 @@
 import { Client as NativeClient, loadScenario as loadNative } from '../native.js';
 import { untilAborted } from './abort.js';
-import { Asked } from './credential.js';
+import { Asked } from './asked.js';
 import { translate } from './errors.js';
 import type { PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
 import type {

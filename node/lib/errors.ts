@@ -11,15 +11,17 @@ export * from './error-classes.js';
  */
 export function translate(thrown: unknown, cause?: unknown): RemoteAssistError {
   const info = infoOf(thrown) ?? defect(thrown);
-  const reason = cause ?? (info.code === 'bug.panic' ? thrown : undefined);
-  return new errorClasses[info.category](info, reason === undefined ? undefined : { cause: reason });
+  return new errorClasses[info.category](info, cause === undefined ? undefined : { cause });
 }
 
 function infoOf(thrown: unknown): ErrorInfo | undefined {
   return thrown instanceof Error && 'info' in thrown ? (thrown.info as ErrorInfo) : undefined;
 }
 
-/** A panic, or what napi itself refuses: an argument of another type than TypeScript allows. */
+/**
+ * What napi itself refuses, an argument of another type than TypeScript allows; else a panic, whose message is not told,
+ * because it may hold values of the caller.
+ */
 function defect(thrown: unknown): ErrorInfo {
   const wrongArgument = thrown instanceof Error && 'code' in thrown && /Expected|Arg$/.test(String(thrown.code));
   if (wrongArgument) {

@@ -50,13 +50,13 @@ export class Run implements AsyncIterable<Event>, AsyncDisposable {
   /** Every event from the first on, as it happens. Each loop has its own place; none is missed, and leaving a loop stops nothing. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined> {
     for (let index = 0; ; index += 1) {
-      let event: Event | null;
+      let event: Event | null | undefined;
       try {
         event = await this.#native.event(index);
       } catch (thrown) {
         throw translate(thrown);
       }
-      if (event === null) {
+      if (event === null || event === undefined) {
         return;
       }
       yield event;

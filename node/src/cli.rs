@@ -17,7 +17,6 @@ pub struct CommandLine(CancellationToken);
 impl CommandLine {
     /// Prepares a call.
     #[napi(constructor)]
-    #[expect(clippy::new_without_default, reason = "JavaScript alone makes one")]
     pub fn new() -> Self {
         remote_assist_cli::harden();
         bridge::log::leave_to_host();
@@ -30,7 +29,10 @@ impl CommandLine {
         let arguments = std::iter::once("remote-assist".to_owned()).chain(arguments).map(OsString::from);
         let arguments: Vec<OsString> = arguments.collect();
         let cancel = self.0.clone();
-        Reply(bridge::run(async move { Ok(remote_assist_cli::run(arguments, Io::process(), cancel).await) }).await)
+        Reply(
+            bridge::run(async move { Ok(remote_assist_cli::run(arguments, Io::process(), cancel).await) })
+                .await,
+        )
     }
 
     /// Asks it to stop: what was sent is waited for.

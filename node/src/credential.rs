@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use napi::Status;
 use napi::bindgen_prelude::{Function, Promise};
 use napi::threadsafe_function::ThreadsafeFunction;
-use napi::Status;
 use napi_derive::napi;
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::secret::Secret;
@@ -58,6 +58,9 @@ fn refused(why: &str) -> Error {
 }
 
 fn unreachable_credential() -> Error {
-    Error::new(codes::TOKEN_MISSING, "the credential cannot be asked: the thread that made the client has ended")
-        .hint("Make a client in each worker thread.")
+    Error::new(
+        codes::TOKEN_MISSING,
+        "the credential cannot be asked: the thread that made the client has ended",
+    )
+    .hint("Make a client in each worker thread.")
 }

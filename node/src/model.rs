@@ -1,10 +1,14 @@
 //! How plain data crosses: as a JavaScript value on one side, as a serde type on the other.
 
-use napi::bindgen_prelude::{FromNapiValue, Function, JsObjectValue, JsValuesTupleIntoVec, Object, ToNapiValue, TypeName, Unknown, ValidateNapiValue};
+use napi::bindgen_prelude::{
+    FromNapiValue, Function, JsObjectValue, JsValuesTupleIntoVec, Object, ToNapiValue, TypeName, Unknown,
+    ValidateNapiValue,
+};
 use napi::{Env, JsValue, Result, ValueType, sys};
 use remote_assist::error::{Error, codes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::reply;
 
@@ -15,18 +19,28 @@ use crate::reply;
 #[derive(Debug)]
 pub struct Model<T>(pub T);
 
-fn json<'e, A: JsValuesTupleIntoVec, R: FromNapiValue>(env: &'e Env, name: &str) -> Result<Function<'e, A, R>> {
+fn json<'e, A: JsValuesTupleIntoVec, R: FromNapiValue>(
+    env: &'e Env,
+    name: &str,
+) -> Result<Function<'e, A, R>> {
     env.get_global()?.get_named_property::<Object>("JSON")?.get_named_property(name)
 }
 
 impl<T: DeserializeOwned> Model<T> {
     fn read(env: Env, value: Unknown) -> Result<Self> {
+        let refuse = |why: &str| reply::raise(env, &unusable(why));
         // `undefined`, a function and a symbol have no JSON; a cycle and a BigInt make `stringify` throw.
         let text = json::<Unknown, Option<String>>(&env, "stringify")?.call(value);
-        let text = text.map_err(|error| reply::raise(env, &unusable(&error.reason)))?;
-        let text = text.ok_or_else(|| reply::raise(env, &unusable("it is no object")))?;
-        serde_json::from_str(&text).map(Self).map_err(|error| reply::raise(env, &unusable(&error.to_string())))
+        let text = text.map_err(|error| refuse(error.reason.lines().next().unwrap_or_default()))?;
+        let text = text.ok_or_else(|| refuse("a value is missing"))?;
+        let value: Value = serde_json::from_str(&text).map_err(|_| refuse(unreadable(&text)))?;
+        serde_json::from_value(value).map(Self).map_err(|error| refuse(&error.to_string()))
     }
+}
+
+/// Why text that the engine wrote cannot be read: there are two reasons.
+fn unreadable(text: &str) -> &'static str {
+    if text.contains(r"\ud") { "a text in it holds half of a surrogate pair" } else { "it is nested too deeply" }
 }
 
 fn unusable(why: &str) -> Error {
@@ -34,7 +48,10 @@ fn unusable(why: &str) -> Error {
         .hint("Give plain objects, lists, texts, numbers and booleans, as JSON knows them.")
 }
 
-#[expect(unsafe_code, reason = "napi's conversion traits are unsafe to call: napi alone calls them, with live handles")]
+#[expect(
+    unsafe_code,
+    reason = "napi's conversion traits are unsafe to call: napi alone calls them, with live handles"
+)]
 impl<T: DeserializeOwned> FromNapiValue for Model<T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         // SAFETY: napi hands over a live environment and a value of it.
@@ -43,10 +60,14 @@ impl<T: DeserializeOwned> FromNapiValue for Model<T> {
     }
 }
 
-#[expect(unsafe_code, reason = "napi's conversion traits are unsafe to call: napi alone calls them, with live handles")]
+#[expect(
+    unsafe_code,
+    reason = "napi's conversion traits are unsafe to call: napi alone calls them, with live handles"
+)]
 impl<T: Serialize> ToNapiValue for Model<T> {
     unsafe fn to_napi_value(env: sys::napi_env, model: Self) -> Result<sys::napi_value> {
-        let text = serde_json::to_string(&model.0).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+        let text =
+            serde_json::to_string(&model.0).map_err(|error| napi::Error::from_reason(error.to_string()))?;
         let env = Env::from_raw(env);
         let value: Unknown = json::<String, Unknown>(&env, "parse")?.call(text)?;
         Ok(value.raw())

@@ -29,7 +29,10 @@ fn javascript_error(env: Env, error: &Error) -> napi::Result<napi::Error> {
     Ok(napi::Error::from(object.to_unknown()))
 }
 
-#[expect(unsafe_code, reason = "napi's conversion traits are unsafe to call: napi alone calls them, with live handles")]
+#[expect(
+    unsafe_code,
+    reason = "napi's conversion traits are unsafe to call: napi alone calls them, with live handles"
+)]
 impl<T: ToNapiValue> ToNapiValue for Reply<T> {
     unsafe fn to_napi_value(env: sys::napi_env, reply: Self) -> napi::Result<sys::napi_value> {
         match reply.0 {
