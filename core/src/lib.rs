@@ -8,3 +8,6 @@ pub mod json;
 pub mod secret;
 
 pub mod model;
+
+#[cfg(feature = "sim")]
+pub mod sim;
