@@ -1,5 +1,7 @@
 //! Canonical JSON and digests: equal values give equal bytes.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -46,7 +48,8 @@ pub fn canonical(value: &impl Serialize) -> String {
 pub fn digest(bytes: &[u8]) -> String {
     let mut out = String::from("sha256:");
     for byte in Sha256::digest(bytes) {
-        out.push_str(&format!("{byte:02x}"));
+        // Writing into a string does not fail.
+        let _ = write!(out, "{byte:02x}");
     }
     out
 }

@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["error", "secret", "clock", "address", "json", "encode"],
     &["model"],
     &["document", "http", "auth", "graph"],
-    &["resource"],
+    &["resource", "schema"],
     &["scenario", "plan"],
     &["engine", "lifecycle"],
     &["deploy"],
@@ -82,7 +82,10 @@ fn name(text: &str) -> Option<String> {
 }
 
 fn position(module: &str) -> Option<(usize, usize)> {
-    LAYERS.iter().enumerate().find_map(|(row, modules)| Some((row, modules.iter().position(|held| *held == module)?)))
+    LAYERS
+        .iter()
+        .enumerate()
+        .find_map(|(row, modules)| Some((row, modules.iter().position(|held| *held == module)?)))
 }
 
 #[test]
@@ -107,9 +110,13 @@ fn modules_use_lower_layers_alone() {
 
 #[test]
 fn every_module_has_a_place() {
-    let known: BTreeSet<&str> = LAYERS.iter().flat_map(|row| row.iter().copied()).chain(["lib", "sim"]).collect();
-    let unknown: BTreeSet<String> =
-        all_files().iter().map(|path| module(path)).filter(|module| !known.contains(module.as_str())).collect();
+    let known: BTreeSet<&str> =
+        LAYERS.iter().flat_map(|row| row.iter().copied()).chain(["lib", "sim"]).collect();
+    let unknown: BTreeSet<String> = all_files()
+        .iter()
+        .map(|path| module(path))
+        .filter(|module| !known.contains(module.as_str()))
+        .collect();
     assert!(unknown.is_empty(), "modules without a layer: {unknown:?}");
 }
 

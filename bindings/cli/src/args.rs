@@ -201,20 +201,47 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 
 /// Verbs and flags of the contract that this version does not have.
 const NOT_YET: &[&str] = &[
-    "resume", "drift", "teardown", "emit", "reach", "advise", "report", "lint", "custody", "secrets", "doctor", "journal",
-    "replay", "explain", "--improved", "--prune", "--yes-close", "--journal", "--receipt", "--share", "--max-destroy",
+    "resume",
+    "drift",
+    "teardown",
+    "emit",
+    "reach",
+    "advise",
+    "report",
+    "lint",
+    "custody",
+    "secrets",
+    "doctor",
+    "journal",
+    "replay",
+    "explain",
+    "--improved",
+    "--prune",
+    "--yes-close",
+    "--journal",
+    "--receipt",
+    "--share",
+    "--max-destroy",
 ];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {
-    let named = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg].iter().find_map(|kind| match refused.get(*kind) {
-        Some(ContextValue::String(name)) => Some(name.split(['=', ' ']).next().unwrap_or_default().to_owned()),
-        _ => None,
-    });
+    let named =
+        [ContextKind::InvalidSubcommand, ContextKind::InvalidArg].iter().find_map(|kind| {
+            match refused.get(*kind) {
+                Some(ContextValue::String(name)) => {
+                    Some(name.split(['=', ' ']).next().unwrap_or_default().to_owned())
+                }
+                _ => None,
+            }
+        });
     let unknown = matches!(refused.kind(), ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument);
     if let Some(name) = named.filter(|name| unknown && NOT_YET.contains(&name.as_str())) {
-        return Error::new(codes::SCENARIO_NOT_YET, format!("`{name}` is planned, but this version does not have it yet"))
-            .hint("`remote-assist --help` lists what there is.");
+        return Error::new(
+            codes::SCENARIO_NOT_YET,
+            format!("`{name}` is planned, but this version does not have it yet"),
+        )
+        .hint("`remote-assist --help` lists what there is.");
     }
     let hint = match refused.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
@@ -228,7 +255,13 @@ pub(crate) fn usage(refused: &clap::Error) -> Error {
 /// Clap's message without its frame: one sentence, and its tips.
 fn sentence(refused: &clap::Error) -> String {
     let text = refused.render().to_string();
-    let body = text.split("\n\nUsage:").next().unwrap_or_default().split("\n\nFor more information").next().unwrap_or_default();
+    let body = text
+        .split("\n\nUsage:")
+        .next()
+        .unwrap_or_default()
+        .split("\n\nFor more information")
+        .next()
+        .unwrap_or_default();
     let words: Vec<&str> = body.trim_start_matches("error: ").split_whitespace().collect();
     words.join(" ").replace(" tip: ", "; ")
 }
@@ -250,7 +283,9 @@ mod tests {
 
     #[test]
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
-        for line in ["remote-assist drift plant-7.yaml", "remote-assist plan x --prune", "remote-assist sim replay x"] {
+        for line in
+            ["remote-assist drift plant-7.yaml", "remote-assist plan x --prune", "remote-assist sim replay x"]
+        {
             let error = refused(line);
             assert_eq!(error.code(), codes::SCENARIO_NOT_YET, "{error}");
             assert_eq!(error.code().exit, 2);
@@ -264,7 +299,8 @@ mod tests {
     #[test]
     fn help_names_no_verb_that_does_not_exist() {
         let help = Arguments::command().render_long_help().to_string();
-        let listed: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+        let listed: Vec<&str> =
+            help.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
         assert!(listed.contains(&"plan"));
         assert!(NOT_YET.iter().all(|name| !listed.contains(name)));
     }
@@ -272,6 +308,10 @@ mod tests {
     #[test]
     fn an_adoption_names_an_address_and_an_object() {
         assert!(adoption("entra.user/holo-0002=6f1c").is_ok());
-        assert!(["entra.user/holo-0002", "holo=6f1c", "entra.user/holo="].iter().all(|text| adoption(text).is_err()));
+        assert!(
+            ["entra.user/holo-0002", "holo=6f1c", "entra.user/holo="]
+                .iter()
+                .all(|text| adoption(text).is_err())
+        );
     }
 }

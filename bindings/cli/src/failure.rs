@@ -64,7 +64,11 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self(Box::new(Inner { exit: error.code().exit, info: ErrorInfo::from(&error), diagnostics: Vec::new() }))
+        Self(Box::new(Inner {
+            exit: error.code().exit,
+            info: ErrorInfo::from(&error),
+            diagnostics: Vec::new(),
+        }))
     }
 }
 
@@ -87,7 +91,10 @@ mod tests {
 
     #[test]
     fn wrong_input_comes_before_a_guard() {
-        let (seats, domain) = (found("license.no_seats", Severity::Error), found("tenant.domain_not_verified", Severity::Error));
+        let (seats, domain) = (
+            found("license.no_seats", Severity::Error),
+            found("tenant.domain_not_verified", Severity::Error),
+        );
         assert_eq!(exit_of(std::slice::from_ref(&seats)), 5);
         assert_eq!(exit_of(&[seats, domain]), 2);
         assert_eq!(exit_of(&[found("license.no_seats", Severity::Warning)]), 0);

@@ -19,8 +19,10 @@ pub(crate) fn recipient(folder: &Path) -> Result<String> {
             make_folder(folder)?;
             make(&path)
         }
-        Err(error) => Err(Error::new(codes::STORE_DAMAGED, format!("{} cannot be read: {error}", path.display()))
-            .hint("It holds the key to the passwords that were sealed so far: look at its rights.")),
+        Err(error) => {
+            Err(Error::new(codes::STORE_DAMAGED, format!("{} cannot be read: {error}", path.display()))
+                .hint("It holds the key to the passwords that were sealed so far: look at its rights."))
+        }
     }
 }
 
@@ -45,9 +47,9 @@ fn make(path: &Path) -> Result<String> {
     match written {
         Ok(()) => Ok(identity.recipient()),
         // Another process was faster: its key is the one.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::read_to_string(path).map_err(|error| unwritable(path, &error)).and_then(|text| read(&text, path))
-        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(path)
+            .map_err(|error| unwritable(path, &error))
+            .and_then(|text| read(&text, path)),
         Err(error) => Err(unwritable(path, &error)),
     }
 }

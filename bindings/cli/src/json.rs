@@ -21,7 +21,9 @@ pub(crate) fn line(value: &impl Serialize) -> Result<String> {
 }
 
 fn write(value: &impl Serialize, formatter: impl Formatter) -> Result<String> {
-    let fail = |cause: String| Error::new(codes::BUG_INVARIANT, "the result cannot be written as JSON").because(cause);
+    let fail = |cause: String| {
+        Error::new(codes::BUG_INVARIANT, "the result cannot be written as JSON").because(cause)
+    };
     let mut bytes = Vec::new();
     value
         .serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, formatter))
@@ -64,7 +66,11 @@ macro_rules! pass_on {
 }
 
 impl<F: Formatter> Formatter for Careful<F> {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         if fragment.bytes().all(|byte| byte != b'#' && (b' '..0x7f).contains(&byte)) {
             return writer.write_all(fragment.as_bytes());
         }

@@ -27,8 +27,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::args::{Arguments, Verb};
 use crate::failure::Failure;
-use crate::output::Output;
 pub use crate::output::Io;
+use crate::output::Output;
 pub use crate::process::harden;
 
 /// Arguments that make sense, ready to be carried out.
@@ -124,4 +124,15 @@ fn fail(output: &mut Output, failure: &Failure, form: Option<Form>) -> u8 {
         output.note(format!("{tally}. Nothing was contacted."));
     }
     output.close(failure.exit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_may_move_between_threads() {
+        fn movable(_: impl Send) {}
+        movable(run(Vec::new(), Io::process(), CancellationToken::new()));
+    }
 }

@@ -68,6 +68,10 @@ async fn interrupted() -> std::io::Result<()> {
 fn log() {
     if let Some(filter) = std::env::var_os("REMOTE_ASSIST_LOG") {
         let filter = tracing_subscriber::EnvFilter::builder().parse_lossy(filter.to_string_lossy());
-        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::io::stderr).try_init();
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(false)
+            .with_writer(std::io::stderr)
+            .try_init();
     }
 }

@@ -164,8 +164,11 @@ impl Output {
 
     /// The program's own help.
     pub(crate) fn help(&mut self, text: &clap::builder::StyledStr) {
-        let text =
-            if self.io.colour && self.io.output_is_terminal { text.ansi().to_string() } else { text.to_string() };
+        let text = if self.io.colour && self.io.output_is_terminal {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
         self.own_text(&text);
     }
 
@@ -227,7 +230,11 @@ impl Output {
     /// An error with its code and what to do.
     pub(crate) fn failure(&mut self, info: &ErrorInfo) {
         let code = (info.code != codes::USAGE.name).then_some(info.code.as_str());
-        self.finding(Line::new().mark("error:", RED).text(format!(" {}", info.message)), code, info.hint.as_deref());
+        self.finding(
+            Line::new().mark("error:", RED).text(format!(" {}", info.message)),
+            code,
+            info.hint.as_deref(),
+        );
         if let Some(id) = &info.request_id {
             self.note(format!("    request id of the service: {id}"));
         }
@@ -260,7 +267,8 @@ impl Output {
         match self.broken.take() {
             None => exit,
             Some(error) => {
-                let lost = Error::new(codes::STORE_UNWRITABLE, format!("the result could not be written: {error}"));
+                let lost =
+                    Error::new(codes::STORE_UNWRITABLE, format!("the result could not be written: {error}"));
                 self.failure(&ErrorInfo::from(&lost));
                 if exit == 0 { lost.code().exit } else { exit }
             }
@@ -280,7 +288,11 @@ fn severity(severity: Severity) -> (&'static str, Style) {
 fn place(diagnostic: &Diagnostic) -> String {
     let Some(place) = &diagnostic.place else { return String::new() };
     let mut out = String::new();
-    for part in [place.file.clone(), place.line.map(|line| line.to_string()), place.column.map(|column| column.to_string())] {
+    for part in [
+        place.file.clone(),
+        place.line.map(|line| line.to_string()),
+        place.column.map(|column| column.to_string()),
+    ] {
         out.extend(part.map(|part| format!("{part}:")));
     }
     if place.line.is_none() {

@@ -19,20 +19,27 @@ pub(crate) fn read(file: &Path) -> Result<Option<Plan>> {
     if readable.is_err() || !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return Ok(None);
     }
-    let Ok(value) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else { return Ok(None) };
+    let Ok(value) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else {
+        return Ok(None);
+    };
     if value.get("steps").is_none() && value.get("fingerprint").is_none() {
         return Ok(None);
     }
     let malformed = |text: String| {
-        Error::new(codes::PLAN_MALFORMED, text).hint("Make the plan again with this version: remote-assist plan FILE -o plan.json")
+        Error::new(codes::PLAN_MALFORMED, text)
+            .hint("Make the plan again with this version: remote-assist plan FILE -o plan.json")
     };
     let format = value.get("format").and_then(Value::as_u64);
     if format != Some(1) {
         let found = format.map_or_else(|| "no format".to_owned(), |format| format!("format {format}"));
-        return Err(malformed(format!("the plan in {} has {found}, and this version reads format 1", file.display())));
+        return Err(malformed(format!(
+            "the plan in {} has {found}, and this version reads format 1",
+            file.display()
+        )));
     }
     let plan = serde_json::from_value(value);
-    plan.map(Some).map_err(|error| malformed(format!("{} is not a plan of this version: {error}", file.display())))
+    plan.map(Some)
+        .map_err(|error| malformed(format!("{} is not a plan of this version: {error}", file.display())))
 }
 
 #[cfg(test)]
@@ -56,7 +63,11 @@ mod tests {
 
     #[test]
     fn plans_of_another_form_are_refused() {
-        for text in ["{\"steps\": []}", "{\"format\": 2, \"steps\": []}", "{\"format\": 1, \"fingerprint\": \"x\", \"steps\": []}"] {
+        for text in [
+            "{\"steps\": []}",
+            "{\"format\": 2, \"steps\": []}",
+            "{\"format\": 1, \"fingerprint\": \"x\", \"steps\": []}",
+        ] {
             assert_eq!(read_text(text).unwrap_err().code(), codes::PLAN_MALFORMED, "{text}");
         }
     }

@@ -53,7 +53,10 @@ const KINDS: &[(&str, &str)] = &[
 
 impl Progress {
     pub(crate) fn new(plan: &Plan, output: &Output) -> Self {
-        let works = plan.steps.iter().filter(|step| !matches!(step.action, Action::None | Action::Emit | Action::Manual));
+        let works = plan
+            .steps
+            .iter()
+            .filter(|step| !matches!(step.action, Action::None | Action::Emit | Action::Manual));
         let mut kinds: Vec<Kind> =
             KINDS.iter().map(|&(name, label)| Kind { name, label, ended: 0, total: 0 }).collect();
         let mut total = 0;
@@ -138,7 +141,11 @@ impl Progress {
         self.failures += 1;
         if self.failures <= FAILURES {
             self.aside(output, |output| {
-                output.note(Line::new().mark("failed:", RED).text(format!(" {address}: {}   {}", error.message, error.code)));
+                output.note(
+                    Line::new()
+                        .mark("failed:", RED)
+                        .text(format!(" {address}: {}   {}", error.message, error.code)),
+                );
                 if let Some(hint) = &error.hint {
                     output.note(format!("    {hint}"));
                 }

@@ -45,7 +45,11 @@ struct Observed {
 
 impl Client {
     pub(super) fn over(connection: Connection) -> Self {
-        Self { connection: Arc::new(connection), memory: Arc::default(), identity: Arc::new(Identity::generate()) }
+        Self {
+            connection: Arc::new(connection),
+            memory: Arc::default(),
+            identity: Arc::new(Identity::generate()),
+        }
     }
 
     /// Whether the tenant is simulated.
@@ -104,7 +108,7 @@ impl Client {
             None => Arc::clone(&self.memory) as Arc<dyn Ledger>,
         };
         let context = ApplyContext {
-            graph: self.connection.graph(&plan.tenant.id).await?,
+            graph: self.connection.graph(&plan.tenant.id),
             ledger,
             recipients,
             cancel: CancellationToken::new(),
@@ -151,7 +155,7 @@ impl Client {
         if let Some(error) = diagnostics.iter().find(|diagnostic| plan::is_error(diagnostic)) {
             return Err(refusal(&diagnostics, error));
         }
-        let graph = self.connection.graph(scenario.tenant()).await?;
+        let graph = self.connection.graph(scenario.tenant());
         let (tenant, skus) = plan::tenant(&graph).await?;
         check_tenant(scenario, &tenant)?;
         let deployment = Deployment::new(&tenant.id, scenario.name());
@@ -193,12 +197,18 @@ pub(crate) fn refusal(all: &[Diagnostic], first: &Diagnostic) -> Error {
 
 fn check_form(plan: &Plan) -> Result<()> {
     if plan.format != 1 {
-        return Err(Error::new(codes::PLAN_MALFORMED, format!("the plan has format {}, and this version reads format 1", plan.format))
-            .hint("Make the plan again with this version."));
+        return Err(Error::new(
+            codes::PLAN_MALFORMED,
+            format!("the plan has format {}, and this version reads format 1", plan.format),
+        )
+        .hint("Make the plan again with this version."));
     }
     if plan.fingerprint != plan::fingerprint(&plan.tenant.id, &plan.scenario, &plan.steps) {
-        return Err(Error::new(codes::PLAN_MALFORMED, "the plan was altered after it was made: its fingerprint does not fit")
-            .hint("Change the scenario and make the plan again."));
+        return Err(Error::new(
+            codes::PLAN_MALFORMED,
+            "the plan was altered after it was made: its fingerprint does not fit",
+        )
+        .hint("Change the scenario and make the plan again."));
     }
     Ok(())
 }
@@ -209,9 +219,15 @@ fn check_tenant(scenario: &Scenario, tenant: &TenantFacts) -> Result<()> {
         return Ok(());
     }
     if uuid::Uuid::parse_str(named).is_ok() {
-        return Err(Error::new(codes::TENANT_MISMATCH, format!("the scenario names tenant {named}, and the credential belongs to {}", tenant.id))
-            .hint("Use a credential of that tenant, or correct `tenant`."));
+        return Err(Error::new(
+            codes::TENANT_MISMATCH,
+            format!("the scenario names tenant {named}, and the credential belongs to {}", tenant.id),
+        )
+        .hint("Use a credential of that tenant, or correct `tenant`."));
     }
-    Err(Error::new(codes::DOMAIN_NOT_VERIFIED, format!("{named} is not a verified domain of the tenant that the credential belongs to"))
-        .hint(format!("Verified are: {}.", tenant.domains.join(", "))))
+    Err(Error::new(
+        codes::DOMAIN_NOT_VERIFIED,
+        format!("{named} is not a verified domain of the tenant that the credential belongs to"),
+    )
+    .hint(format!("Verified are: {}.", tenant.domains.join(", "))))
 }

@@ -3,9 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::client::Client;
 use crate::clock::Clock;
-use crate::error::Result;
 use crate::graph::GraphClient;
 use crate::model::Target;
 
@@ -13,11 +11,28 @@ use crate::model::Target;
 pub(super) struct Connection {
     pub(super) target: Target,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) door: Door,
+    /// One door for each tenant; the first one is meant where a scenario names none of them, and then says so.
+    pub(super) doors: Vec<TenantDoor>,
 }
 
-/// The ways to a tenant.
-pub(super) enum Door {}
+/// One tenant and the client that reaches it.
+pub(super) struct TenantDoor {
+    pub(super) id: String,
+    pub(super) domain: String,
+    pub(super) graph: GraphClient,
+}
+
+impl Connection {
+    /// The client for the tenant that a scenario names by domain or id.
+    pub(super) fn graph(&self, tenant: &str) -> GraphClient {
+        let named = self
+            .doors
+            .iter()
+            .find(|door| door.id.eq_ignore_ascii_case(tenant) || door.domain.eq_ignore_ascii_case(tenant));
+        // A connection is made with at least one door.
+        named.unwrap_or(&self.doors[0]).graph.clone()
+    }
+}
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

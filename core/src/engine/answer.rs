@@ -55,10 +55,20 @@ impl Machine {
     }
 
     /// Looks again later, and says so.
-    pub(super) fn wait_for_licences(&mut self, step: usize, delay: Duration, text: &str, out: &mut Vec<Command>) {
+    pub(super) fn wait_for_licences(
+        &mut self,
+        step: usize,
+        delay: Duration,
+        text: &str,
+        out: &mut Vec<Command>,
+    ) {
         *self.waited.entry(step).or_default() += delay.as_secs_f64();
         let address = self.steps.list[step].address.clone();
-        out.push(Command::Tell(Notice::Waiting { address, text: text.to_owned(), seconds: delay.as_secs_f64() }));
+        out.push(Command::Tell(Notice::Waiting {
+            address,
+            text: text.to_owned(),
+            seconds: delay.as_secs_f64(),
+        }));
         self.later(delay, vec![Later::Read(Work::LicenceProgress(step))], out);
     }
 
@@ -73,7 +83,9 @@ impl Machine {
                 let address = &self.steps.list[step].address;
                 let unknown = Error::new(
                     codes::OUTCOME_UNKNOWN,
-                    format!("`{address}` was sent {attempt} times and its outcome could not be learned: {error}"),
+                    format!(
+                        "`{address}` was sent {attempt} times and its outcome could not be learned: {error}"
+                    ),
                 )
                 .hint("Apply again: it looks first and goes on from what it finds.")
                 .answered(error.status().unwrap_or_default(), error.request_id().map(str::to_owned));
@@ -95,9 +107,10 @@ impl Machine {
                 self.read(Work::ListMembers { group: group.clone(), steps: steps.clone() }, out);
             }
             // What this run has just made may not have reached every replica (Graph page "architecture", consistency).
-            (Work::AddMembers { .. } | Work::AssignLicence(_), Some(Reason::NotReplicated | Reason::NotFound | Reason::UsageLocation))
-                if self.fresh && work.steps().iter().all(|step| self.steps.attempts[*step] < ATTEMPTS) =>
-            {
+            (
+                Work::AddMembers { .. } | Work::AssignLicence(_),
+                Some(Reason::NotReplicated | Reason::NotFound | Reason::UsageLocation),
+            ) if self.fresh && work.steps().iter().all(|step| self.steps.attempts[*step] < ATTEMPTS) => {
                 self.retry(work, error, out);
             }
             (_, Some(Reason::Concurrency)) => self.retry(work, error, out),

@@ -14,7 +14,7 @@ use super::notice::{EventLog, Notice};
 use super::work::{self, Batch, Work};
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
-use crate::graph::{Answer, GraphClient, Operation};
+use crate::graph::{Advanced, Answer, GraphClient, Operation};
 use crate::model::{Action, Plan, RunReport, Target};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::secret::{Recipients, Secret};
@@ -35,23 +35,32 @@ pub struct ApplyContext {
 
 /// Carries a plan out and reports. Every step of the plan is assumed to fit the tenant: the caller has just compared.
 pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
-    let clock = context.graph.clock();
+    let clock = Arc::clone(context.graph.clock());
     let started = clock.now();
     let machine = Machine::new(plan, context.graph.base());
     let steps = machine.open();
     let target = plan.target;
     context.events.push(Notice::RunStarted { deployment: plan.deployment.clone(), target, steps }, started);
-    let mut shell = Shell { context, clock: Arc::clone(&clock), machine, passwords: HashMap::new(), sealed: 0 };
+    let mut shell =
+        Shell { context, clock: Arc::clone(&clock), machine, passwords: HashMap::new(), sealed: 0 };
     let ended = shell.drive().await;
     report(plan, target, ended, &shell, started)
 }
 
 fn report(plan: &Plan, target: Target, ended: Ended, shell: &Shell, started: Timestamp) -> RunReport {
-    let left: Vec<_> = plan.steps.iter().filter(|step| step.action == Action::Manual).map(|step| step.address.clone()).collect();
+    let left: Vec<_> = plan
+        .steps
+        .iter()
+        .filter(|step| step.action == Action::Manual)
+        .map(|step| step.address.clone())
+        .collect();
     let now = shell.clock.now();
     let seconds = now.since(started).as_secs_f64();
     let events = &shell.context.events;
-    events.push(Notice::RunFinished { outcome: ended.outcome, counts: ended.counts, left: left.clone(), seconds }, now);
+    events.push(
+        Notice::RunFinished { outcome: ended.outcome, counts: ended.counts, left: left.clone(), seconds },
+        now,
+    );
     RunReport {
         run: events.run().to_owned(),
         deployment: plan.deployment.clone(),
@@ -156,7 +165,9 @@ impl Shell {
         let (ledger, recipients) = (Arc::clone(&self.context.ledger), self.context.recipients.clone());
         let (run, id) = (self.context.events.run().to_owned(), batch.id);
         Box::pin(async move {
-            let stored = tokio::task::spawn_blocking(move || store(&*ledger, &recipients, &run, at, addresses, &made)).await;
+            let stored =
+                tokio::task::spawn_blocking(move || store(&*ledger, &recipients, &run, at, addresses, &made))
+                    .await;
             match stored {
                 Ok(Ok(())) => Input::Intended(id),
                 Ok(Err(error)) => Input::NotIntended(id, error),
@@ -177,7 +188,12 @@ impl Shell {
         let (graph, id, count, mode) = (self.context.graph.clone(), batch.id, batch.works.len(), batch.mode);
         Box::pin(async move {
             let Some(operations) = operations else {
-                let refused = || Answer::Refused(Error::new(codes::PLAN_MALFORMED, "the plan lacks what the request needs"));
+                let refused = || {
+                    Answer::Refused(Error::new(
+                        codes::PLAN_MALFORMED,
+                        "the plan lacks what the request needs",
+                    ))
+                };
                 return Input::Answered(id, (0..count).map(|_| refused()).collect());
             };
             Input::Answered(id, graph.batch(operations, mode).await)
@@ -209,7 +225,8 @@ fn store(
     addresses: Vec<crate::address::Address>,
     made: &[(SealedDraft, Arc<Secret>)],
 ) -> Result<()> {
-    let mut intents: Vec<Intent> = addresses.into_iter().map(|address| Intent { address, sealed: None }).collect();
+    let mut intents: Vec<Intent> =
+        addresses.into_iter().map(|address| Intent { address, sealed: None }).collect();
     for (draft, password) in made {
         let sealed = SealedRecord {
             address: draft.address.clone(),
@@ -224,8 +241,15 @@ fn store(
     ledger.intend(&intents)
 }
 
-async fn read(graph: &GraphClient, work: &Work, step: &crate::model::Step, group: &str) -> Result<ReadAnswer> {
-    let one = |operation| async { Ok::<_, Error>(graph.read_batch(vec![operation]).await?.into_iter().next().flatten()) };
+async fn read(
+    graph: &GraphClient,
+    work: &Work,
+    step: &crate::model::Step,
+    group: &str,
+) -> Result<ReadAnswer> {
+    let one = |operation| async {
+        Ok::<_, Error>(graph.read_batch(vec![operation]).await?.into_iter().next().flatten())
+    };
     Ok(match work {
         Work::FindGroup(_) => {
             let unique_name = work::unique_name(step).unwrap_or_default();
@@ -237,15 +261,17 @@ async fn read(graph: &GraphClient, work: &Work, step: &crate::model::Step, group
             ReadAnswer::User(one(User::read(&name)).await?.as_ref().and_then(ObservedUser::read))
         }
         Work::ListMembers { group, .. } => {
-            let members = graph.list(&Membership::list(group), false).await?;
+            let members = graph.list(&Membership::list(group), Advanced(false)).await?;
             let ids: HashSet<String> =
                 members.iter().filter_map(|member| member["id"].as_str().map(str::to_owned)).collect();
             ReadAnswer::Members(ids)
         }
         Work::MemberStates(_) => {
-            let members = graph.list(&Licence::member_states(group), false).await?;
+            let members = graph.list(&Licence::member_states(group), Advanced(false)).await?;
             ReadAnswer::States(members.iter().filter_map(ObservedUser::read).collect())
         }
-        _ => ReadAnswer::Group(one(Operation::get(Licence::progress(group))).await?.as_ref().and_then(ObservedGroup::read)),
+        _ => ReadAnswer::Group(
+            one(Operation::get(Licence::progress(group))).await?.as_ref().and_then(ObservedGroup::read),
+        ),
     })
 }

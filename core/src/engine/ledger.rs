@@ -73,7 +73,10 @@ pub struct SealedFile {
 impl SealedFile {
     /// The file of one deployment below `root`, which is `.remote-assist` for the command line. Made at the first password.
     pub fn new(root: &Path, tenant_id: &str, name: &str) -> Self {
-        Self { path: root.join("sealed").join(tenant_id).join(format!("{name}.jsonl")), file: Mutex::default() }
+        Self {
+            path: root.join("sealed").join(tenant_id).join(format!("{name}.jsonl")),
+            file: Mutex::default(),
+        }
     }
 
     /// Where it is.
@@ -123,16 +126,21 @@ impl Ledger for SealedFile {
     fn intend(&self, intents: &[Intent]) -> Result<()> {
         let mut lines = Vec::new();
         for record in intents.iter().filter_map(|intent| intent.sealed.as_ref()) {
-            serde_json::to_writer(&mut lines, record).map_err(|error| Error::new(codes::BUG_INVARIANT, "a sealed password cannot be written").because(error))?;
+            serde_json::to_writer(&mut lines, record).map_err(|error| {
+                Error::new(codes::BUG_INVARIANT, "a sealed password cannot be written").because(error)
+            })?;
             lines.push(b'\n');
         }
         if lines.is_empty() {
             return Ok(());
         }
         self.append(&lines).map_err(|error| {
-            Error::new(codes::STORE_UNWRITABLE, format!("the sealed passwords cannot be stored in {}: {error}", self.path.display()))
-                .hint("Nothing was sent for these accounts. Make room or choose a folder that can be written.")
-                .because(error)
+            Error::new(
+                codes::STORE_UNWRITABLE,
+                format!("the sealed passwords cannot be stored in {}: {error}", self.path.display()),
+            )
+            .hint("Nothing was sent for these accounts. Make room or choose a folder that can be written.")
+            .because(error)
         })
     }
 }

@@ -19,6 +19,7 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// What the machine learns.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "inputs are made, moved once and consumed")]
 pub enum Input {
     /// Begin.
     Start,
@@ -184,6 +185,18 @@ impl Machine {
         self.source().group(index)
     }
 
+    /// The object id of the account that a membership step needs.
+    #[cfg(test)]
+    pub(super) fn member_of(&self, index: usize) -> Option<String> {
+        self.source().member(index)
+    }
+
+    /// Whether the object of an address is known.
+    #[cfg(test)]
+    pub(super) fn knows(&self, address: &crate::address::Address) -> bool {
+        self.steps.id(address).is_some()
+    }
+
     pub(super) fn source(&self) -> Source<'_> {
         Source { steps: &self.steps.list, ids: &self.steps, graph: &self.graph }
     }
@@ -212,7 +225,8 @@ impl Machine {
             .collect();
         for step in unknown {
             let address = self.steps.list[step].address.clone();
-            let error = Error::new(codes::PLAN_MALFORMED, format!("this version cannot carry out `{address}`"));
+            let error =
+                Error::new(codes::PLAN_MALFORMED, format!("this version cannot carry out `{address}`"));
             self.fail(step, &error.hint("Make the plan again with this version."), out);
         }
     }
@@ -221,7 +235,11 @@ impl Machine {
         if self.halted() {
             // Nothing was sent: the steps stay open for the next run.
             if let Some(batch) = self.batches.remove(&id) {
-                batch.works.iter().flat_map(|work| work.steps().to_vec()).for_each(|step| self.steps.again(step));
+                batch
+                    .works
+                    .iter()
+                    .flat_map(|work| work.steps().to_vec())
+                    .for_each(|step| self.steps.again(step));
             }
         } else if let Some(batch) = self.batches.get(&id) {
             out.push(Command::Send(batch.clone()));

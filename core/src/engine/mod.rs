@@ -13,6 +13,9 @@ mod resolve;
 mod state;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 pub use apply::{ApplyContext, apply};
 pub use ledger::{Intent, Ledger, MemoryLedger, SealedFile, SealedRecord};
 pub use machine::{Command, Ended, Input, Machine, ReadAnswer};

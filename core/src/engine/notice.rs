@@ -6,22 +6,16 @@ use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::model::{Action, Counts, Diagnostic, ErrorInfo, Event, Outcome, StepResult, Target};
 
-/// What the machine has to say; the log adds number, time and run.
+/// What the machine has to say; the log adds number, time and run. The fields are those of [`Event`].
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "each field is documented where it becomes public, at `Event`")]
 pub enum Notice {
-    /// The run begins.
     RunStarted { deployment: String, target: Target, steps: u32 },
-    /// A step begins.
     StepStarted { address: Address, action: Action },
-    /// A step ends.
     StepFinished { address: Address, action: Action, result: StepResult, error: Option<ErrorInfo> },
-    /// The service asked to slow down.
     Throttled { seconds: f64 },
-    /// The service processes something.
     Waiting { address: Address, text: String, seconds: f64 },
-    /// Something to know.
     Diagnostic(Diagnostic),
-    /// The run ends.
     RunFinished { outcome: Outcome, counts: Counts, left: Vec<Address>, seconds: f64 },
 }
 
@@ -90,7 +84,9 @@ impl EventLog {
 
 fn event(notice: Notice, seq: u32, at: Timestamp, run: String) -> Event {
     match notice {
-        Notice::RunStarted { deployment, target, steps } => Event::RunStarted { seq, at, run, deployment, target, steps },
+        Notice::RunStarted { deployment, target, steps } => {
+            Event::RunStarted { seq, at, run, deployment, target, steps }
+        }
         Notice::StepStarted { address, action } => Event::StepStarted { seq, at, run, address, action },
         Notice::StepFinished { address, action, result, error } => {
             Event::StepFinished { seq, at, run, address, action, result, error }

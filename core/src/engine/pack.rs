@@ -38,7 +38,8 @@ impl Machine {
             return None;
         }
         let source = self.source();
-        let group = ready.iter().find_map(|&step| source.group(step).filter(|group| !self.chains.contains(group)))?;
+        let group =
+            ready.iter().find_map(|&step| source.group(step).filter(|group| !self.chains.contains(group)))?;
         let mut works: Vec<Work> = Vec::new();
         let mut shared: Vec<usize> = Vec::new();
         for &step in ready.iter().take(chain) {

@@ -19,7 +19,7 @@ impl Machine {
     /// Learns what a reading found.
     pub(super) fn resolved(&mut self, work: &Work, answer: ReadAnswer, out: &mut Vec<Command>) {
         match (work, answer) {
-            (_, ReadAnswer::Failed(error)) => self.read_failed(work, error, out),
+            (_, ReadAnswer::Failed(error)) => self.read_failed(work, &error, out),
             (Work::FindGroup(step), ReadAnswer::Group(Some(group))) => {
                 self.steps.learn(*step, &group.id);
                 self.finish(*step, out);
@@ -31,7 +31,9 @@ impl Machine {
                     .hint("A deleted account keeps its name for 30 days: restore it, remove it for good, or choose another name.");
                 self.fail(*step, &error, out);
             }
-            (Work::ListMembers { steps, .. }, ReadAnswer::Members(members)) => self.listed(steps, &members, out),
+            (Work::ListMembers { steps, .. }, ReadAnswer::Members(members)) => {
+                self.listed(steps, &members, out);
+            }
             (Work::LicenceProgress(step), ReadAnswer::Group(group)) => {
                 let done = group.is_some_and(|group| work::processed(&self.steps.list[*step], &group));
                 if done {
@@ -40,21 +42,23 @@ impl Machine {
                     self.look_again(*step, "Entra processes the group's licences", out);
                 }
             }
-            (Work::MemberStates(step), ReadAnswer::States(members)) => self.judge_members(*step, &members, out),
+            (Work::MemberStates(step), ReadAnswer::States(members)) => {
+                self.judge_members(*step, &members, out);
+            }
             // Not there (yet): the write is sent again, and Graph refuses it if it exists after all.
             _ => self.retry(work, &Error::new(codes::OUTCOME_UNKNOWN, "the object cannot be found yet"), out),
         }
     }
 
     /// A reading that failed says nothing about the step: look again, a bounded number of times.
-    fn read_failed(&mut self, work: &Work, error: Error, out: &mut Vec<Command>) {
+    fn read_failed(&mut self, work: &Work, error: &Error, out: &mut Vec<Command>) {
         match work {
             Work::LicenceProgress(step) | Work::MemberStates(step) => {
                 let text = format!("the group's licences cannot be read: {error}");
                 self.look_again(*step, &text, out);
             }
             _ if work.steps().iter().any(|step| self.steps.attempts[*step] >= ATTEMPTS) => {
-                work.steps().to_vec().into_iter().for_each(|step| self.fail(step, &error, out));
+                work.steps().to_vec().into_iter().for_each(|step| self.fail(step, error, out));
             }
             _ => {
                 work.steps().iter().for_each(|step| self.steps.attempts[*step] += 1);
@@ -65,16 +69,23 @@ impl Machine {
 
     /// The name was taken: by an attempt of ours whose answer was lost, or by somebody else.
     fn found_user(&mut self, step: usize, user: &ObservedUser, out: &mut Vec<Command>) {
-        if user.employee_id.is_some() && user.employee_id == work::after(&self.steps.list[step], "employeeId") {
+        if user.employee_id.is_some() && user.employee_id == work::after(&self.steps.list[step], "employeeId")
+        {
             self.steps.learn(step, &user.id);
             self.finish(step, out);
             return;
         }
         let error = Error::new(
             codes::PLAN_FOREIGN_OBJECT,
-            format!("{} belongs to somebody else: it appeared after the plan was made and has no mark of ours", user.user_principal_name),
+            format!(
+                "{} belongs to somebody else: it appeared after the plan was made and has no mark of ours",
+                user.user_principal_name
+            ),
         )
-        .hint(format!("Choose another name, or take it over on purpose with `--adopt {}={}`.", self.steps.list[step].address, user.id));
+        .hint(format!(
+            "Choose another name, or take it over on purpose with `--adopt {}={}`.",
+            self.steps.list[step].address, user.id
+        ));
         self.fail(step, &error, out);
     }
 
@@ -84,7 +95,10 @@ impl Machine {
                 self.finish(step, out);
             } else if self.steps.attempts[step] >= ATTEMPTS {
                 let address = self.steps.list[step].address.clone();
-                let error = Error::new(codes::OUTCOME_UNKNOWN, format!("`{address}` is refused as existing, but the list of members lacks it"));
+                let error = Error::new(
+                    codes::OUTCOME_UNKNOWN,
+                    format!("`{address}` is refused as existing, but the list of members lacks it"),
+                );
                 self.fail(step, &error.hint("Apply again in a few minutes."), out);
             } else {
                 self.steps.again(step);
@@ -100,8 +114,13 @@ impl Machine {
         let diagnostic = Diagnostic {
             code: codes::LICENCE_MEMBER.name.to_owned(),
             severity: Severity::Warning,
-            text: format!("Entra took the licences of `{}` and has not finished with them", self.steps.list[step].address),
-            hint: Some("Microsoft names no time for it; `remote-assist verify` tells when it is done.".to_owned()),
+            text: format!(
+                "Entra took the licences of `{}` and has not finished with them",
+                self.steps.list[step].address
+            ),
+            hint: Some(
+                "Microsoft names no time for it; `remote-assist verify` tells when it is done.".to_owned(),
+            ),
             place: None,
             source: Some("shared-identity#licenses".to_owned()),
         };
@@ -131,10 +150,15 @@ impl Machine {
             }
         }
         if let Some((name, cause)) = errors.first() {
-            let others = if errors.len() > 1 { format!(" and {} more", errors.len() - 1) } else { String::new() };
-            let error = Error::new(codes::LICENCE_MEMBER, format!("Entra cannot license {name}{others}: {cause}"))
-                .hint(LicenceState::remedy(cause))
-                .with("accounts", errors.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "));
+            let others =
+                if errors.len() > 1 { format!(" and {} more", errors.len() - 1) } else { String::new() };
+            let error =
+                Error::new(codes::LICENCE_MEMBER, format!("Entra cannot license {name}{others}: {cause}"))
+                    .hint(LicenceState::remedy(cause))
+                    .with(
+                        "accounts",
+                        errors.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "),
+                    );
             self.fail(step, &error, out);
         } else if pending {
             self.look_again(step, "members are not licensed yet", out);

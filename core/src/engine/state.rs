@@ -61,12 +61,18 @@ impl Class {
 
 impl Steps {
     pub(super) fn new(list: Vec<Step>) -> Self {
-        let index: HashMap<&Address, usize> = list.iter().enumerate().map(|(i, step)| (&step.address, i)).collect();
+        let index: HashMap<&Address, usize> =
+            list.iter().enumerate().map(|(i, step)| (&step.address, i)).collect();
         let works = |step: &Step| !matches!(step.action, Action::None | Action::Emit | Action::Manual);
         let mut open_needs = vec![0; list.len()];
         let mut dependants = vec![Vec::new(); list.len()];
         for (dependant, step) in list.iter().enumerate().filter(|(_, step)| works(step)) {
-            for need in step.needs.iter().filter_map(|need| index.get(need).copied()).filter(|need| works(&list[*need])) {
+            for need in step
+                .needs
+                .iter()
+                .filter_map(|need| index.get(need).copied())
+                .filter(|need| works(&list[*need]))
+            {
                 open_needs[dependant] += 1;
                 dependants[need].push(dependant);
             }
@@ -80,7 +86,8 @@ impl Steps {
                 (true, _) => Phase::Blocked,
             })
             .collect();
-        let ids = list.iter().filter_map(|step| Some((step.address.clone(), step.object_id.clone()?))).collect();
+        let ids =
+            list.iter().filter_map(|step| Some((step.address.clone(), step.object_id.clone()?))).collect();
         let mut ready: [BTreeSet<usize>; 3] = Default::default();
         let mut open = [0; 3];
         for (step, phase) in phases.iter().enumerate() {

@@ -100,9 +100,13 @@ impl Source<'_> {
         let fields = |index: usize| fields(&self.steps[index]);
         Some(match work {
             Work::CreateGroup(index) => Group::create(&unique_name(&self.steps[*index])?, &fields(*index)),
-            Work::UpdateGroup(index) => Group::update(self.steps[*index].object_id.as_deref()?, &fields(*index)),
+            Work::UpdateGroup(index) => {
+                Group::update(self.steps[*index].object_id.as_deref()?, &fields(*index))
+            }
             Work::CreateUser(index) => User::create(&fields(*index), password?),
-            Work::UpdateUser(index) => User::update(self.steps[*index].object_id.as_deref()?, &fields(*index)),
+            Work::UpdateUser(index) => {
+                User::update(self.steps[*index].object_id.as_deref()?, &fields(*index))
+            }
             Work::AddMembers { group, steps } => {
                 let ids: Option<Vec<String>> = steps.iter().map(|index| self.member(*index)).collect();
                 let ids = ids?;
@@ -118,12 +122,20 @@ impl Source<'_> {
 
     /// The object id of the account of a membership step.
     pub(super) fn member(&self, index: usize) -> Option<String> {
-        self.steps[index].needs.iter().find(|need| need.kind() == User::KIND).and_then(|user| self.ids.id(user))
+        self.steps[index]
+            .needs
+            .iter()
+            .find(|need| need.kind() == User::KIND)
+            .and_then(|user| self.ids.id(user))
     }
 
     /// The object id of the group of a membership or a licence step.
     pub(super) fn group(&self, index: usize) -> Option<String> {
-        self.steps[index].needs.iter().find(|need| need.kind() == Group::KIND).and_then(|group| self.ids.id(group))
+        self.steps[index]
+            .needs
+            .iter()
+            .find(|need| need.kind() == Group::KIND)
+            .and_then(|group| self.ids.id(group))
     }
 }
 

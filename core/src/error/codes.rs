@@ -2,7 +2,7 @@
 //!
 //! Errors and diagnostics share the codes. A code never changes its meaning; messages may.
 
-use super::ErrorKind::{self, *};
+use super::ErrorKind;
 
 /// One stable code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl std::fmt::Display for Code {
 
 macro_rules! codes {
     ($($constant:ident = $name:literal, $kind:ident, $exit:literal, $when:literal;)*) => {
-        $(#[doc = $when] pub const $constant: Code = Code { name: $name, kind: $kind, exit: $exit, when: $when };)*
+        $(#[doc = $when] pub const $constant: Code = Code { name: $name, kind: ErrorKind::$kind, exit: $exit, when: $when };)*
         /// All codes, in the order of this table.
         pub const ALL: &[Code] = &[$($constant),*];
     };
@@ -34,6 +34,7 @@ macro_rules! codes {
 codes! {
     SCENARIO_SYNTAX = "scenario.syntax", InvalidInput, 2, "The document is not well-formed YAML or JSON.";
     SCENARIO_UNREADABLE = "scenario.unreadable", InvalidInput, 2, "The file cannot be read.";
+    SCENARIO_TOO_LARGE = "scenario.too_large", InvalidInput, 2, "A file is larger, nested deeper, or grows more by its aliases than this version reads.";
     SCENARIO_UNKNOWN_KEY = "scenario.unknown_key", InvalidInput, 2, "A key is not part of the contract; the nearest one is named.";
     SCENARIO_DUPLICATE_KEY = "scenario.duplicate_key", InvalidInput, 2, "A key is given twice in one mapping.";
     SCENARIO_NOT_YET = "scenario.not_yet", Unsupported, 2, "The key belongs to the contract, but this version does not carry it out.";
@@ -75,11 +76,13 @@ codes! {
     MISSING_PERMISSION = "graph.missing_permission", Forbidden, 1, "The credential lacks a Graph permission.";
     GRAPH_NOT_FOUND = "graph.not_found", NotFound, 1, "Graph knows no such object.";
     GRAPH_EXISTS = "graph.exists", Conflict, 1, "Graph holds such an object already.";
+    GRAPH_CONFLICT = "graph.conflict", Conflict, 1, "The request collides with the present state of an object.";
     GRAPH_REFUSED = "graph.refused", InvalidInput, 1, "Graph refused the request as invalid.";
     GRAPH_THROTTLED = "graph.throttled", Throttled, 4, "Graph asked to slow down for longer than this run may wait.";
     GRAPH_UNAVAILABLE = "graph.unavailable", Unavailable, 1, "Graph answered with a fault of its own.";
     GRAPH_MALFORMED = "graph.malformed", Unavailable, 1, "An answer was not what Graph documents.";
     HTTP_CONNECT = "http.connect", Unavailable, 1, "The service could not be reached.";
+    HTTP_LOST = "http.lost", Unavailable, 1, "A request was sent and the connection broke, or the time ran out, before the answer was whole.";
     HTTP_URL = "http.foreign_url", Conflict, 1, "An address leads away from the service, so no token goes there.";
     CLOUD_NOT_AVAILABLE = "cloud.not_available", Unsupported, 2, "The cloud does not offer what the scenario needs.";
     SIM_UNMODELLED = "sim.unmodelled", Unsupported, 1, "The simulated tenant does not model that.";
@@ -88,6 +91,7 @@ codes! {
     APPLY_FAILED = "apply.failed", Incomplete, 1, "No step could be carried out.";
     VERIFY_FAILED = "verify.failed", Incomplete, 1, "At least one check fails.";
     RUN_CANCELLED = "run.cancelled", Cancelled, 130, "The caller asked to stop; the next apply goes on.";
+    CONTROL_CHARACTER = "encode.control_character", InvalidInput, 2, "A text holds a control character, which no request may carry.";
     USAGE = "usage", InvalidInput, 2, "The call does not make sense as given.";
     BUG_INVARIANT = "bug.invariant", Internal, 1, "Something that must hold does not: a defect of this library.";
     BUG_PANIC = "bug.panic", Internal, 1, "The library panicked: a defect of this library.";

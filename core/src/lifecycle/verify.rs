@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::graph::GraphClient;
+use crate::graph::{Advanced, GraphClient};
 use crate::model::{Check, Target, Verdict, Verification};
 use crate::plan::Snapshot;
 use crate::resource::entra::{Group, Licence, LicenceState, LicenceTarget, ObservedUser, Requirement, User};
@@ -18,7 +18,7 @@ pub async fn verify(
     resources: &[Resource],
 ) -> Result<Verification> {
     let states: HashMap<String, Vec<LicenceState>> = graph
-        .list(&User::licence_states(&deployment.employee_prefix()), true)
+        .list(&User::licence_states(&deployment.employee_prefix()), Advanced(true))
         .await?
         .iter()
         .filter_map(ObservedUser::read)
@@ -41,14 +41,25 @@ impl View<'_> {
     fn check(&self, resource: &Resource) -> Vec<Check> {
         let address = resource.address();
         let one = |name: &str, verdict, text: String, hint: Option<&str>| {
-            vec![Check { address: address.clone(), check: name.to_owned(), verdict, text, hint: hint.map(str::to_owned) }]
+            vec![Check {
+                address: address.clone(),
+                check: name.to_owned(),
+                verdict,
+                text,
+                hint: hint.map(str::to_owned),
+            }]
         };
         match resource {
             Resource::Group(group) => match self.snapshot.groups.get(&group.unique_name) {
-                Some(now) if group.differences(now).is_empty() => {
-                    one("group", Verdict::Pass, format!("the group \"{}\" is there", group.display_name), None)
+                Some(now) if group.differences(now).is_empty() => one(
+                    "group",
+                    Verdict::Pass,
+                    format!("the group \"{}\" is there", group.display_name),
+                    None,
+                ),
+                Some(_) => {
+                    one("group", Verdict::Fail, "the group differs from the scenario".into(), Some(APPLY))
                 }
-                Some(_) => one("group", Verdict::Fail, "the group differs from the scenario".into(), Some(APPLY)),
                 None => one("group", Verdict::Fail, "the group does not exist".into(), Some(APPLY)),
             },
             Resource::User(user) => {
@@ -56,12 +67,19 @@ impl View<'_> {
                 one("account", verdict, text, hint)
             }
             Resource::Membership(membership) => {
-                let ids = self.group_id(&membership.group).zip(self.user(&membership.user).map(|user| user.id.as_str()));
+                let ids = self
+                    .group_id(&membership.group)
+                    .zip(self.user(&membership.user).map(|user| user.id.as_str()));
                 match ids {
                     Some((group, user)) if self.snapshot.is_member(group, user) => {
                         one("member", Verdict::Pass, "the account is a member".into(), None)
                     }
-                    _ => one("member", Verdict::Fail, "the account is no member of the group".into(), Some(APPLY)),
+                    _ => one(
+                        "member",
+                        Verdict::Fail,
+                        "the account is no member of the group".into(),
+                        Some(APPLY),
+                    ),
                 }
             }
             Resource::Licence(licence) => self.licences(licence),
@@ -72,15 +90,22 @@ impl View<'_> {
         let name = &user.user_principal_name;
         match self.snapshot.user(name) {
             None => (Verdict::Fail, format!("{name} does not exist"), Some(APPLY)),
-            Some(now) if now.employee_id.as_deref() != Some(&user.employee_id) => {
-                (Verdict::Fail, format!("{name} belongs to somebody else"), Some("Choose another name, or take it over on purpose with --adopt."))
-            }
+            Some(now) if now.employee_id.as_deref() != Some(&user.employee_id) => (
+                Verdict::Fail,
+                format!("{name} belongs to somebody else"),
+                Some("Choose another name, or take it over on purpose with --adopt."),
+            ),
             Some(now) => {
-                let differences: Vec<_> = user.differences(now).into_iter().map(|(field, _, _)| field).collect();
+                let differences: Vec<_> =
+                    user.differences(now).into_iter().map(|(field, _, _)| field).collect();
                 if differences.is_empty() {
                     (Verdict::Pass, format!("{name} is enabled, at {}", user.usage_location), None)
                 } else {
-                    (Verdict::Fail, format!("{name} differs from the scenario in {}", differences.join(", ")), Some(APPLY))
+                    (
+                        Verdict::Fail,
+                        format!("{name} differs from the scenario in {}", differences.join(", ")),
+                        Some(APPLY),
+                    )
                 }
             }
         }
@@ -132,15 +157,21 @@ impl View<'_> {
     /// Whether an active product enables a plan for the requirement.
     fn enabled(&self, requirement: &Requirement, states: &[LicenceState]) -> bool {
         states.iter().filter(|state| state.active()).any(|state| {
-            let plans = self.snapshot.skus.iter().filter(|sku| sku.sku_id == state.sku_id).flat_map(|sku| &sku.plans);
-            plans.into_iter().any(|plan| requirement.plans.contains(&plan.id) && !state.disabled_plans.contains(&plan.id))
+            let plans =
+                self.snapshot.skus.iter().filter(|sku| sku.sku_id == state.sku_id).flat_map(|sku| &sku.plans);
+            plans
+                .into_iter()
+                .any(|plan| requirement.plans.contains(&plan.id) && !state.disabled_plans.contains(&plan.id))
         })
     }
 
     /// Whether Entra still works on the group: it says so, or the group carries licences that a member does not have yet.
     fn processing(&self, licence: &Licence) -> bool {
         let LicenceTarget::Group(key) = &licence.target else { return false };
-        let Some(group) = self.group(key).and_then(|group| self.snapshot.groups.get(&group.unique_name)) else { return false };
+        let Some(group) = self.group(key).and_then(|group| self.snapshot.groups.get(&group.unique_name))
+        else {
+            return false;
+        };
         !group.licences.is_empty()
     }
 
@@ -152,7 +183,9 @@ impl View<'_> {
     }
 
     fn group_id(&self, key: &str) -> Option<&str> {
-        self.group(key).and_then(|group| self.snapshot.groups.get(&group.unique_name)).map(|group| group.id.as_str())
+        self.group(key)
+            .and_then(|group| self.snapshot.groups.get(&group.unique_name))
+            .map(|group| group.id.as_str())
     }
 
     fn user(&self, key: &str) -> Option<&ObservedUser> {

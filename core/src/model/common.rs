@@ -37,7 +37,7 @@ pub enum Cloud {
     Global,
     /// US Government L4 (GCC High).
     UsGov,
-    /// US Government L5 (DoD).
+    /// US Government L5 (`DoD`).
     UsGovDod,
     /// China, operated by 21Vianet.
     China,

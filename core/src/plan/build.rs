@@ -116,7 +116,9 @@ fn unverified_domains(resources: &[Resource], snapshot: &Snapshot) -> Vec<Diagno
 fn unused_adoptions(adopt: &BTreeMap<Address, String>, steps: &[Step]) -> Vec<Diagnostic> {
     adopt
         .keys()
-        .filter(|address| !steps.iter().any(|step| step.address == **address && step.address.kind() == "entra.user"))
+        .filter(|address| {
+            !steps.iter().any(|step| step.address == **address && step.address.kind() == "entra.user")
+        })
         .map(|address| {
             diff::error(
                 codes::PLAN_ADOPT,

@@ -53,7 +53,13 @@ impl<'a> Comparison<'a> {
         if let Some(now) = self.snapshot.groups.get(&group.unique_name) {
             self.ids.insert(address.clone(), now.id.clone());
             let differences = group.differences(now);
-            return existing(address, &now.id, differences, "the group differs from the scenario", "the group is as the scenario says");
+            return existing(
+                address,
+                &now.id,
+                differences,
+                "the group differs from the scenario",
+                "the group is as the scenario says",
+            );
         }
         if let Some(other) = self.snapshot.namesakes.first() {
             let created = other.created.as_deref().and_then(|at| at.get(..10)).unwrap_or("an unknown date");
@@ -77,7 +83,10 @@ impl<'a> Comparison<'a> {
             if let Some(id) = self.adopt.get(&address) {
                 self.refuse(
                     codes::PLAN_ADOPT,
-                    format!("`{address}` cannot be taken over: {} does not exist, so {id} is not it", user.user_principal_name),
+                    format!(
+                        "`{address}` cannot be taken over: {} does not exist, so {id} is not it",
+                        user.user_principal_name
+                    ),
                     "Leave the `--adopt` out, and the account is made.",
                 );
             }
@@ -85,13 +94,28 @@ impl<'a> Comparison<'a> {
         };
         self.ids.insert(address.clone(), now.id.clone());
         if now.employee_id.as_deref() == Some(user.employee_id.as_str()) {
-            return existing(address, &now.id, user.differences(now), "the account differs from the scenario", "the account is as the scenario says");
+            return existing(
+                address,
+                &now.id,
+                user.differences(now),
+                "the account differs from the scenario",
+                "the account is as the scenario says",
+            );
         }
         match self.adopt.get(&address) {
             Some(id) if *id == now.id && now.employee_id.is_none() => {
                 let mut differences = user.differences(now);
                 differences.push(("employeeId", Value::Null, json!(user.employee_id)));
-                Step { action: Action::Adopt, ..existing(address, &now.id, differences, "it existed before and is taken over on purpose", "") }
+                Step {
+                    action: Action::Adopt,
+                    ..existing(
+                        address,
+                        &now.id,
+                        differences,
+                        "it existed before and is taken over on purpose",
+                        "",
+                    )
+                }
             }
             adopted => {
                 let created = now.created.as_deref().and_then(|at| at.get(..10)).unwrap_or("an unknown date");
@@ -117,7 +141,10 @@ impl<'a> Comparison<'a> {
                     ),
                 };
                 self.refuse(code, text, hint);
-                Step { reason: "it belongs to somebody else and is left alone".to_owned(), ..unchanged(address, &now.id) }
+                Step {
+                    reason: "it belongs to somebody else and is left alone".to_owned(),
+                    ..unchanged(address, &now.id)
+                }
             }
         }
     }
@@ -130,7 +157,8 @@ impl<'a> Comparison<'a> {
         {
             return Step { needs: vec![group, user], ..unchanged(membership.address(), user_id) };
         }
-        let member = self.ids.get(&user).map_or_else(|| json!({"unknown": format!("{user}#id")}), |id| json!(id));
+        let member =
+            self.ids.get(&user).map_or_else(|| json!({"unknown": format!("{user}#id")}), |id| json!(id));
         Step {
             address: membership.address(),
             action: Action::Assign,
@@ -150,7 +178,11 @@ impl<'a> Comparison<'a> {
         let id = self.ids.get(&target).cloned();
         if choice.assign.is_empty() {
             let step = unchanged(address, id.as_deref().unwrap_or_default());
-            let reason = if choice.missing.is_empty() { "every capability is licensed" } else { "no product of the tenant fits" };
+            let reason = if choice.missing.is_empty() {
+                "every capability is licensed"
+            } else {
+                "no product of the tenant fits"
+            };
             return Step { object_id: id, needs: vec![target], reason: reason.to_owned(), ..step };
         }
         let held = current(self.snapshot, licence, &self.ids);
@@ -167,7 +199,10 @@ impl<'a> Comparison<'a> {
             address,
             action: Action::Assign,
             executor: Executor::Graph,
-            reason: format!("gives {}", licence.requirements.iter().map(|need| need.name.as_str()).collect::<Vec<_>>().join(", ")),
+            reason: format!(
+                "gives {}",
+                licence.requirements.iter().map(|need| need.name.as_str()).collect::<Vec<_>>().join(", ")
+            ),
             object_id: id,
             changes: vec![
                 change("products", names(&held), names(&after)),
@@ -192,7 +227,10 @@ impl<'a> Comparison<'a> {
             .iter()
             .filter(|(name, user)| {
                 !named.contains(*name)
-                    && user.employee_id.as_deref().is_some_and(|mark| mark.starts_with(&self.deployment.employee_prefix()))
+                    && user
+                        .employee_id
+                        .as_deref()
+                        .is_some_and(|mark| mark.starts_with(&self.deployment.employee_prefix()))
             })
             .map(|(_, user)| user)
             .collect();
@@ -212,7 +250,11 @@ impl<'a> Comparison<'a> {
 }
 
 /// The licences that a target has now.
-pub(super) fn current(snapshot: &Snapshot, licence: &Licence, ids: &HashMap<Address, String>) -> Vec<AssignedLicence> {
+pub(super) fn current(
+    snapshot: &Snapshot,
+    licence: &Licence,
+    ids: &HashMap<Address, String>,
+) -> Vec<AssignedLicence> {
     let Some(id) = ids.get(&licence.target.address()) else { return Vec::new() };
     match &licence.target {
         LicenceTarget::Group(_) => {
@@ -233,7 +275,14 @@ pub(super) fn part_number(snapshot: &Snapshot, sku_id: &str) -> String {
 
 /// An error diagnostic.
 pub(super) fn error(code: Code, text: String, hint: impl Into<String>) -> Diagnostic {
-    Diagnostic { code: code.name.to_owned(), severity: Severity::Error, text, hint: Some(hint.into()), place: None, source: None }
+    Diagnostic {
+        code: code.name.to_owned(),
+        severity: Severity::Error,
+        text,
+        hint: Some(hint.into()),
+        place: None,
+        source: None,
+    }
 }
 
 fn change(field: &str, before: Value, after: Value) -> Change {

@@ -18,11 +18,12 @@ const OBSERVE: usize = 4;
 /// Estimates requests, writes, the longest chain of dependent requests, and the time.
 pub(super) fn estimate(steps: &[Step], snapshot: &Snapshot) -> Estimate {
     let works = |step: &&Step| !matches!(step.action, Action::None | Action::Manual | Action::Emit);
-    let of = |kind: &'static str| steps.iter().filter(works).filter(move |step| step.address.kind() == kind).count();
+    let of = |kind: &'static str| {
+        steps.iter().filter(works).filter(move |step| step.address.kind() == kind).count()
+    };
     let memberships = of(Membership::KIND);
     let licences = of(Licence::KIND);
-    let group_licences =
-        steps.iter().filter(works).filter(|step| licence_of_group(step)).count();
+    let group_licences = steps.iter().filter(works).filter(|step| licence_of_group(step)).count();
     let objects = steps.iter().filter(works).count() - memberships - licences;
     let patches = memberships.div_ceil(Membership::PER_REQUEST);
     let chains = patches.div_ceil(BATCH_LIMIT);
@@ -36,7 +37,12 @@ pub(super) fn estimate(steps: &[Step], snapshot: &Snapshot) -> Estimate {
     let trips = if writes == 0 {
         0
     } else {
-        OBSERVE + batches.div_ceil(IN_FLIGHT) + chains + user_licences.div_ceil(IN_FLIGHT) + group_licences + waiting.min(3)
+        OBSERVE
+            + batches.div_ceil(IN_FLIGHT)
+            + chains
+            + user_licences.div_ceil(IN_FLIGHT)
+            + group_licences
+            + waiting.min(3)
     };
     let _ = snapshot;
     let latency = ROUND_TRIP * real(trips);

@@ -14,3 +14,4 @@ pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{Snapshot, TenantFacts};
 
 pub(crate) use build::{fingerprint, is_error};
+pub(crate) use observe::tenant;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::snapshot::{Snapshot, TenantFacts};
 use crate::error::{Error, Result, codes};
-use crate::graph::{BATCH_LIMIT, GraphClient, Operation, path};
+use crate::graph::{Advanced, BATCH_LIMIT, GraphClient, Operation, path};
 use crate::resource::entra::{Group, Membership, ObservedGroup, ObservedSku, ObservedUser, User};
 use crate::resource::{Deployment, Resource};
 
@@ -20,13 +20,17 @@ pub(crate) async fn tenant(graph: &GraphClient) -> Result<(TenantFacts, Vec<Obse
         ])
         .await?;
     let mut answers = answers.into_iter().map(|answer| answer.map(|value| value["value"].clone()));
-    let malformed = || Error::new(codes::GRAPH_MALFORMED, "the tenant does not describe itself as Graph documents");
-    let organization = answers.next().flatten().and_then(|list| list.get(0).cloned()).ok_or_else(malformed)?;
+    let malformed =
+        || Error::new(codes::GRAPH_MALFORMED, "the tenant does not describe itself as Graph documents");
+    let organization =
+        answers.next().flatten().and_then(|list| list.get(0).cloned()).ok_or_else(malformed)?;
     let skus = answers.next().flatten().ok_or_else(malformed)?;
     let domains = organization["verifiedDomains"].as_array().cloned().unwrap_or_default();
     let mut named: Vec<(bool, String)> = domains
         .iter()
-        .filter_map(|domain| Some((domain["isDefault"].as_bool() != Some(true), domain["name"].as_str()?.to_owned())))
+        .filter_map(|domain| {
+            Some((domain["isDefault"].as_bool() != Some(true), domain["name"].as_str()?.to_owned()))
+        })
         .collect();
     named.sort();
     let facts = TenantFacts {
@@ -61,7 +65,8 @@ pub async fn observe(
         })
         .collect();
     // One batch reads all of a small deployment.
-    let mut first = vec![marked(deployment)];
+    let marked = marked(deployment);
+    let mut first = vec![marked.clone()];
     first.extend(groups.iter().flat_map(|group| [group.read(), Operation::get(group.same_name())]));
     let few: Vec<&User> = users.clone().take(BATCH_LIMIT + 1).collect();
     if first.len() + few.len() <= BATCH_LIMIT {
@@ -69,16 +74,17 @@ pub async fn observe(
     }
     let asked = first.len() > 1 + 2 * groups.len();
     let mut answers = graph.read_batch(first).await?.into_iter();
-    for user in graph.all_pages(answers.next().flatten().unwrap_or_default(), true).await? {
-        keep_user(&mut snapshot, &user);
+    if let Some(page) = answers.next().flatten() {
+        graph.list_rest(&marked, page).await?.iter().for_each(|user| keep_user(&mut snapshot, user));
     }
     for group in groups {
         let (found, namesakes) = (answers.next().flatten(), answers.next().flatten());
-        keep_group(graph, group, found, namesakes.unwrap_or_default(), &mut snapshot).await?;
+        keep_group(graph, group, found, namesakes, &mut snapshot).await?;
     }
     answers.flatten().for_each(|user| keep_user(&mut snapshot, &user));
     if !asked {
-        let missing: Vec<&User> = users.filter(|user| snapshot.user(&user.user_principal_name).is_none()).collect();
+        let missing: Vec<&User> =
+            users.filter(|user| snapshot.user(&user.user_principal_name).is_none()).collect();
         named_users(graph, &missing, &mut snapshot).await?;
     }
     Ok(snapshot)
@@ -104,16 +110,16 @@ async fn keep_group(
     graph: &GraphClient,
     group: &Group,
     found: Option<Value>,
-    namesakes: Value,
+    namesakes: Option<Value>,
     snapshot: &mut Snapshot,
 ) -> Result<()> {
     if let Some(observed) = found.as_ref().and_then(ObservedGroup::read) {
-        let members = graph.list(&Membership::list(&observed.id), false).await?;
+        let members = graph.list(&Membership::list(&observed.id), Advanced(false)).await?;
         let ids = members.iter().filter_map(|member| member["id"].as_str().map(str::to_owned)).collect();
         snapshot.members.insert(observed.id.clone(), ids);
         snapshot.groups.insert(group.unique_name.clone(), observed);
-    } else {
-        let namesakes = graph.all_pages(namesakes, false).await?;
+    } else if let Some(page) = namesakes {
+        let namesakes = graph.list_rest(&Operation::get(group.same_name()), page).await?;
         snapshot.namesakes.extend(namesakes.iter().filter_map(ObservedGroup::read));
     }
     Ok(())
@@ -129,7 +135,7 @@ async fn named_users(graph: &GraphClient, missing: &[&User], snapshot: &mut Snap
             path::literal(&prefix),
             User::SELECT
         );
-        let listing = graph.list_up_to(&list, false, lookups).await?;
+        let listing = graph.list_up_to(&list, Advanced(false), lookups).await?;
         for user in &listing.items {
             keep_user(snapshot, user);
         }

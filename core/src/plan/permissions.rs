@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::address::Address;
 use crate::model::{Action, PermissionReport, PermissionSet, PlanPermissions, Step};
 use crate::resource::Resource;
 
@@ -27,7 +28,9 @@ fn writing(kind: &str) -> Option<(&'static str, &'static str, &'static str)> {
         "entra.group" => Some(("Group.ReadWrite.All", "Group.Read.All", "Groups Administrator")),
         "entra.membership" => Some(("GroupMember.ReadWrite.All", "", "Groups Administrator")),
         "entra.user" => Some(("User.ReadWrite.All", "User.Read.All", "User Administrator")),
-        "entra.licence" => Some(("LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All", "License Administrator")),
+        "entra.licence" => {
+            Some(("LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All", "License Administrator"))
+        }
         _ => None,
     }
 }
@@ -69,7 +72,7 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
 /// The least permissions for the whole scenario, whatever the tenant holds already.
 pub fn report(resources: &[Resource]) -> PermissionReport {
     let addresses: Vec<_> = resources.iter().map(Resource::address).collect();
-    let (apply, roles) = applying(resources, addresses.iter().map(|address| address.kind()));
+    let (apply, roles) = applying(resources, addresses.iter().map(Address::kind));
     PermissionReport {
         plan: PermissionSet { graph: owned(reading(resources)), roles: vec!["Global Reader".to_owned()] },
         apply: PermissionSet { graph: owned(apply), roles: owned(roles) },

@@ -11,7 +11,10 @@ use crate::resource::Resource;
 use crate::resource::entra::{AssignedLicence, Choice, Licence, LicenceTarget, ObservedUser, choose};
 
 /// The products for every licence of the scenario, by its address, and what forbids them.
-pub(super) fn decide(resources: &[Resource], snapshot: &Snapshot) -> (HashMap<Address, Choice>, Vec<Diagnostic>) {
+pub(super) fn decide(
+    resources: &[Resource],
+    snapshot: &Snapshot,
+) -> (HashMap<Address, Choice>, Vec<Diagnostic>) {
     let accounts: Vec<Option<&ObservedUser>> = resources
         .iter()
         .filter_map(|resource| match resource {
@@ -40,7 +43,8 @@ pub(super) fn decide(resources: &[Resource], snapshot: &Snapshot) -> (HashMap<Ad
             LicenceTarget::User(key) => (by_key.get(key.as_str()).map(|user| user.licences.as_slice()), 1),
         };
         let held = held.unwrap_or_default();
-        let choice = choose(&licence.requirements, held, &snapshot.skus, licence.part_numbers.as_deref(), seats);
+        let choice =
+            choose(&licence.requirements, held, &snapshot.skus, licence.part_numbers.as_deref(), seats);
         report_missing(licence, &choice, &mut diagnostics);
         // A seat is needed by each account that lacks the product, whether the product is new or was assigned before.
         for product in products(held, &choice) {

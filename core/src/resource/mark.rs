@@ -72,11 +72,17 @@ mod tests {
         let deployment = Deployment::new("6F1C0000-0000-4000-8000-000000000001", "plant-7");
         let group = Address::new("entra.group", "shared-accounts");
         let user = Address::new("entra.user", "holo-0001");
-        assert_eq!(deployment.unique_name(&group), Deployment::new(deployment.tenant(), "plant-7").unique_name(&group));
+        assert_eq!(
+            deployment.unique_name(&group),
+            Deployment::new(deployment.tenant(), "plant-7").unique_name(&group)
+        );
         assert!(deployment.unique_name(&group).len() <= 64);
         assert_eq!(deployment.employee_id(&user).len(), 16);
         assert!(deployment.employee_id(&user).starts_with(&deployment.employee_prefix()));
-        assert_ne!(deployment.unique_name(&group), Deployment::new(deployment.tenant(), "plant-8").unique_name(&group));
+        assert_ne!(
+            deployment.unique_name(&group),
+            Deployment::new(deployment.tenant(), "plant-8").unique_name(&group)
+        );
         assert_ne!(deployment.operation(&user, 0), deployment.operation(&user, 1));
     }
 }

@@ -52,10 +52,14 @@ fn steps(plan: &Plan, out: &mut String) {
     }
     out.push_str("\n| | resource | why | change |\n|---|---|---|---|\n");
     for step in steps.iter().take(ROWS) {
-        let changes: Vec<String> =
-            step.changes.iter().map(|change| format!("{} {} → {}", change.field, value(&change.before), value(&change.after))).collect();
+        let changes: Vec<String> = step
+            .changes
+            .iter()
+            .map(|change| format!("{} {} → {}", change.field, value(&change.before), value(&change.after)))
+            .collect();
         let changes = if changes.is_empty() { String::new() } else { cell(&changes.join(", ")) };
-        let (mark, address, reason) = (symbol(step.action).0, cell(step.address.as_str()), cell(&step.reason));
+        let (mark, address, reason) =
+            (symbol(step.action).0, cell(step.address.as_str()), cell(&step.reason));
         add(out, format_args!("| `{mark}` | {address} | {reason} | {changes} |\n"));
     }
     if steps.len() > ROWS {

@@ -42,13 +42,10 @@ pub(crate) fn lines(plan: &Plan) -> Vec<Line> {
 fn heading(plan: &Plan) -> Line {
     let Scenario::SharedIdentity(scenario) = &plan.scenario;
     let title = scenario.description.as_deref().unwrap_or(&scenario.name);
-    let accounts = plan.steps.iter().filter(|step| step.address.kind() == "entra.user" && step.action != Action::Detach);
-    let facts = format!(
-        "{} · {} {}",
-        count(accounts.count(), "account"),
-        target(plan.target),
-        plan.tenant.domain
-    );
+    let accounts =
+        plan.steps.iter().filter(|step| step.address.kind() == "entra.user" && step.action != Action::Detach);
+    let facts =
+        format!("{} · {} {}", count(accounts.count(), "account"), target(plan.target), plan.tenant.domain);
     Line::new().text(format!("{title:<60} {facts}"))
 }
 
@@ -61,7 +58,10 @@ fn section(title: &'static str, holds: &dyn Fn(&str) -> bool, plan: &Plan, out: 
     out.push(Line::new().text("  ").mark(title, BOLD));
     let mut rest = steps.as_slice();
     while let Some(first) = rest.first() {
-        let alike = rest.iter().take_while(|step| step.action == first.action && step.address.kind() == first.address.kind()).count();
+        let alike = rest
+            .iter()
+            .take_while(|step| step.action == first.action && step.address.kind() == first.address.kind())
+            .count();
         let (group, after) = rest.split_at(alike);
         block(group, out);
         rest = after;
@@ -75,7 +75,11 @@ fn block(steps: &[&Step], out: &mut Vec<Line>) {
         ("entra.user", Action::Create) => {
             let place = after(first, "usageLocation");
             let facts = place.map_or_else(String::new, |place| format!(", {place}"));
-            listed(steps, |number| format!("{}{facts}, password sealed (never shown)", count(number, "account")), out);
+            listed(
+                steps,
+                |number| format!("{}{facts}, password sealed (never shown)", count(number, "account")),
+                out,
+            );
         }
         ("entra.membership", Action::Assign) => {
             out.push(mark(Action::Assign).text(count(steps.len(), "membership")));
@@ -122,7 +126,10 @@ fn licences(steps: &[&Step], out: &mut Vec<Line>) {
     let mut sets: Vec<(String, &Step, usize)> = Vec::new();
     for step in steps {
         let products = products(step);
-        match sets.iter_mut().find(|(names, held, _)| *names == products && held.needs.first().map(|need| need.kind()) == step.needs.first().map(|need| need.kind())) {
+        match sets.iter_mut().find(|(names, held, _)| {
+            *names == products
+                && held.needs.first().map(|need| need.kind()) == step.needs.first().map(|need| need.kind())
+        }) {
             Some((.., number)) => *number += 1,
             None => sets.push((products, step, 1)),
         }
@@ -140,7 +147,9 @@ fn products(step: &Step) -> String {
     let names = |value: &serde_json::Value| -> Vec<String> {
         value.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
     };
-    let Some(change) = step.changes.iter().find(|change| change.field == "products") else { return "licences".into() };
+    let Some(change) = step.changes.iter().find(|change| change.field == "products") else {
+        return "licences".into();
+    };
     let held = names(&change.before.0);
     let new: Vec<String> = names(&change.after.0).into_iter().filter(|name| !held.contains(name)).collect();
     // A product that is held with fewer plans is assigned again.
@@ -191,11 +200,15 @@ pub(super) fn closing(plan: &Plan) -> String {
     if !plan.summary.pending() {
         let same = usize::try_from(plan.summary.unchanged).unwrap_or(usize::MAX);
         let people = if words.is_empty() { String::new() } else { format!(" {}.", words.join(", ")) };
-        return format!("Nothing to do: {} as the scenario says.{people}", if same == 1 { "1 resource is".to_owned() } else { format!("{} resources are", thousands(same)) });
+        return format!(
+            "Nothing to do: {} as the scenario says.{people}",
+            if same == 1 { "1 resource is".to_owned() } else { format!("{} resources are", thousands(same)) }
+        );
     }
     let estimate = &plan.estimate;
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    let bound = if estimate.bound == "quota" { "bound by Graph's quota" } else { "bound by latency, not by quota" };
+    let bound =
+        if estimate.bound == "quota" { "bound by Graph's quota" } else { "bound by latency, not by quota" };
     format!(
         "{}. {}, {}, about {}; {bound}.",
         words.join(", "),
@@ -221,7 +234,10 @@ fn totals(summary: &Summary) -> Vec<String> {
         .map(|(number, word)| format!("{} {word}", thousands(usize::try_from(number).unwrap_or(usize::MAX))))
         .collect();
     if summary.manual > 0 {
-        words.push(format!("{} for people", count(usize::try_from(summary.manual).unwrap_or(usize::MAX), "step")));
+        words.push(format!(
+            "{} for people",
+            count(usize::try_from(summary.manual).unwrap_or(usize::MAX), "step")
+        ));
     }
     words
 }

@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
+use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, Run};
 use remote_assist::error::{Error, codes};
 use remote_assist::model::{Diagnostic, Outcome, Plan, RunReport, Severity};
 use remote_assist::secret::Recipients;
-use remote_assist::{ApplyOptions, Client, PlanOptions, Run};
 use tokio_util::sync::CancellationToken;
 
 use super::{Loaded, unless_cancelled};
@@ -13,8 +13,8 @@ use crate::identity::{self, FOLDER};
 use crate::output::{GREEN, Line, Output, RED, YELLOW, tally};
 use crate::plan_file;
 use crate::progress::{Progress, sealed};
-use crate::show::words::{count, quoted, seconds, target as target_words, thousands};
 use crate::show::plan as shown;
+use crate::show::words::{count, quoted, seconds, target as target_words, thousands};
 use crate::target::{self, Target};
 
 /// Carries a scenario or a saved plan out.
@@ -22,9 +22,12 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     target::refuse_live(&arguments.target)?;
     // Whoever cannot be asked must have said yes before anything is contacted.
     if !arguments.yes && (arguments.json || !output.can_ask()) {
-        return Err(Error::new(codes::USAGE, "nobody can be asked here, and `--yes` is not given. Nothing was contacted")
-            .hint("Look at the plan first; then apply with --yes.")
-            .into());
+        return Err(Error::new(
+            codes::USAGE,
+            "nobody can be asked here, and `--yes` is not given. Nothing was contacted",
+        )
+        .hint("Look at the plan first; then apply with --yes.")
+        .into());
     }
     Recipients::parse(&arguments.recipient)?;
     let source = Source::read(arguments)?;
@@ -39,7 +42,11 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     }
     let options = ApplyOptions { recipients: recipients(arguments)?, folder: Some(PathBuf::from(FOLDER)) };
     let run = unless_cancelled(cancel, target.client().apply(&plan, options)).await?;
-    if arguments.json { follow_as_json(&run, output, cancel).await } else { follow(&run, &plan, arguments, &target, output, cancel).await }
+    if arguments.json {
+        follow_as_json(&run, output, cancel).await
+    } else {
+        follow(&run, &plan, arguments, &target, output, cancel).await
+    }
 }
 
 /// What is applied.
@@ -60,7 +67,8 @@ impl Source {
         match self {
             Self::Plan(plan) => Ok(*plan),
             Self::Scenario(loaded) => {
-                let mut plan = unless_cancelled(cancel, client.plan(&loaded.scenario, PlanOptions::default())).await?;
+                let mut plan =
+                    unless_cancelled(cancel, client.plan(&loaded.scenario, PlanOptions::default())).await?;
                 loaded.locate(&mut plan);
                 Ok(plan)
             }
@@ -69,11 +77,17 @@ impl Source {
 }
 
 /// Refuses a plan with errors; the rest is counted, because `plan` has told it.
-fn tell(diagnostics: &[Diagnostic], file: &std::path::Path, as_json: bool, output: &mut Output) -> Result<(), Failure> {
+fn tell(
+    diagnostics: &[Diagnostic],
+    file: &std::path::Path,
+    as_json: bool,
+    output: &mut Output,
+) -> Result<(), Failure> {
     if exit_of(diagnostics) > 0 {
         return Err(Failure::of(diagnostics.to_vec()));
     }
-    let rest: Vec<Diagnostic> = diagnostics.iter().filter(|one| one.severity != Severity::Error).cloned().collect();
+    let rest: Vec<Diagnostic> =
+        diagnostics.iter().filter(|one| one.severity != Severity::Error).cloned().collect();
     if let Some(tally) = tally(&rest).filter(|_| !as_json) {
         output.note(format!("{tally}: remote-assist plan {} tells them", quoted(file)));
     }

@@ -18,7 +18,10 @@ pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Exit {
     let kind = arguments.kind.as_str();
     let Some(text) = starter::starter(kind) else {
         let error = if LATER.contains(&kind) {
-            Error::new(codes::SCENARIO_NOT_YET, format!("scenarios of kind `{kind}` are planned, but this version has none yet"))
+            Error::new(
+                codes::SCENARIO_NOT_YET,
+                format!("scenarios of kind `{kind}` are planned, but this version has none yet"),
+            )
         } else {
             Error::new(codes::SCENARIO_UNKNOWN_KIND, format!("there is no kind of scenario named `{kind}`"))
         };
@@ -31,12 +34,19 @@ pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Exit {
     match OpenOptions::new().write(true).create_new(true).open(file) {
         Ok(mut opened) => opened.write_all(text.as_bytes()).map_err(|error| unwritable(file, &error))?,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(Error::new(codes::USAGE, format!("{} exists already, and init overwrites nothing", file.display()))
-                .hint("Choose another name.")
-                .into());
+            return Err(Error::new(
+                codes::USAGE,
+                format!("{} exists already, and init overwrites nothing", file.display()),
+            )
+            .hint("Choose another name.")
+            .into());
         }
         Err(error) => return Err(unwritable(file, &error).into()),
     }
-    output.note(format!("{} is written. Edit it, then: remote-assist validate {}", file.display(), quoted(file)));
+    output.note(format!(
+        "{} is written. Edit it, then: remote-assist validate {}",
+        file.display(),
+        quoted(file)
+    ));
     Ok(0)
 }

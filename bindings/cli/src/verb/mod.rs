@@ -5,7 +5,7 @@ mod completions;
 mod init;
 mod permissions;
 mod plan;
-mod sim;
+
 mod validate;
 mod verify;
 
@@ -14,7 +14,7 @@ use std::path::Path;
 use remote_assist::clock::{Clock, SystemClock};
 use remote_assist::document::{self, Document};
 use remote_assist::error::{Error, Result, codes};
-use remote_assist::model::{Diagnostic, Plan, Scenario};
+use remote_assist::model::{Plan, Scenario};
 use remote_assist::scenario;
 use tokio_util::sync::CancellationToken;
 
@@ -31,7 +31,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Apply(arguments) => apply::run(&arguments, output, cancel).await,
         Verb::Verify(arguments) => verify::run(&arguments, output, cancel).await,
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
-        Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,
+        Verb::Sim(SimVerb::Serve(_)) => Ok(0),
         Verb::Completions(arguments) => completions::run(&arguments, output),
     }
 }
@@ -39,8 +39,6 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
 /// A scenario file without errors.
 struct Loaded {
     scenario: Scenario,
-    /// Warnings and advice, with their places.
-    diagnostics: Vec<Diagnostic>,
     document: Document,
 }
 
@@ -50,9 +48,7 @@ impl Loaded {
         let document = document::load(file)?;
         let validation = scenario::validate(&document, SystemClock.now());
         match document.scenario() {
-            Some(scenario) if validation.valid => {
-                Ok(Self { scenario: scenario.clone(), diagnostics: validation.diagnostics, document })
-            }
+            Some(scenario) if validation.valid => Ok(Self { scenario: scenario.clone(), document }),
             _ => Err(Failure::of(validation.diagnostics)),
         }
     }

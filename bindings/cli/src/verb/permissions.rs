@@ -1,4 +1,4 @@
-use remote_assist::Client;
+use remote_assist::deploy::Client;
 use remote_assist::model::PermissionSet;
 
 use super::Loaded;
@@ -14,9 +14,11 @@ pub(super) fn run(arguments: &PermissionsArguments, output: &mut Output) -> Exit
         output.json(&report)?;
         return Ok(0);
     }
-    for (title, set) in
-        [("To plan and verify", &report.plan), ("To apply", &report.apply), ("For PowerShell steps", &report.powershell)]
-    {
+    for (title, set) in [
+        ("To plan and verify", &report.plan),
+        ("To apply", &report.apply),
+        ("For PowerShell steps", &report.powershell),
+    ] {
         section(title, set, output);
     }
     Ok(0)

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use remote_assist::PlanOptions;
+use remote_assist::deploy::PlanOptions;
 use remote_assist::model::{Plan, Severity};
 use tokio_util::sync::CancellationToken;
 
@@ -62,6 +62,7 @@ fn next(arguments: &PlanArguments, plan: &Plan, target: &Target, output: &mut Ou
     match &arguments.output {
         Some(saved) => output.note(shown::next(saved, flags)),
         None if arguments.adopt.is_empty() => output.note(shown::next(&arguments.file, flags)),
-        None => output.note("Save the plan with -o plan.json and apply that: the scenario alone takes nothing over."),
+        None => output
+            .note("Save the plan with -o plan.json and apply that: the scenario alone takes nothing over."),
     }
 }

@@ -1,4 +1,4 @@
-use remote_assist::VerifyOptions;
+use remote_assist::deploy::VerifyOptions;
 use remote_assist::model::{Check, Verdict, Verification};
 use tokio_util::sync::CancellationToken;
 
@@ -15,7 +15,11 @@ const OPEN: u8 = 4;
 const LISTED: usize = 40;
 
 /// Checks whether a scenario is in force.
-pub(super) async fn run(arguments: &VerifyArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
+pub(super) async fn run(
+    arguments: &VerifyArguments,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Exit {
     target::refuse_live(&arguments.target)?;
     let loaded = Loaded::read(&arguments.file)?;
     let target = Target::open(&arguments.target, output)?;
@@ -26,7 +30,11 @@ pub(super) async fn run(arguments: &VerifyArguments, output: &mut Output, cancel
     } else {
         show(&found, output);
         if found.checks.iter().any(|check| check.verdict == Verdict::Fail) {
-            output.note(format!("See what is missing: remote-assist plan {}{}", quoted(&arguments.file), target.flags()));
+            output.note(format!(
+                "See what is missing: remote-assist plan {}{}",
+                quoted(&arguments.file),
+                target.flags()
+            ));
         }
     }
     Ok(if found.checks.iter().any(|check| check.verdict == Verdict::Fail) {
@@ -50,7 +58,9 @@ fn show(found: &Verification, output: &mut Output) {
             Verdict::Manual => ("manual", BLUE),
             Verdict::CannotBeRead => ("cannot be read", BLUE),
         };
-        output.line(Line::new().text("  ").mark(word, style).text(format!("  {}: {}", check.address, check.text)));
+        output.line(
+            Line::new().text("  ").mark(word, style).text(format!("  {}: {}", check.address, check.text)),
+        );
         if let Some(hint) = &check.hint {
             output.line(format!("        {hint}"));
         }

@@ -49,7 +49,9 @@ pub fn choose(
     let roomy: Vec<&ObservedSku> = candidates.iter().copied().filter(|sku| sku.free >= seats).collect();
     let chosen = best(&open, &roomy).or_else(|| best(&open, &candidates)).unwrap_or_default();
     choice.assign.extend(
-        chosen.into_iter().map(|sku| AssignedLicence { sku_id: sku.sku_id.clone(), disabled_plans: Vec::new() }),
+        chosen
+            .into_iter()
+            .map(|sku| AssignedLicence { sku_id: sku.sku_id.clone(), disabled_plans: Vec::new() }),
     );
     choice
 }
@@ -62,9 +64,10 @@ fn holds(sku: &ObservedSku, requirement: &Requirement) -> bool {
 /// Whether an assigned product enables a plan for the requirement.
 fn satisfied(requirement: &Requirement, assigned: &[AssignedLicence], skus: &[ObservedSku]) -> bool {
     assigned.iter().any(|licence| {
-        skus.iter().filter(|sku| sku.sku_id == licence.sku_id).flat_map(|sku| &sku.plans).any(|plan| {
-            requirement.plans.contains(&plan.id) && !licence.disabled_plans.contains(&plan.id)
-        })
+        skus.iter()
+            .filter(|sku| sku.sku_id == licence.sku_id)
+            .flat_map(|sku| &sku.plans)
+            .any(|plan| requirement.plans.contains(&plan.id) && !licence.disabled_plans.contains(&plan.id))
     })
 }
 
@@ -140,7 +143,11 @@ mod tests {
     }
 
     fn need(plans: &[&str]) -> Requirement {
-        Requirement { name: plans[0].into(), plans: plans.iter().map(|&id| id.into()).collect(), required: true }
+        Requirement {
+            name: plans[0].into(),
+            plans: plans.iter().map(|&id| id.into()).collect(),
+            required: true,
+        }
     }
 
     fn parts(choice: &Choice) -> Vec<&str> {
@@ -174,7 +181,10 @@ mod tests {
         let skus = [sku("A", &["t", "i", "x"], 5), sku("B", &["t"], 50)];
         let held = AssignedLicence { sku_id: "id-A".into(), disabled_plans: vec!["t".into(), "x".into()] };
         let choice = choose(&[need(&["t"]), need(&["i"])], &[held], &skus, None, 1);
-        assert_eq!(choice.assign, [AssignedLicence { sku_id: "id-A".into(), disabled_plans: vec!["x".into()] }]);
+        assert_eq!(
+            choice.assign,
+            [AssignedLicence { sku_id: "id-A".into(), disabled_plans: vec!["x".into()] }]
+        );
     }
 
     #[test]

@@ -25,8 +25,7 @@ impl Group {
     pub const KIND: &'static str = "entra.group";
 
     /// The properties that are read.
-    pub const SELECT: &'static str =
-        "id,displayName,uniqueName,securityEnabled,mailEnabled,assignedLicenses,licenseProcessingState,createdDateTime";
+    pub const SELECT: &'static str = "id,displayName,uniqueName,securityEnabled,mailEnabled,assignedLicenses,licenseProcessingState,createdDateTime";
 
     /// The address of the group with that key.
     pub fn address_of(key: &str) -> Address {
@@ -50,7 +49,11 @@ impl Group {
 
     /// Lists groups that carry the same display name, ours or not.
     pub fn same_name(&self) -> String {
-        format!("/groups?$filter={}&$select={}", path::equals("displayName", &self.display_name), Self::SELECT)
+        format!(
+            "/groups?$filter={}&$select={}",
+            path::equals("displayName", &self.display_name),
+            Self::SELECT
+        )
     }
 
     /// The fields of a new group, as a plan shows them.
@@ -85,7 +88,9 @@ impl Group {
 
     /// Changes fields of the group with that id.
     pub fn update(id: &str, fields: &[(String, Value)]) -> Operation {
-        Operation::new(Method::PATCH, path::group(id)).json(&Value::Object(fields.iter().cloned().collect())).idempotent()
+        Operation::new(Method::PATCH, path::group(id))
+            .json(&Value::Object(fields.iter().cloned().collect()))
+            .idempotent()
     }
 }
 

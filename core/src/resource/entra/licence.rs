@@ -65,7 +65,10 @@ impl Licence {
 
     /// Lists how each member of a group got its licences.
     pub fn member_states(group_id: &str) -> String {
-        format!("{}/members?$select=id,userPrincipalName,licenseAssignmentStates&$top=999", path::group(group_id))
+        format!(
+            "{}/members?$select=id,userPrincipalName,licenseAssignmentStates&$top=999",
+            path::group(group_id)
+        )
     }
 }
 
@@ -82,9 +85,18 @@ impl AssignedLicence {
     /// Reads `assignedLicenses`.
     pub fn list(value: &Value) -> Vec<Self> {
         let read = |entry: &Value| {
-            Some(Self { sku_id: text(entry, "skuId")?.to_ascii_lowercase(), disabled_plans: guids(entry, "disabledPlans") })
+            Some(Self {
+                sku_id: text(entry, "skuId")?.to_ascii_lowercase(),
+                disabled_plans: guids(entry, "disabledPlans"),
+            })
         };
-        value.get("assignedLicenses").and_then(Value::as_array).into_iter().flatten().filter_map(read).collect()
+        value
+            .get("assignedLicenses")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(read)
+            .collect()
     }
 
     /// As Graph takes it, and as a plan shows it.
@@ -120,7 +132,13 @@ impl LicenceState {
                 disabled_plans: guids(entry, "disabledPlans"),
             })
         };
-        value.get("licenseAssignmentStates").and_then(Value::as_array).into_iter().flatten().filter_map(read).collect()
+        value
+            .get("licenseAssignmentStates")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(read)
+            .collect()
     }
 
     /// Whether the product works.
@@ -132,9 +150,15 @@ impl LicenceState {
     pub fn remedy(error: &str) -> &'static str {
         match error {
             "CountViolation" => "Free seats or get more, then reprocess the account's licences.",
-            "MutuallyExclusiveViolation" => "Another product of the account holds a plan that excludes this one: remove one of them.",
-            "DependencyViolation" => "A plan needs another plan that is switched off or missing: assign both to the same group.",
-            "ProhibitedInUsageLocationViolation" => "The product is not offered at the account's usage location.",
+            "MutuallyExclusiveViolation" => {
+                "Another product of the account holds a plan that excludes this one: remove one of them."
+            }
+            "DependencyViolation" => {
+                "A plan needs another plan that is switched off or missing: assign both to the same group."
+            }
+            "ProhibitedInUsageLocationViolation" => {
+                "The product is not offered at the account's usage location."
+            }
             "UniquenessViolation" => "Another account holds the same proxy address.",
             _ => "Entra gives the cause in the group's licence page.",
         }
@@ -185,7 +209,13 @@ impl ObservedSku {
             sku_id: text(value, "skuId")?.to_ascii_lowercase(),
             part_number: text(value, "skuPartNumber")?,
             free: if enabled { u32::try_from(units - used).unwrap_or(0) } else { 0 },
-            plans: value.get("servicePlans").and_then(Value::as_array).into_iter().flatten().filter_map(plan).collect(),
+            plans: value
+                .get("servicePlans")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(plan)
+                .collect(),
         })
     }
 }

@@ -28,7 +28,8 @@ impl Membership {
     /// Adds up to 20 members in one request; it is atomic, so one that is a member already refuses all.
     pub fn add(group_id: &str, user_ids: &[&str], graph: &str) -> Operation {
         debug_assert!(user_ids.len() <= Self::PER_REQUEST, "Graph refuses more");
-        let links: Vec<Value> = user_ids.iter().map(|id| json!(format!("{graph}/directoryObjects/{id}"))).collect();
+        let links: Vec<Value> =
+            user_ids.iter().map(|id| json!(format!("{graph}/directoryObjects/{id}"))).collect();
         Operation::new(Method::PATCH, path::group(group_id)).json(&json!({"members@odata.bind": links}))
     }
 

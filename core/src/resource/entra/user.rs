@@ -99,21 +99,29 @@ impl User {
     /// Makes the account with a password.
     pub fn create(fields: &[(String, Value)], password: &Secret) -> Operation {
         let mut body: serde_json::Map<_, _> = fields.iter().cloned().collect();
-        body.insert(Self::PASSWORD.to_owned(), json!({"forceChangePasswordNextSignIn": false, "password": ""}));
+        body.insert(
+            Self::PASSWORD.to_owned(),
+            json!({"forceChangePasswordNextSignIn": false, "password": ""}),
+        );
         Operation::new(Method::POST, "/users").password_body(&Value::Object(body), password)
     }
 
     /// Changes fields of the account with that id; a null clears one.
     pub fn update(id: &str, fields: &[(String, Value)]) -> Operation {
-        Operation::new(Method::PATCH, path::user(id)).json(&Value::Object(fields.iter().cloned().collect())).idempotent()
+        Operation::new(Method::PATCH, path::user(id))
+            .json(&Value::Object(fields.iter().cloned().collect()))
+            .idempotent()
     }
 }
 
 /// The mail nickname: the local part without what Graph refuses there.
 fn mail_nickname(user_principal_name: &str) -> String {
     let local = user_principal_name.split('@').next().unwrap_or_default();
-    let plain: String =
-        local.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).take(64).collect();
+    let plain: String = local
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        .take(64)
+        .collect();
     if plain.is_empty() { "account".to_owned() } else { plain }
 }
 

@@ -1,0 +1,52 @@
+//! What a scenario means: the rules that it must keep, and what its source says about it.
+//!
+//! Everything here is a pure function of the scenario and the time.
+
+mod check;
+pub mod country;
+pub mod lifecycle;
+pub mod lookalike;
+mod shared_identity;
+pub mod starter;
+pub mod statement;
+
+use std::path::Path;
+
+pub use self::check::check;
+pub(crate) use self::shared_identity::account_address;
+use crate::clock::Timestamp;
+use crate::document::{self, Document};
+use crate::error::Result;
+use crate::model::{Scenario, Severity, Validation};
+use crate::resource::{Deployment, Resource};
+
+/// Checks a scenario file: its form, its content, and what the source warns of, each with its place.
+///
+/// Nothing is contacted. Fails only where the file cannot be read.
+pub fn validate_file(path: impl AsRef<Path>, now: Timestamp) -> Result<Validation> {
+    Ok(validate(&document::load(path)?, now))
+}
+
+/// Checks a document that was read.
+///
+/// Where a part of it is wrong, the rest is checked all the same.
+pub fn validate(document: &Document, now: Timestamp) -> Validation {
+    let mut diagnostics = document.diagnostics().to_vec();
+    if let Some(scenario) = document.draft() {
+        let locate = |path: &str| document.locate(path);
+        let broken = |path: &str| document.is_broken(path);
+        diagnostics.extend(check::run(scenario, now, &locate, &broken));
+    }
+    document.sort(&mut diagnostics);
+    let valid = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+    Validation { valid, diagnostics }
+}
+
+/// The resources that a scenario asks for, in the order in which they depend on each other.
+///
+/// `domain` completes accounts that are given as a local part.
+pub fn compile(scenario: &Scenario, deployment: &Deployment, domain: &str) -> Vec<Resource> {
+    match scenario {
+        Scenario::SharedIdentity(scenario) => shared_identity::compile(scenario, deployment, domain),
+    }
+}
