@@ -52,7 +52,7 @@ pub fn build(input: PlanInput<'_>) -> Plan {
         observed_at: input.snapshot.observed_at.unwrap_or_else(|| Timestamp::from_unix(0)),
         fingerprint: fingerprint(&input.snapshot.tenant.id, input.scenario, &steps),
         summary: summarise(&steps),
-        estimate: estimate::estimate(&steps, input.snapshot),
+        estimate: estimate::estimate(&steps),
         permissions: permissions::permissions(input.resources, &steps),
         diagnostics,
         steps,
