@@ -156,16 +156,13 @@ pub(crate) struct ServeArguments {
     pub(crate) realistic: bool,
     /// Divide every delay by this; 60 with --realistic unless given
     #[arg(long, value_name = "N")]
-    pub(crate) speed: Option<u32>,
+    pub(crate) speed: Option<f64>,
     /// Answer every request this much later, in milliseconds
     #[arg(long, value_name = "MS")]
     pub(crate) latency: Option<u64>,
     /// Give the announced tokens these application permissions alone
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(crate) roles: Option<Vec<String>>,
-    /// A JSON list of faults to play
-    #[arg(long, value_name = "FILE")]
-    pub(crate) faults: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -222,6 +219,7 @@ const NOT_YET: &[&str] = &[
     "--receipt",
     "--share",
     "--max-destroy",
+    "--faults",
 ];
 
 /// The error for a command line that clap refused.

@@ -1,10 +1,14 @@
 //! Which tenant a verb uses, and how that is said in the first line on standard error.
 
-use remote_assist::deploy::Client;
+use std::path::{Path, PathBuf};
+
+use remote_assist::deploy::{Client, SimulatedOptions};
 use remote_assist::error::{Error, Result, codes};
 
 use crate::args::TargetArguments;
+use crate::identity::{FOLDER, make_folder};
 use crate::output::Output;
+use crate::show::words::quoted;
 
 /// A tenant that was chosen.
 pub(crate) struct Target {
@@ -13,9 +17,26 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    pub(crate) fn open(arguments: &TargetArguments, output: &mut Output) -> Result<Self> {
-        let _ = (arguments, output);
-        Ok(Self { client: Client::simulated(), flags: String::new() })
+    /// Opens the tenant, and says first which one it is.
+    pub(crate) async fn open(arguments: &TargetArguments, output: &mut Output) -> Result<Self> {
+        if let Some(authority) = &arguments.simulator {
+            announce(&format!("at {authority}"), output);
+            let client = Client::connect_simulator(authority).await?;
+            return Ok(Self { client, flags: format!(" --simulator {}", quoted(Path::new(authority))) });
+        }
+        let file = arguments.tenant_file.clone();
+        let flags = file.as_deref().map_or_else(String::new, |file| format!(" --tenant-file {}", quoted(file)));
+        let file = file.unwrap_or_else(|| PathBuf::from(FOLDER).join("tenant.json"));
+        announce(&file.display().to_string(), output);
+        if arguments.tenant_file.is_none() {
+            make_folder(FOLDER.as_ref())?;
+        }
+        let options = SimulatedOptions {
+            seed: arguments.seed.clone(),
+            tenant_file: Some(file),
+            ..SimulatedOptions::default()
+        };
+        Ok(Self { client: Client::simulated_with(options)?, flags })
     }
 
     /// The client of the tenant.
@@ -27,6 +48,10 @@ impl Target {
     pub(crate) fn flags(&self) -> &str {
         &self.flags
     }
+}
+
+fn announce(place: &str, output: &mut Output) {
+    output.note(format!("target: simulated tenant {place}   nothing here touches a real tenant"));
 }
 
 /// Refuses `--live` before anything is read.

@@ -31,7 +31,7 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     }
     Recipients::parse(&arguments.recipient)?;
     let source = Source::read(arguments)?;
-    let target = Target::open(&arguments.target, output)?;
+    let target = Target::open(&arguments.target, output).await?;
     let plan = source.plan(target.client(), cancel).await?;
     if !arguments.json {
         shown::lines(&plan).into_iter().for_each(|line| output.line(line));

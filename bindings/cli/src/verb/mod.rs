@@ -5,7 +5,7 @@ mod completions;
 mod init;
 mod permissions;
 mod plan;
-
+mod sim;
 mod validate;
 mod verify;
 
@@ -31,7 +31,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Apply(arguments) => apply::run(&arguments, output, cancel).await,
         Verb::Verify(arguments) => verify::run(&arguments, output, cancel).await,
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
-        Verb::Sim(SimVerb::Serve(_)) => Ok(0),
+        Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,
         Verb::Completions(arguments) => completions::run(&arguments, output),
     }
 }

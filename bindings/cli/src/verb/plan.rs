@@ -20,7 +20,7 @@ const PENDING: u8 = 3;
 pub(super) async fn run(arguments: &PlanArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
     target::refuse_live(&arguments.target)?;
     let loaded = Loaded::read(&arguments.file)?;
-    let target = Target::open(&arguments.target, output)?;
+    let target = Target::open(&arguments.target, output).await?;
     let options = PlanOptions { adopt: arguments.adopt.iter().cloned().collect() };
     let mut plan = unless_cancelled(cancel, target.client().plan(&loaded.scenario, options)).await?;
     loaded.locate(&mut plan);

@@ -22,7 +22,7 @@ pub(super) async fn run(
 ) -> Exit {
     target::refuse_live(&arguments.target)?;
     let loaded = Loaded::read(&arguments.file)?;
-    let target = Target::open(&arguments.target, output)?;
+    let target = Target::open(&arguments.target, output).await?;
     let options = VerifyOptions { wait: arguments.wait };
     let found = unless_cancelled(cancel, target.client().verify(&loaded.scenario, options)).await?;
     if arguments.json {
