@@ -8,6 +8,7 @@ mod args;
 mod failure;
 mod identity;
 mod json;
+mod line;
 mod output;
 mod plan_file;
 mod process;

@@ -4,20 +4,23 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use anstyle::{AnsiColor, Style};
-use remote_assist::encode::{ci, terminal};
+use anstyle::Style;
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::model::{Diagnostic, ErrorInfo, Severity};
 use serde::Serialize;
 
 use crate::json;
+use crate::line::{BLUE, Line, RED, YELLOW, wrap};
 
 /// How far codes are moved to the right, so that they stand below each other.
 const CODE_COLUMN: usize = 96;
+/// Where long texts are broken on a terminal.
+const WIDTH: usize = 110;
 
 /// Standard output and error, standard input, and what is known about them.
 ///
 /// Another language's entry point can give its own streams.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the streams")]
 pub struct Io {
     /// Where results go.
     pub output: Box<dyn Write + Send>,
@@ -60,64 +63,6 @@ impl std::fmt::Debug for Io {
         f.debug_struct("Io").field("output_is_terminal", &self.output_is_terminal).finish_non_exhaustive()
     }
 }
-
-/// One line: constant words that may be coloured, and text that is made safe.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Line(Vec<(Style, String)>);
-
-impl Line {
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds text, which may come from anywhere.
-    #[must_use]
-    pub(crate) fn text(mut self, text: impl AsRef<str>) -> Self {
-        match self.0.last_mut() {
-            // Joined before it is encoded, so that two harmless halves cannot make a command.
-            Some((style, held)) if *style == Style::new() => held.push_str(text.as_ref()),
-            _ => self.0.push((Style::new(), text.as_ref().to_owned())),
-        }
-        self
-    }
-
-    /// Adds a constant word in a colour.
-    #[must_use]
-    pub(crate) fn mark(mut self, word: &'static str, style: Style) -> Self {
-        self.0.push((style, word.to_owned()));
-        self
-    }
-
-    /// How many characters it has.
-    pub(crate) fn width(&self) -> usize {
-        self.0.iter().map(|(_, text)| text.chars().count()).sum()
-    }
-
-    fn render(&self, is_terminal: bool, colour: bool) -> String {
-        let mut out = String::new();
-        for (style, text) in &self.0 {
-            let safe = if is_terminal { terminal::text(text) } else { ci::text(text).into() };
-            if colour && is_terminal && *style != Style::new() {
-                out.push_str(&format!("{style}{safe}{style:#}"));
-            } else {
-                out.push_str(&safe);
-            }
-        }
-        out
-    }
-}
-
-impl<T: AsRef<str>> From<T> for Line {
-    fn from(text: T) -> Self {
-        Self::new().text(text)
-    }
-}
-
-pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
-pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
-pub(crate) const GREEN: Style = AnsiColor::Green.on_default();
-pub(crate) const BLUE: Style = AnsiColor::Cyan.on_default();
-pub(crate) const BOLD: Style = Style::new().bold();
 
 /// Prints, and keeps what went wrong with printing.
 pub(crate) struct Output {
@@ -230,11 +175,7 @@ impl Output {
     /// An error with its code and what to do.
     pub(crate) fn failure(&mut self, info: &ErrorInfo) {
         let code = (info.code != codes::USAGE.name).then_some(info.code.as_str());
-        self.finding(
-            Line::new().mark("error:", RED).text(format!(" {}", info.message)),
-            code,
-            info.hint.as_deref(),
-        );
+        self.finding(Line::new().mark("error:", RED), &info.message, code, info.hint.as_deref());
         if let Some(id) = &info.request_id {
             self.note(format!("    request id of the service: {id}"));
         }
@@ -244,19 +185,25 @@ impl Output {
     pub(crate) fn diagnostics(&mut self, list: &[Diagnostic]) {
         for one in list {
             let (word, style) = severity(one.severity);
-            let line = Line::new().text(place(one)).mark(word, style).text(format!(": {}", one.text));
-            self.finding(line, Some(&one.code), one.hint.as_deref());
+            let head = Line::new().text(place(one)).mark(word, style);
+            self.finding(head, &one.text, Some(&one.code), one.hint.as_deref());
         }
     }
 
-    fn finding(&mut self, line: Line, code: Option<&str>, hint: Option<&str>) {
+    /// Head, text and code; on a terminal long texts are broken between words, elsewhere a finding is one line.
+    fn finding(&mut self, head: Line, text: &str, code: Option<&str>, hint: Option<&str>) {
+        let width = if self.io.error_is_terminal { WIDTH } else { usize::MAX };
+        let mut parts = wrap(text, head.width() + 1, width).into_iter();
+        let mut line = head.text(format!(" {}", parts.next().unwrap_or_default()));
+        for part in parts {
+            self.note(std::mem::replace(&mut line, Line::from(format!("    {part}"))));
+        }
         let gap = CODE_COLUMN.saturating_sub(line.width()).max(3);
-        let line = match code {
+        self.note(match code {
             Some(code) => line.text(format!("{:gap$}{code}", "")),
             None => line,
-        };
-        self.note(line);
-        for part in hint.into_iter().flat_map(str::lines) {
+        });
+        for part in hint.into_iter().flat_map(str::lines).flat_map(|hint| wrap(hint, 4, width)) {
             self.note(format!("    {part}"));
         }
     }
@@ -278,9 +225,9 @@ impl Output {
 
 fn severity(severity: Severity) -> (&'static str, Style) {
     match severity {
-        Severity::Error => ("error", RED),
-        Severity::Warning => ("warning", YELLOW),
-        Severity::Advice => ("advice", BLUE),
+        Severity::Error => ("error:", RED),
+        Severity::Warning => ("warning:", YELLOW),
+        Severity::Advice => ("advice:", BLUE),
     }
 }
 

@@ -6,7 +6,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{Action, ErrorInfo, Event, Plan, StepResult};
 
-use crate::output::{Line, Output, RED};
+use crate::line::{Line, RED};
+use crate::output::Output;
 use crate::show::words::{count, seconds, thousands};
 
 /// How often a plain line is written while nothing ends.

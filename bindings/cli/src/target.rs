@@ -25,7 +25,8 @@ impl Target {
             return Ok(Self { client, flags: format!(" --simulator {}", quoted(Path::new(authority))) });
         }
         let file = arguments.tenant_file.clone();
-        let flags = file.as_deref().map_or_else(String::new, |file| format!(" --tenant-file {}", quoted(file)));
+        let flags =
+            file.as_deref().map_or_else(String::new, |file| format!(" --tenant-file {}", quoted(file)));
         let file = file.unwrap_or_else(|| PathBuf::from(FOLDER).join("tenant.json"));
         announce(&file.display().to_string(), output);
         if arguments.tenant_file.is_none() {

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use anstyle::Style;
+use remote_assist::address::Address;
 use remote_assist::model::{Action, Plan, Scenario, Step, Summary};
 
 use super::ranges::ranges;
 use super::words::{count, seconds, target, thousands, value};
-use crate::output::{BLUE, BOLD, GREEN, Line, RED, YELLOW};
+use crate::line::{BLUE, BOLD, GREEN, Line, RED, YELLOW};
 
 /// How many lines one kind of change takes before the rest is counted.
 const LISTED: usize = 20;
@@ -128,7 +129,7 @@ fn licences(steps: &[&Step], out: &mut Vec<Line>) {
         let products = products(step);
         match sets.iter_mut().find(|(names, held, _)| {
             *names == products
-                && held.needs.first().map(|need| need.kind()) == step.needs.first().map(|need| need.kind())
+                && held.needs.first().map(Address::kind) == step.needs.first().map(Address::kind)
         }) {
             Some((.., number)) => *number += 1,
             None => sets.push((products, step, 1)),

@@ -10,7 +10,8 @@ use super::{Loaded, unless_cancelled};
 use crate::args::ApplyArguments;
 use crate::failure::{Exit, Failure, exit_of};
 use crate::identity::{self, FOLDER};
-use crate::output::{GREEN, Line, Output, RED, YELLOW, tally};
+use crate::line::{GREEN, Line, RED, YELLOW};
+use crate::output::{Output, tally};
 use crate::plan_file;
 use crate::progress::{Progress, sealed};
 use crate::show::plan as shown;
@@ -34,7 +35,9 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     let target = Target::open(&arguments.target, output).await?;
     let plan = source.plan(target.client(), cancel).await?;
     if !arguments.json {
-        shown::lines(&plan).into_iter().for_each(|line| output.line(line));
+        for line in shown::lines(&plan) {
+            output.line(line);
+        }
     }
     tell(&plan.diagnostics, &arguments.file, arguments.json, output)?;
     if !arguments.yes && plan.summary.pending() {

@@ -4,7 +4,8 @@ use remote_assist::model::PermissionSet;
 use super::Loaded;
 use crate::args::PermissionsArguments;
 use crate::failure::Exit;
-use crate::output::{BOLD, Line, Output};
+use crate::line::{BOLD, Line};
+use crate::output::Output;
 
 /// Lists the least permissions of a scenario, whatever the tenant holds already.
 pub(super) fn run(arguments: &PermissionsArguments, output: &mut Output) -> Exit {

@@ -32,7 +32,9 @@ pub(super) async fn run(arguments: &PlanArguments, output: &mut Output, cancel: 
     } else if arguments.markdown {
         output.own_text(&markdown::plan(&plan));
     } else {
-        shown::lines(&plan).into_iter().for_each(|line| output.line(line));
+        for line in shown::lines(&plan) {
+            output.line(line);
+        }
         output.diagnostics(&plan.diagnostics);
         next(arguments, &plan, &target, output);
     }

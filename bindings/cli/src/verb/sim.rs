@@ -28,7 +28,11 @@ struct Tenant {
 }
 
 /// Serves a simulated tenant until it is told to stop, and keeps what it holds.
-pub(super) async fn serve(arguments: &ServeArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
+pub(super) async fn serve(
+    arguments: &ServeArguments,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Exit {
     let tenant = make(arguments)?;
     let latency = Duration::from_millis(arguments.latency.unwrap_or(0));
     let guard = sim::serve(tenant.clone(), ServeOptions { port: arguments.port, latency }).await?;
@@ -70,7 +74,8 @@ fn make(arguments: &ServeArguments) -> Result<SimTenant> {
 fn seed(name: &str) -> Result<Seed> {
     Seed::named(name).ok_or_else(|| {
         let known: Vec<_> = Seed::ALL.into_iter().map(Seed::name).collect();
-        Error::new(codes::USAGE, format!("there is no seed `{name}`")).hint(format!("Choose one of {}.", known.join(", ")))
+        Error::new(codes::USAGE, format!("there is no seed `{name}`"))
+            .hint(format!("Choose one of {}.", known.join(", ")))
     })
 }
 

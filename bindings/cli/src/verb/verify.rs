@@ -5,7 +5,8 @@ use tokio_util::sync::CancellationToken;
 use super::{Loaded, unless_cancelled};
 use crate::args::VerifyArguments;
 use crate::failure::Exit;
-use crate::output::{BLUE, GREEN, Line, Output, RED, YELLOW};
+use crate::line::{BLUE, GREEN, Line, RED, YELLOW};
+use crate::output::Output;
 use crate::show::words::{count, quoted, thousands};
 use crate::target::{self, Target};
 

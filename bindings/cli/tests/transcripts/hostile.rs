@@ -3,8 +3,14 @@
 use crate::support::{Folder, HEAD};
 
 /// What somebody may write into a display name.
-const NAMES: &[&str] =
-    &["##vso[task.setvariable variable=x]1", "##[error]x", "::add-mask::x", "a\\e]8;;http://x\\ab", "user\\u202Enimda", "<img src=x>|`x`"];
+const NAMES: &[&str] = &[
+    "##vso[task.setvariable variable=x]1",
+    "##[error]x",
+    "::add-mask::x",
+    "a\\e]8;;http://x\\ab",
+    "user\\u202Enimda",
+    "<img src=x>|`x`",
+];
 
 #[test]
 fn names_are_data_wherever_they_are_printed() {
@@ -16,7 +22,15 @@ fn names_are_data_wherever_they_are_printed() {
             "site.yaml",
             format!("{text}description: \"{name}\"\naccounts: [{{device: D{number}, user: dock-{number}, displayName: \"{name}\"}}]\n"),
         );
-        for line in ["validate site.yaml", "plan site.yaml", "plan site.yaml --json", "plan site.yaml --markdown", "apply site.yaml --yes --json", "apply site.yaml --yes", "verify site.yaml"] {
+        for line in [
+            "validate site.yaml",
+            "plan site.yaml",
+            "plan site.yaml --json",
+            "plan site.yaml --markdown",
+            "apply site.yaml --yes --json",
+            "apply site.yaml --yes",
+            "verify site.yaml",
+        ] {
             let ran = folder.run(line);
             for text in [&ran.out, &ran.err] {
                 assert!(!text.contains("##vso[") && !text.contains("##["), "{line}\n{ran}");

@@ -11,7 +11,9 @@ use crate::support::{Folder, Ran, numbered, pending};
 
 /// Sends a signal to one process that a test started.
 pub(crate) fn signal(process: u32, name: &str) {
-    assert!(Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status().unwrap().success()
+    );
 }
 
 fn interrupt(name: &str) {
@@ -42,7 +44,9 @@ fn interrupt(name: &str) {
     folder.exits(&format!("apply site.yaml --yes {target}"), 0);
     let plan = folder.exits(&format!("plan site.yaml --json {target}"), 0).json();
     assert_eq!(pending(&plan), 0);
-    let accounts = server.call("GET", "/users?$filter=startswith(userPrincipalName,'holo-')&$select=id&$top=999", None).1;
+    let accounts = server
+        .call("GET", "/users?$filter=startswith(userPrincipalName,'holo-')&$select=id&$top=999", None)
+        .1;
     assert_eq!(accounts["value"].as_array().unwrap().len(), 200, "each account was made once");
 }
 

@@ -1,7 +1,7 @@
 //! The built program, run as people and programs run it: what it prints where, and how it exits.
 //!
 //! Everything happens in temporary folders and on the loopback address.
-#![expect(clippy::disallowed_methods, reason = "tests are outside of simulated time")]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
 mod hostile;
 mod interrupted;

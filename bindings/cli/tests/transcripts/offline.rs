@@ -63,7 +63,8 @@ fn all_mistakes_are_told_at_once() {
     let ran = folder.run("validate bad.yaml");
     assert_eq!(ran.code, Some(2));
     let bad = HEAD.replace("usageLocation: US", "usageLocation: XX").replace("name: big", "name: Big Site");
-    folder.write("bad.yaml", format!("{bad}accounts: [{{device: D1, user: h1}}, {{device: D1, user: h2}}]\n"));
+    folder
+        .write("bad.yaml", format!("{bad}accounts: [{{device: D1, user: h1}}, {{device: D1, user: h2}}]\n"));
     let ran = folder.exits("validate bad.yaml", 2);
     assert!(ran.err.matches("error: ").count() >= 3, "{ran}");
     ran.prints("3 errors").prints("Nothing was contacted.");
@@ -74,7 +75,8 @@ fn bad_account_files_are_named() {
     let folder = Folder::plant();
     let rows = folder.text("plant-7-devices.csv");
     let last = rows.trim_end().lines().last().unwrap();
-    for bad in [format!("{rows}{last}\n"), String::new(), "device,user\n".to_owned(), "a,b\n1,2\n".to_owned()] {
+    for bad in [format!("{rows}{last}\n"), String::new(), "device,user\n".to_owned(), "a,b\n1,2\n".to_owned()]
+    {
         folder.write("plant-7-devices.csv", bad);
         folder.exits("validate plant-7.yaml", 2).tells("plant-7-devices.csv");
     }
@@ -105,7 +107,21 @@ fn permissions_need_no_tenant() {
 #[test]
 fn planned_verbs_are_told_apart_from_unknown_ones() {
     let folder = Folder::new();
-    for verb in ["resume plant-7", "drift x", "teardown x", "emit x", "reach x", "advise x", "report x", "lint x", "custody x", "secrets reveal", "doctor", "journal verify", "sim replay x"] {
+    for verb in [
+        "resume plant-7",
+        "drift x",
+        "teardown x",
+        "emit x",
+        "reach x",
+        "advise x",
+        "report x",
+        "lint x",
+        "custody x",
+        "secrets reveal",
+        "doctor",
+        "journal verify",
+        "sim replay x",
+    ] {
         let ran = folder.exits(verb, 2);
         let name = verb.split(' ').find(|word| *word != "sim").unwrap();
         ran.tells(name).tells("scenario.not_yet").tells("does not have it yet");
@@ -121,7 +137,12 @@ fn help_and_version_are_results() {
     folder.exits("--help", 0).prints("validate").prints("Exit codes");
     folder.exits("plan --help", 0).prints("--adopt");
     folder.exits("--version", 0).prints(env!("CARGO_PKG_VERSION"));
-    let shells = [("bash", "complete"), ("zsh", "#compdef"), ("fish", "complete -c"), ("powershell", "Register-ArgumentCompleter")];
+    let shells = [
+        ("bash", "complete"),
+        ("zsh", "#compdef"),
+        ("fish", "complete -c"),
+        ("powershell", "Register-ArgumentCompleter"),
+    ];
     for (shell, word) in shells {
         folder.exits(&format!("completions {shell}"), 0).prints(word);
     }

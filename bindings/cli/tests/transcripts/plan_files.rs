@@ -26,7 +26,10 @@ fn a_plan_that_no_longer_fits_is_refused() {
 fn an_altered_plan_is_refused() {
     let folder = Folder::plant();
     folder.exits("plan plant-7.yaml -o plan.json", 0);
-    folder.write("altered.json", folder.text("plan.json").replace("\"usageLocation\": \"US\"", "\"usageLocation\": \"GB\""));
+    folder.write(
+        "altered.json",
+        folder.text("plan.json").replace("\"usageLocation\": \"US\"", "\"usageLocation\": \"GB\""),
+    );
     folder.exits("apply altered.json --yes", 2).tells("plan.malformed");
     let mut plan: Value = serde_json::from_str(&folder.text("plan.json")).unwrap();
     plan["format"] = json!(2);

@@ -9,7 +9,8 @@ pub(crate) fn fits(schema: &str, value: &Value) {
     let file = root().join(format!("bindings/schema/{schema}.schema.json"));
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let wrong: Vec<String> = validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let wrong: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(wrong.is_empty(), "{}: {wrong:#?}\n{value:#}", file.display());
 }
 

@@ -39,7 +39,13 @@ impl Server {
         self.call_as(self.info["token"].as_str().unwrap(), method, path, body)
     }
 
-    pub(crate) fn call_as(&self, token: &str, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+    pub(crate) fn call_as(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (u16, Value) {
         let host = self.authority().trim_start_matches("http://");
         let body = body.map(Value::to_string).unwrap_or_default();
         let mut stream = TcpStream::connect(host).unwrap();
@@ -135,7 +141,10 @@ fn an_account_of_somebody_else_is_only_taken_over_on_purpose() {
     let target = format!("--simulator {}", server.authority());
     let (_, made) = server.call("POST", "/users", Some(&account("holo-0002")));
     let id = made["id"].as_str().unwrap();
-    folder.exits(&format!("plan site.yaml {target}"), 5).tells("plan.foreign_object").tells(&format!("--adopt entra.user/holo-0002={id}"));
+    folder
+        .exits(&format!("plan site.yaml {target}"), 5)
+        .tells("plan.foreign_object")
+        .tells(&format!("--adopt entra.user/holo-0002={id}"));
     folder.exits(&format!("apply site.yaml --yes {target}"), 5).tells("plan.foreign_object");
     let adopt = format!("plan site.yaml --adopt entra.user/holo-0002={id} -o plan.json {target}");
     folder.exits(&adopt, 0).prints("taken over").prints("1 to take over");

@@ -7,7 +7,9 @@ fn a_plan_says_what_would_happen_and_writes_nothing() {
     let folder = Folder::plant();
     let first = folder.exits("plan plant-7.yaml --json --tenant-file t.json", 0);
     let second = folder.exits("plan plant-7.yaml --json --tenant-file t.json", 0);
-    let without_time = |text: &str| text.lines().filter(|line| !line.contains("\"observedAt\"")).collect::<Vec<_>>().join("\n");
+    let without_time = |text: &str| {
+        text.lines().filter(|line| !line.contains("\"observedAt\"")).collect::<Vec<_>>().join("\n")
+    };
     assert_eq!(without_time(&first.out), without_time(&second.out), "the same plan is the same bytes");
     let plan = first.json();
     assert_eq!((plan["target"].as_str(), plan["summary"]["create"].as_u64()), (Some("simulated"), Some(9)));
@@ -38,7 +40,10 @@ fn what_is_applied_is_in_force_and_stays() {
     folder.exits("plan plant-7.yaml --exit-code", 3);
     folder.exits("verify plant-7.yaml", 1).prints("fail").prints("not ready");
     let ran = folder.exits("apply plant-7.yaml --yes", 0);
-    ran.prints("done after").prints("9 created").prints("8 passwords sealed for age1").tells("Check with: remote-assist verify plant-7.yaml");
+    ran.prints("done after")
+        .prints("9 created")
+        .prints("8 passwords sealed for age1")
+        .tells("Check with: remote-assist verify plant-7.yaml");
     let plan = folder.exits("plan plant-7.yaml --json --exit-code", 0).json();
     assert_eq!(pending(&plan), 0);
     folder.exits("plan plant-7.yaml", 0).prints("Nothing to do");
@@ -60,7 +65,12 @@ fn passwords_are_sealed_and_nowhere_in_clear() {
     {
         use std::os::unix::fs::PermissionsExt;
         for private in [folder.path(".remote-assist/identity.txt"), sealed[0].clone()] {
-            assert_eq!(std::fs::metadata(&private).unwrap().permissions().mode() & 0o077, 0, "{}", private.display());
+            assert_eq!(
+                std::fs::metadata(&private).unwrap().permissions().mode() & 0o077,
+                0,
+                "{}",
+                private.display()
+            );
         }
     }
 }

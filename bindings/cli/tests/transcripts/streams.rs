@@ -24,8 +24,12 @@ fn a_reader_that_leaves_is_no_failure() {
 fn a_run_goes_on_when_its_reader_leaves() {
     let folder = Folder::new();
     folder.write("site.yaml", numbered(3));
-    let mut child =
-        folder.command("apply site.yaml --yes --json").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = folder
+        .command("apply site.yaml --yes --json")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     assert_eq!(Ran::from(child.wait_with_output().unwrap()).code, Some(0));
     folder.exits("plan site.yaml --exit-code", 0);
@@ -36,7 +40,8 @@ fn a_run_goes_on_when_its_reader_leaves() {
 fn a_full_disk_is_a_failure() {
     let folder = Folder::plant();
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = folder.command("plan plant-7.yaml --json").stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let output =
+        folder.command("plan plant-7.yaml --json").stdout(full).stderr(Stdio::piped()).output().unwrap();
     let ran = Ran::from(output);
     assert_eq!(ran.code, Some(1), "{ran}");
     ran.tells("could not be written");

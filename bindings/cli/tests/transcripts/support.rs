@@ -128,7 +128,10 @@ impl Ran {
 
     /// Standard output as JSON lines.
     pub(crate) fn lines(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}\n{self}"))).collect()
+        self.out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}\n{self}")))
+            .collect()
     }
 
     /// Expects a text on standard error.

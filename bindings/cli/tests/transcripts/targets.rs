@@ -6,7 +6,8 @@ use crate::support::{Folder, numbered};
 #[test]
 fn live_is_refused_and_never_replaced() {
     let folder = Folder::plant();
-    for verb in ["plan plant-7.yaml --live", "apply plant-7.yaml --yes --live", "verify plant-7.yaml --live"] {
+    for verb in ["plan plant-7.yaml --live", "apply plant-7.yaml --yes --live", "verify plant-7.yaml --live"]
+    {
         folder.exits(verb, 2).tells("credentials").tells("Nothing was contacted");
     }
     folder.exits("plan plant-7.yaml --live --tenant-file t.json", 2);
@@ -58,8 +59,11 @@ fn a_recipient_that_is_none_is_told_before_anything_is_read() {
 fn a_given_recipient_gets_the_passwords() {
     let folder = Folder::plant();
     folder.exits("apply plant-7.yaml --yes --tenant-file t.json", 0);
-    let key = folder.text(".remote-assist/identity.txt").lines().next().unwrap().replace("# public key: ", "");
+    let key =
+        folder.text(".remote-assist/identity.txt").lines().next().unwrap().replace("# public key: ", "");
     let other = Folder::plant();
-    other.exits(&format!("apply plant-7.yaml --yes --tenant-file t.json --recipient {key}"), 0).prints("8 passwords sealed");
+    other
+        .exits(&format!("apply plant-7.yaml --yes --tenant-file t.json --recipient {key}"), 0)
+        .prints("8 passwords sealed");
     assert!(!other.path(".remote-assist/identity.txt").exists(), "no key is made that nobody needs");
 }
