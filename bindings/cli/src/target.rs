@@ -14,6 +14,8 @@ use crate::show::words::quoted;
 pub(crate) struct Target {
     client: Client,
     flags: String,
+    /// What a second is: in this process the tenant's time passes only when somebody waits for it.
+    time: &'static str,
 }
 
 impl Target {
@@ -22,7 +24,11 @@ impl Target {
         if let Some(authority) = &arguments.simulator {
             announce(&format!("at {authority}"), output);
             let client = Client::connect_simulator(authority).await?;
-            return Ok(Self { client, flags: format!(" --simulator {}", quoted(Path::new(authority))) });
+            return Ok(Self {
+                client,
+                flags: format!(" --simulator {}", quoted(Path::new(authority))),
+                time: "",
+            });
         }
         let file = arguments.tenant_file.clone();
         let flags =
@@ -37,12 +43,17 @@ impl Target {
             tenant_file: Some(file),
             ..SimulatedOptions::default()
         };
-        Ok(Self { client: Client::simulated_with(options)?, flags })
+        Ok(Self { client: Client::simulated_with(options)?, flags, time: " of simulated time" })
     }
 
     /// The client of the tenant.
     pub(crate) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// What follows a number of seconds.
+    pub(crate) fn time(&self) -> &'static str {
+        self.time
     }
 
     /// The flags that choose the same tenant again, for commands that are printed.

@@ -178,7 +178,7 @@ async fn follow(
         output.failure(info);
     }
     if plan.summary.pending() {
-        output.line(ending(&report, &progress));
+        output.line(ending(&report, &progress, target.time()));
     }
     if let Some(line) = sealed(report.sealed, &report.recipients) {
         output.line(format!("{line} in {FOLDER}/sealed/{}/{}.jsonl", plan.tenant.id, plan.deployment));
@@ -195,7 +195,7 @@ async fn follow(
     Ok(exit(&report))
 }
 
-fn ending(report: &RunReport, progress: &Progress) -> Line {
+fn ending(report: &RunReport, progress: &Progress, time: &str) -> Line {
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let counts = &report.counts;
     let mut parts: Vec<String> = progress.done.words().into_iter().collect();
@@ -213,7 +213,11 @@ fn ending(report: &RunReport, progress: &Progress) -> Line {
         Outcome::Cancelled => ("interrupted", YELLOW),
         Outcome::Failed => ("failed", RED),
     };
-    Line::new().mark(word, style).text(format!(" after {}: {}.", seconds(report.seconds), parts.join(", ")))
+    Line::new().mark(word, style).text(format!(
+        " after {}{time}: {}.",
+        seconds(report.seconds),
+        parts.join(", ")
+    ))
 }
 
 fn exit(report: &RunReport) -> u8 {
