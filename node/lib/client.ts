@@ -1,7 +1,6 @@
 import { Client as NativeClient, loadScenario as loadNative } from '../native.js';
 import { untilAborted } from './abort.js';
 import { Asked } from './asked.js';
-import { translate } from './errors.js';
 import type { PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
 import type {
   ApplyOptions,
@@ -15,6 +14,7 @@ import type {
 } from './options.js';
 import { Run } from './run.js';
 import { SimulatedTenant } from './tenant.js';
+import { translate } from './translate.js';
 
 /**
  * Reads a scenario into its full form: shorthands are expanded, and the account file that it names is read. The source is

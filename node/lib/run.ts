@@ -1,7 +1,7 @@
 import type { Run as NativeRun } from '../native.js';
 import { onAbort } from './abort.js';
-import { translate } from './errors.js';
 import type { Event, RunReport } from './models.js';
+import { translate } from './translate.js';
 
 /**
  * A plan being carried out, by threads of its own: it goes on whether anybody looks or not.

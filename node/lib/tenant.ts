@@ -1,7 +1,7 @@
 import type { SimulatedTenant as NativeTenant } from '../native.js';
-import { translate } from './errors.js';
 import type { Json } from './models.js';
 import type { TenantAnswer } from './options.js';
+import { translate } from './translate.js';
 
 /** The simulated tenant behind a client, for tests. */
 export class SimulatedTenant {

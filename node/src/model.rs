@@ -34,13 +34,22 @@ impl<T: DeserializeOwned> Model<T> {
         let text = text.map_err(|error| refuse(error.reason.lines().next().unwrap_or_default()))?;
         let text = text.ok_or_else(|| refuse("a value is missing"))?;
         let value: Value = serde_json::from_str(&text).map_err(|_| refuse(unreadable(&text)))?;
-        serde_json::from_value(value).map(Self).map_err(|error| refuse(&error.to_string()))
+        serde_path_to_error::deserialize(value).map(Self).map_err(|error| refuse(&misfit(&error)))
     }
 }
 
 /// Why text that the engine wrote cannot be read: there are two reasons.
 fn unreadable(text: &str) -> &'static str {
     if text.contains(r"\ud") { "a text in it holds half of a surrogate pair" } else { "it is nested too deeply" }
+}
+
+/// Where a value does not fit, and why, in words of JavaScript.
+fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    let why = error.inner().to_string().replace("u32", "a whole number from 0").replace("a sequence", "a list");
+    match error.path().to_string().as_str() {
+        "." => why,
+        path => format!("`{path}`: {why}"),
+    }
 }
 
 fn unusable(why: &str) -> Error {

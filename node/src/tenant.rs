@@ -29,7 +29,7 @@ impl SimulatedTenant {
         path: String,
         #[napi(ts_arg_type = "Json | undefined | null")] body: Option<Model<Value>>,
     ) -> Reply<Model<TenantAnswer>> {
-        let (status, body) = self.0.request(&method, &path, body.map(|body| body.0).as_ref());
-        Reply(Ok(Model(TenantAnswer { status, body })))
+        let answer = self.0.request(&method, &path, body.map(|body| body.0).as_ref());
+        Reply(answer.map(|(status, body)| Model(TenantAnswer { status, body })))
     }
 }
