@@ -43,6 +43,8 @@ pub fn build(input: PlanInput<'_>) -> Plan {
     diagnostics.extend(std::mem::take(&mut comparison.diagnostics));
     diagnostics.extend(seat_diagnostics);
     diagnostics.extend(unused_adoptions(input.adopt, &steps));
+    // What forbids the apply is read first; the sort keeps the order otherwise.
+    diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
     Plan {
         format: 1,
         deployment: input.scenario.name().to_owned(),

@@ -14,7 +14,7 @@ use serde_json::json;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let client = Client::simulated();
+    let client = Client::simulated()?;
     let scenario = Scenario::from_path("examples/scenarios/plant-7.yaml")?;
 
     let plan = client.plan(&scenario, PlanOptions::default()).await?;
