@@ -1,0 +1,315 @@
+//! What can be typed: verbs, flags and their help, and how a usage error is told.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand};
+use remote_assist::address::Address;
+use remote_assist::error::{Error, codes};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  remote-assist init sharedIdentity -o plant-7.yaml
+  remote-assist plan plant-7.yaml                    against the simulated tenant .remote-assist/tenant.json
+  remote-assist apply plant-7.yaml --yes
+  remote-assist verify plant-7.yaml
+
+Exit codes: 0 done, 1 failed, 2 wrong input or usage, 3 changes pending (--exit-code), 4 partly done, 5 refused by a
+guard before the first write, 130 interrupted.";
+
+/// Plans, applies and verifies deployments of Dynamics 365 Remote Assist on shared HoloLens 2 headsets.
+#[derive(Debug, Parser)]
+#[command(name = "remote-assist", bin_name = "remote-assist", version, styles = STYLES, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Write a commented scenario to start from
+    Init(InitArguments),
+    /// Check scenario files without contacting anybody
+    Validate(ValidateArguments),
+    /// Look at the tenant and say what apply would do; writes nothing
+    Plan(PlanArguments),
+    /// Carry a scenario or a saved plan out
+    Apply(ApplyArguments),
+    /// Check whether the scenario is in force
+    Verify(VerifyArguments),
+    /// List the least Graph permissions and directory roles
+    Permissions(PermissionsArguments),
+    /// The simulated tenant
+    #[command(subcommand)]
+    Sim(SimVerb),
+    /// Print a completion script for a shell
+    Completions(CompletionsArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArguments {
+    /// The kind of scenario: sharedIdentity
+    pub(crate) kind: String,
+    /// Write to this file, which must not exist yet, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ValidateArguments {
+    /// Scenario files
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    /// The scenario file
+    pub(crate) file: PathBuf,
+    /// Print the plan as one JSON document
+    #[arg(long, conflicts_with = "markdown")]
+    pub(crate) json: bool,
+    /// Print the plan as Markdown, for a pull request
+    #[arg(long)]
+    pub(crate) markdown: bool,
+    /// Save the plan to this file, which `apply` takes
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Exit with 3 where changes are pending
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// Take an existing account over on purpose; may be given several times
+    #[arg(long, value_name = "ADDRESS=OBJECT_ID", value_parser = adoption)]
+    pub(crate) adopt: Vec<(Address, String)>,
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArguments {
+    /// The scenario file, or a plan that `plan -o` saved
+    pub(crate) file: PathBuf,
+    /// Do not ask
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// Print what happens as JSON lines
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Seal passwords to this age public key; may be given several times
+    #[arg(long, value_name = "AGE_PUBLIC_KEY")]
+    pub(crate) recipient: Vec<String>,
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// The scenario file
+    pub(crate) file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Look again, for at most ten minutes, while checks are pending
+    #[arg(long)]
+    pub(crate) wait: bool,
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PermissionsArguments {
+    /// The scenario file
+    pub(crate) file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimVerb {
+    /// Serve a simulated tenant over HTTP on the loopback address, for any Graph client
+    Serve(ServeArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// The port; any free one unless given
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub(crate) port: u16,
+    /// Keep the tenant in this file, made on first use; in memory unless given
+    #[arg(long, visible_alias = "tenant-file", value_name = "FILE")]
+    pub(crate) tenant: Option<PathBuf>,
+    /// What a new tenant holds: contoso, large or companies
+    #[arg(long, value_name = "NAME")]
+    pub(crate) seed: Option<String>,
+    /// Lag between replicas, throttling and slow operations, as Graph has them
+    #[arg(long)]
+    pub(crate) realistic: bool,
+    /// Divide every delay by this; 60 with --realistic unless given
+    #[arg(long, value_name = "N")]
+    pub(crate) speed: Option<f64>,
+    /// Answer every request this much later, in milliseconds
+    #[arg(long, value_name = "MS")]
+    pub(crate) latency: Option<u64>,
+    /// Give the announced tokens these application permissions alone
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub(crate) roles: Option<Vec<String>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Which tenant is meant.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Target (the simulated tenant .remote-assist/tenant.json unless given)")]
+pub(crate) struct TargetArguments {
+    /// Use the simulated tenant kept in this file, made on first use
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["simulator", "live"])]
+    pub(crate) tenant_file: Option<PathBuf>,
+    /// What a new simulated tenant holds: contoso (default), large or companies
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["simulator", "live"])]
+    pub(crate) seed: Option<String>,
+    /// Use a simulated tenant that `sim serve` serves there
+    #[arg(long, value_name = "URL", conflicts_with = "live")]
+    pub(crate) simulator: Option<String>,
+    /// Use Microsoft Graph; refused for now, because this version reads no credentials
+    #[arg(long)]
+    pub(crate) live: bool,
+}
+
+fn adoption(text: &str) -> Result<(Address, String), String> {
+    let form = || "it has the form entra.user/LOCALPART=OBJECT_ID".to_owned();
+    let (address, id) = text.split_once('=').ok_or_else(form)?;
+    let address = Address::parse(address).ok_or_else(form)?;
+    if id.is_empty() { Err(form()) } else { Ok((address, id.to_owned())) }
+}
+
+/// Verbs and flags of the contract that this version does not have.
+const NOT_YET: &[&str] = &[
+    "resume",
+    "drift",
+    "teardown",
+    "emit",
+    "reach",
+    "advise",
+    "report",
+    "lint",
+    "custody",
+    "secrets",
+    "doctor",
+    "journal",
+    "replay",
+    "explain",
+    "--improved",
+    "--prune",
+    "--yes-close",
+    "--journal",
+    "--receipt",
+    "--share",
+    "--max-destroy",
+    "--faults",
+];
+
+/// The error for a command line that clap refused.
+pub(crate) fn usage(refused: &clap::Error) -> Error {
+    let named =
+        [ContextKind::InvalidSubcommand, ContextKind::InvalidArg].iter().find_map(|kind| {
+            match refused.get(*kind) {
+                Some(ContextValue::String(name)) => {
+                    Some(name.split(['=', ' ']).next().unwrap_or_default().to_owned())
+                }
+                _ => None,
+            }
+        });
+    let unknown = matches!(refused.kind(), ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument);
+    if let Some(name) = named.filter(|name| unknown && NOT_YET.contains(&name.as_str())) {
+        return Error::new(
+            codes::SCENARIO_NOT_YET,
+            format!("`{name}` is planned, but this version does not have it yet"),
+        )
+        .hint("`remote-assist --help` lists what there is.");
+    }
+    let hint = match refused.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            return Error::new(codes::USAGE, "a verb is missing").hint("`remote-assist --help` lists them.");
+        }
+        _ => "`remote-assist --help` and `remote-assist VERB --help` say what is taken.",
+    };
+    Error::new(codes::USAGE, sentence(refused)).hint(hint)
+}
+
+/// Clap's message without its frame: one sentence, and its tips.
+fn sentence(refused: &clap::Error) -> String {
+    let text = refused.render().to_string();
+    let body = text
+        .split("\n\nUsage:")
+        .next()
+        .unwrap_or_default()
+        .split("\n\nFor more information")
+        .next()
+        .unwrap_or_default();
+    let words: Vec<&str> = body.trim_start_matches("error: ").split_whitespace().collect();
+    words.join(" ").replace(" tip: ", "; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn refused(line: &str) -> Error {
+        usage(&Arguments::try_parse_from(line.split(' ')).unwrap_err())
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_planned_is_told_apart_from_what_is_unknown() {
+        for line in
+            ["remote-assist drift plant-7.yaml", "remote-assist plan x --prune", "remote-assist sim replay x"]
+        {
+            let error = refused(line);
+            assert_eq!(error.code(), codes::SCENARIO_NOT_YET, "{error}");
+            assert_eq!(error.code().exit, 2);
+        }
+        let error = refused("remote-assist aply x");
+        assert_eq!(error.code(), codes::USAGE);
+        assert!(error.to_string().contains("'apply'"), "{error}");
+        assert!(!error.to_string().contains('\n'));
+    }
+
+    #[test]
+    fn help_names_no_verb_that_does_not_exist() {
+        let help = Arguments::command().render_long_help().to_string();
+        let listed: Vec<&str> =
+            help.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+        assert!(listed.contains(&"plan"));
+        assert!(NOT_YET.iter().all(|name| !listed.contains(name)));
+    }
+
+    #[test]
+    fn an_adoption_names_an_address_and_an_object() {
+        assert!(adoption("entra.user/holo-0002=6f1c").is_ok());
+        assert!(
+            ["entra.user/holo-0002", "holo=6f1c", "entra.user/holo="]
+                .iter()
+                .all(|text| adoption(text).is_err())
+        );
+    }
+}

@@ -1,0 +1,249 @@
+//! A plan as people read it: what happens, in sections, many alike on one line.
+
+use std::path::Path;
+
+use anstyle::Style;
+use remote_assist::address::Address;
+use remote_assist::model::{Action, Plan, Scenario, Step, Summary};
+
+use super::ranges::ranges;
+use super::words::{count, seconds, target, thousands, value};
+use crate::line::{BLUE, BOLD, GREEN, Line, RED, YELLOW};
+
+/// How many lines one kind of change takes before the rest is counted.
+const LISTED: usize = 20;
+/// Where the explanation of an address begins.
+const COLUMN: usize = 44;
+
+/// Sections in their order, with the kinds of addresses that they hold.
+const SECTIONS: &[(&str, &[&str])] = &[
+    ("Accounts", &["entra.group", "entra.user", "entra.membership", "entra.guest"]),
+    ("Licences", &["entra.licence"]),
+    ("Devices", &["intune.profile", "intune.assignment", "device", "person"]),
+    ("Tenant settings", &["tenant.setting"]),
+];
+
+/// The lines of a plan without its diagnostics.
+pub(crate) fn lines(plan: &Plan) -> Vec<Line> {
+    let mut out = vec![heading(plan)];
+    let known: Vec<&str> = SECTIONS.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
+    for (title, kinds) in SECTIONS {
+        section(title, &|kind| kinds.contains(&kind), plan, &mut out);
+    }
+    section("Other", &|kind| !known.contains(&kind), plan, &mut out);
+    if plan.summary.unchanged > 0 && plan.summary.pending() {
+        let rest = usize::try_from(plan.summary.unchanged).unwrap_or(usize::MAX);
+        out.push(format!("  {} as the scenario says already", count(rest, "resource")).into());
+    }
+    out.push(Line::new());
+    out.push(closing(plan).into());
+    out
+}
+
+fn heading(plan: &Plan) -> Line {
+    let Scenario::SharedIdentity(scenario) = &plan.scenario;
+    let title = scenario.description.as_deref().unwrap_or(&scenario.name);
+    let accounts =
+        plan.steps.iter().filter(|step| step.address.kind() == "entra.user" && step.action != Action::Detach);
+    let facts =
+        format!("{} · {} {}", count(accounts.count(), "account"), target(plan.target), plan.tenant.domain);
+    Line::new().text(format!("{title:<60} {facts}"))
+}
+
+fn section(title: &'static str, holds: &dyn Fn(&str) -> bool, plan: &Plan, out: &mut Vec<Line>) {
+    let steps: Vec<&Step> =
+        plan.steps.iter().filter(|step| step.action != Action::None && holds(step.address.kind())).collect();
+    if steps.is_empty() {
+        return;
+    }
+    out.push(Line::new().text("  ").mark(title, BOLD));
+    let mut rest = steps.as_slice();
+    while let Some(first) = rest.first() {
+        let alike = rest
+            .iter()
+            .take_while(|step| step.action == first.action && step.address.kind() == first.address.kind())
+            .count();
+        let (group, after) = rest.split_at(alike);
+        block(group, out);
+        rest = after;
+    }
+}
+
+/// Steps of one kind and one action.
+fn block(steps: &[&Step], out: &mut Vec<Line>) {
+    let Some(first) = steps.first() else { return };
+    match (first.address.kind(), first.action) {
+        ("entra.user", Action::Create) => {
+            let place = after(first, "usageLocation");
+            let facts = place.map_or_else(String::new, |place| format!(", {place}"));
+            listed(
+                steps,
+                |number| format!("{}{facts}, password sealed (never shown)", count(number, "account")),
+                out,
+            );
+        }
+        ("entra.membership", Action::Assign) => {
+            out.push(mark(Action::Assign).text(count(steps.len(), "membership")));
+        }
+        ("entra.licence", Action::Assign) => licences(steps, out),
+        (_, Action::Create) => listed(steps, |number| about(first, number), out),
+        _ => each(steps, out),
+    }
+}
+
+/// One line per range of addresses.
+fn listed(steps: &[&Step], text: impl Fn(usize) -> String, out: &mut Vec<Line>) {
+    let Some(first) = steps.first() else { return };
+    let kind = first.address.kind();
+    let ranges = ranges(steps.iter().map(|step| step.address.key()));
+    for range in ranges.iter().take(LISTED) {
+        let address = format!("{kind}/{}", range.text);
+        out.push(mark(first.action).text(format!("{address:<COLUMN$} {}", text(range.count))));
+    }
+    let more: usize = ranges.iter().skip(LISTED).map(|range| range.count).sum();
+    overflow(more, out);
+}
+
+/// One line per step, with what changes.
+fn each(steps: &[&Step], out: &mut Vec<Line>) {
+    for step in steps.iter().take(LISTED) {
+        let changes: Vec<String> = step
+            .changes
+            .iter()
+            .map(|change| format!("{} {} → {}", change.field, value(&change.before), value(&change.after)))
+            .collect();
+        let text = match step.action {
+            Action::Update => changes.join(", "),
+            Action::Adopt => format!("taken over: {}", changes.join(", ")),
+            _ => step.reason.clone(),
+        };
+        out.push(mark(step.action).text(format!("{:<COLUMN$} {text}", step.address.as_str())));
+    }
+    overflow(steps.len().saturating_sub(LISTED), out);
+}
+
+/// One line per set of products, with how many get it.
+fn licences(steps: &[&Step], out: &mut Vec<Line>) {
+    let mut sets: Vec<(String, &Step, usize)> = Vec::new();
+    for step in steps {
+        let products = products(step);
+        match sets.iter_mut().find(|(names, held, _)| {
+            *names == products
+                && held.needs.first().map(Address::kind) == step.needs.first().map(Address::kind)
+        }) {
+            Some((.., number)) => *number += 1,
+            None => sets.push((products, step, 1)),
+        }
+    }
+    for (products, step, number) in sets {
+        let to_group = step.needs.iter().any(|need| need.kind() == "entra.group");
+        let who = if to_group { "the group".to_owned() } else { count(number, "account") };
+        let what = format!("{products} to {who}");
+        out.push(mark(Action::Assign).text(format!("{what:<COLUMN$} {}", step.reason)));
+    }
+}
+
+/// The products that are new, by part number.
+fn products(step: &Step) -> String {
+    let names = |value: &serde_json::Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    };
+    let Some(change) = step.changes.iter().find(|change| change.field == "products") else {
+        return "licences".into();
+    };
+    let held = names(&change.before.0);
+    let new: Vec<String> = names(&change.after.0).into_iter().filter(|name| !held.contains(name)).collect();
+    // A product that is held with fewer plans is assigned again.
+    if new.is_empty() { names(&change.after.0).join(", ") } else { new.join(", ") }
+}
+
+fn about(step: &Step, number: usize) -> String {
+    match (step.address.kind(), after(step, "displayName")) {
+        ("entra.group", Some(name)) => format!("security group \"{name}\""),
+        (_, Some(name)) if number == 1 => format!("\"{name}\""),
+        _ => step.reason.clone(),
+    }
+}
+
+fn after(step: &Step, field: &str) -> Option<String> {
+    let change = step.changes.iter().find(|change| change.field == field)?;
+    change.after.0.as_str().map(str::to_owned)
+}
+
+fn overflow(more: usize, out: &mut Vec<Line>) {
+    if more > 0 {
+        out.push(format!("      … and {} more: --json lists all", thousands(more)).into());
+    }
+}
+
+fn mark(action: Action) -> Line {
+    let (symbol, style) = symbol(action);
+    Line::new().text("    ").mark(symbol, style).text(" ")
+}
+
+/// The symbol of an action, and a colour that repeats it.
+pub(super) fn symbol(action: Action) -> (&'static str, Style) {
+    match action {
+        Action::Create => ("+", GREEN),
+        Action::Update | Action::Adopt => ("~", YELLOW),
+        Action::Delete => ("-", RED),
+        Action::Assign => (">", GREEN),
+        Action::Detach => ("x", YELLOW),
+        Action::Manual => ("?", BLUE),
+        Action::Emit => ("*", BLUE),
+        Action::None => (" ", Style::new()),
+    }
+}
+
+/// `10 to create, 11 to assign, 1 step for people. 9 requests …`
+pub(super) fn closing(plan: &Plan) -> String {
+    let words = totals(&plan.summary);
+    if !plan.summary.pending() {
+        let same = usize::try_from(plan.summary.unchanged).unwrap_or(usize::MAX);
+        let people = if words.is_empty() { String::new() } else { format!(" {}.", words.join(", ")) };
+        return format!(
+            "Nothing to do: {} as the scenario says.{people}",
+            if same == 1 { "1 resource is".to_owned() } else { format!("{} resources are", thousands(same)) }
+        );
+    }
+    let estimate = &plan.estimate;
+    let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    let bound =
+        if estimate.bound == "quota" { "bound by Graph's quota" } else { "bound by latency, not by quota" };
+    format!(
+        "{}. {}, {}, about {}; {bound}.",
+        words.join(", "),
+        count(number(estimate.requests), "request"),
+        count(number(estimate.writes), "write"),
+        seconds(estimate.seconds)
+    )
+}
+
+fn totals(summary: &Summary) -> Vec<String> {
+    let parts = [
+        (summary.create, "to create"),
+        (summary.update, "to update"),
+        (summary.adopt, "to take over"),
+        (summary.assign, "to assign"),
+        (summary.detach, "to let go"),
+        (summary.delete, "to delete"),
+        (summary.emit, "to write"),
+    ];
+    let mut words: Vec<String> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{} {word}", thousands(usize::try_from(number).unwrap_or(usize::MAX))))
+        .collect();
+    if summary.manual > 0 {
+        words.push(format!(
+            "{} for people",
+            count(usize::try_from(summary.manual).unwrap_or(usize::MAX), "step")
+        ));
+    }
+    words
+}
+
+/// What to type to carry a plan out.
+pub(crate) fn next(file: &Path, flags: &str) -> String {
+    format!("Apply with: remote-assist apply {}{flags}", super::words::quoted(file))
+}

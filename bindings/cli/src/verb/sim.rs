@@ -1,0 +1,104 @@
+use std::io::{self, BufRead};
+use std::time::Duration;
+
+use remote_assist::error::{Error, Result, codes};
+use remote_assist::sim::{self, Seed, ServeOptions, ServerGuard, SimTenant};
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::args::ServeArguments;
+use crate::failure::Exit;
+use crate::output::Output;
+
+/// The first line on standard output: where the tenants are and how to get in.
+#[derive(Debug, Serialize)]
+struct Announcement {
+    graph: String,
+    authority: String,
+    tenant: String,
+    token: String,
+    tenants: Vec<Tenant>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tenant {
+    id: String,
+    domain: String,
+    token: String,
+}
+
+/// Serves a simulated tenant until it is told to stop, and keeps what it holds.
+pub(super) async fn serve(
+    arguments: &ServeArguments,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Exit {
+    let tenant = make(arguments)?;
+    let latency = Duration::from_millis(arguments.latency.unwrap_or(0));
+    let guard = sim::serve(tenant.clone(), ServeOptions { port: arguments.port, latency }).await?;
+    output.json_line(&announcement(&guard))?;
+    let kept = match &arguments.tenant {
+        Some(file) => format!("kept in {}", file.display()),
+        None => "in memory, and gone afterwards".to_owned(),
+    };
+    output.note(format!("serving a simulated tenant at {} ({kept}). Ctrl-C stops it.", guard.authority()));
+    let ended = output.input_is_pipe().then(|| end_of(output.take_input()));
+    tokio::select! {
+        () = cancel.cancelled() => {}
+        () = async {
+            match &ended {
+                Some(ended) => ended.cancelled().await,
+                None => std::future::pending().await,
+            }
+        } => {}
+    }
+    guard.stop();
+    tenant.close()?;
+    Ok(0)
+}
+
+fn make(arguments: &ServeArguments) -> Result<SimTenant> {
+    let mut builder = SimTenant::builder().realistic(arguments.realistic).roles(arguments.roles.clone());
+    if let Some(name) = &arguments.seed {
+        builder = builder.seed(seed(name)?);
+    }
+    if let Some(speed) = arguments.speed {
+        builder = builder.speed(speed);
+    }
+    if let Some(file) = &arguments.tenant {
+        builder = builder.file(file);
+    }
+    builder.build()
+}
+
+fn seed(name: &str) -> Result<Seed> {
+    Seed::named(name).ok_or_else(|| {
+        let known: Vec<_> = Seed::ALL.into_iter().map(Seed::name).collect();
+        Error::new(codes::USAGE, format!("there is no seed `{name}`"))
+            .hint(format!("Choose one of {}.", known.join(", ")))
+    })
+}
+
+fn announcement(guard: &ServerGuard) -> Announcement {
+    let tenants: Vec<Tenant> = guard
+        .tenant()
+        .tenants()
+        .into_iter()
+        .map(|one| Tenant { id: one.id, domain: one.domain, token: one.token })
+        .collect();
+    // The first tenant is the one that is meant when none is named.
+    let (tenant, token) = tenants.first().map(|one| (one.id.clone(), one.token.clone())).unwrap_or_default();
+    Announcement { graph: guard.graph(), authority: guard.authority(), tenant, token, tenants }
+}
+
+/// Waits on a thread of its own for the end of the input: whoever started us holds the other side.
+fn end_of(mut input: Box<dyn BufRead + Send>) -> CancellationToken {
+    let ended = CancellationToken::new();
+    let tell = ended.clone();
+    std::thread::spawn(move || {
+        // An input that cannot be read has ended too.
+        let _ = io::copy(&mut input, &mut io::sink());
+        tell.cancel();
+    });
+    ended
+}

@@ -1,0 +1,15 @@
+//! The built program, run as people and programs run it: what it prints where, and how it exits.
+//!
+//! Everything happens in temporary folders and on the loopback address.
+#![expect(clippy::unwrap_used, reason = "the helpers of tests are tests")]
+
+mod hostile;
+mod interrupted;
+mod offline;
+mod plan_files;
+mod schemas;
+mod server;
+mod spine;
+mod streams;
+mod support;
+mod targets;

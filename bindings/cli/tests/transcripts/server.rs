@@ -1,0 +1,180 @@
+//! `sim serve`, and the verbs against it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdin, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::{Folder, numbered, pending};
+
+/// A served tenant that stops with its owner.
+pub(crate) struct Server {
+    child: Child,
+    input: Option<ChildStdin>,
+    pub(crate) info: Value,
+}
+
+impl Server {
+    pub(crate) fn start(folder: &Folder, flags: &str) -> Self {
+        let mut child = folder
+            .command(&format!("sim serve --port 0 {flags}"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let input = child.stdin.take();
+        Self { child, input, info: serde_json::from_str(&first).unwrap() }
+    }
+
+    pub(crate) fn authority(&self) -> &str {
+        self.info["authority"].as_str().unwrap()
+    }
+
+    /// Sends a request with the announced token; gives the status and the body.
+    pub(crate) fn call(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+        self.call_as(self.info["token"].as_str().unwrap(), method, path, body)
+    }
+
+    pub(crate) fn call_as(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (u16, Value) {
+        let host = self.authority().trim_start_matches("http://");
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "{method} /v1.0{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(body).unwrap_or(Value::Null))
+    }
+
+    /// Ends the server's input and gives its exit code.
+    pub(crate) fn stop(mut self) -> Option<i32> {
+        drop(self.input.take());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn account(name: &str) -> Value {
+    json!({
+        "accountEnabled": true, "displayName": name, "mailNickname": name, "userPrincipalName": format!("{name}@contoso.com"),
+        "passwordProfile": {"password": "Xq7-4f1c9a2b7d3e!A", "forceChangePasswordNextSignIn": false}
+    })
+}
+
+#[test]
+fn the_first_line_announces_the_server() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, "");
+    assert_eq!(server.info["graph"], format!("{}/v1.0", server.authority()));
+    assert!(server.info["tenants"].as_array().is_some_and(|tenants| !tenants.is_empty()));
+    assert_eq!(server.call("GET", "/organization", None).0, 200);
+    assert_eq!(server.call_as("wrong", "GET", "/organization", None).0, 401);
+    assert_eq!(server.stop(), Some(0), "the end of its input stops it");
+}
+
+#[test]
+fn the_tenant_file_outlives_the_server() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, "--tenant t.json");
+    let (status, made) = server.call("POST", "/users", Some(&account("somebody")));
+    assert_eq!((status, server.stop()), (201, Some(0)));
+    let server = Server::start(&folder, "--tenant-file t.json");
+    let (status, found) = server.call("GET", "/users/somebody@contoso.com", None);
+    assert_eq!((status, &found["id"]), (200, &made["id"]));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_stops_it_and_nothing_is_lost() {
+    let folder = Folder::new();
+    let mut server = Server::start(&folder, "--tenant t.json");
+    assert_eq!(server.call("POST", "/users", Some(&account("somebody"))).0, 201);
+    crate::interrupted::signal(server.child.id(), "TERM");
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    drop(server);
+    let server = Server::start(&folder, "--tenant t.json");
+    assert_eq!(server.call("GET", "/users/somebody@contoso.com", None).0, 200);
+}
+
+#[test]
+fn the_real_client_works_over_http() {
+    let folder = Folder::plant();
+    let server = Server::start(&folder, "");
+    let target = format!("--simulator {}", server.authority());
+    let ran = folder.exits(&format!("plan plant-7.yaml --exit-code {target}"), 3);
+    assert!(ran.err.starts_with(&format!("target: simulated tenant at {}", server.authority())), "{ran}");
+    folder.exits(&format!("apply plant-7.yaml --yes {target}"), 0).prints("9 created");
+    let plan = folder.exits(&format!("plan plant-7.yaml --json {target}"), 0).json();
+    assert_eq!(pending(&plan), 0);
+    folder.exits(&format!("verify plant-7.yaml --wait {target}"), 0);
+}
+
+#[test]
+fn an_account_of_somebody_else_is_only_taken_over_on_purpose() {
+    let folder = Folder::new();
+    folder.write("site.yaml", numbered(2));
+    let server = Server::start(&folder, "");
+    let target = format!("--simulator {}", server.authority());
+    let (_, made) = server.call("POST", "/users", Some(&account("holo-0002")));
+    let id = made["id"].as_str().unwrap();
+    folder
+        .exits(&format!("plan site.yaml {target}"), 5)
+        .tells("plan.foreign_object")
+        .tells(&format!("--adopt entra.user/holo-0002={id}"));
+    folder.exits(&format!("apply site.yaml --yes {target}"), 5).tells("plan.foreign_object");
+    let adopt = format!("plan site.yaml --adopt entra.user/holo-0002={id} -o plan.json {target}");
+    folder.exits(&adopt, 0).prints("taken over").prints("1 to take over");
+    folder.exits(&format!("apply plan.json --yes {target}"), 0).prints("1 taken over");
+    folder.exits(&format!("plan site.yaml --exit-code {target}"), 0);
+}
+
+#[test]
+fn a_token_without_permissions_is_told() {
+    let folder = Folder::plant();
+    let server = Server::start(&folder, "--roles Device.Read.All");
+    let target = format!("--simulator {}", server.authority());
+    folder.exits(&format!("plan plant-7.yaml {target}"), 1).tells("graph.missing_permission");
+}
+
+#[test]
+fn addresses_without_a_simulator_are_told() {
+    let folder = Folder::plant();
+    folder.exits("plan plant-7.yaml --simulator http://127.0.0.1:9", 1).tells("http.connect");
+    for address in ["https://graph.microsoft.com", "http://192.0.2.1", "not-an-address", "ftp://127.0.0.1"] {
+        let ran = folder.run(&format!("plan plant-7.yaml --simulator {address}"));
+        assert!(matches!(ran.code, Some(1 | 2)), "{address}\n{ran}");
+    }
+}
+
+#[test]
+fn flags_that_make_no_sense_are_told() {
+    let folder = Folder::new();
+    folder.exits("sim serve --seed no-such-seed", 2).tells("no-such-seed");
+    folder.exits("sim serve --faults faults.json", 2).tells("scenario.not_yet");
+    folder.exits("sim serve --speed 0", 2);
+    folder.exits("sim", 2);
+}
