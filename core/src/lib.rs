@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, reason = "tests run on the runtime that tokio's macro makes")
+)]
 
 pub mod address;
 pub mod clock;

@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["error", "secret", "clock", "address", "json", "encode"],
     &["model"],
     &["document", "http", "auth", "graph"],
-    &["resource"],
+    &["resource", "schema"],
     &["scenario", "plan"],
     &["engine", "lifecycle"],
     &["deploy"],
@@ -20,8 +20,6 @@ const SIM_MAY_USE: &[&str] = &["error", "secret", "clock", "address", "json", "e
 
 /// Uses against the order that are meant, each with its reason.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    // Findings of the offline rules get their line and column from the document.
-    ("document", "scenario"),
     ("scenario", "resource"),
 ];
 

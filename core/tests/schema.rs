@@ -16,7 +16,7 @@ fn root() -> PathBuf {
 }
 
 fn now() -> Timestamp {
-    Timestamp::parse("2026-11-21T12:00:00Z").unwrap()
+    Timestamp::parse("2026-11-21T12:00:00Z").expect("a time")
 }
 
 fn validator(name: &str) -> Validator {
@@ -120,7 +120,7 @@ fn schema_and_reader_refuse_the_same_mistakes() {
         ("an unknown key of an account", "/accounts/0", |map| drop(map.insert("serial".into(), json!("x")))),
         ("an account without a device", "/accounts/0", |map| drop(map.remove("device"))),
         ("an unknown capability", "/licences", |map| {
-            drop(map.insert("capabilities".into(), json!(["email"])))
+            drop(map.insert("capabilities".into(), json!(["email"])));
         }),
         ("a template of too many", "", |map| {
             map.remove("accounts");

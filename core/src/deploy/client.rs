@@ -7,12 +7,13 @@ use super::connect::Connection;
 use super::options::{ApplyOptions, PlanOptions, VerifyOptions};
 use super::run::Run;
 use super::stale::stale;
+use crate::document::Document;
 use crate::engine::{ApplyContext, EventLog, Ledger, MemoryLedger, SealedFile, SealedRecord};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
 use crate::lifecycle;
 use crate::model::{
-    Action, Diagnostic, PermissionReport, Plan, Scenario, Severity, Target, Validation, Verdict, Verification,
+    Action, Diagnostic, PermissionReport, Plan, Scenario, Target, Validation, Verdict, Verification,
 };
 use crate::plan::{self, PlanInput, Snapshot, TenantFacts};
 use crate::resource::entra::User;
@@ -60,7 +61,12 @@ impl Client {
     /// Checks a scenario without contacting anybody; every finding at once.
     pub fn validate(&self, scenario: &Scenario) -> Validation {
         let diagnostics = scenario::check(scenario, self.connection.clock.now());
-        Validation { valid: !diagnostics.iter().any(plan::is_error), diagnostics }
+        Validation { valid: Diagnostic::refuse(&diagnostics).is_ok(), diagnostics }
+    }
+
+    /// Checks a document that was read, with the place of each finding.
+    pub fn validate_document(&self, document: &Document) -> Validation {
+        scenario::validate(document, self.connection.clock.now())
     }
 
     /// Reads the tenant and says what `apply` would do, without writing anything.
@@ -86,9 +92,7 @@ impl Client {
     /// Must be called on a tokio runtime, which carries the run.
     pub async fn apply(&self, plan: &Plan, options: ApplyOptions) -> Result<Run> {
         check_form(plan)?;
-        if let Some(diagnostic) = plan.diagnostics.iter().find(|diagnostic| plan::is_error(diagnostic)) {
-            return Err(refusal(&plan.diagnostics, diagnostic));
-        }
+        Diagnostic::refuse(&plan.diagnostics)?;
         let recipients = self.recipients(plan, &options)?;
         let adopt = plan
             .steps
@@ -100,9 +104,7 @@ impl Client {
         if now.fingerprint != plan.fingerprint || now.target != plan.target {
             return Err(stale(plan, &now));
         }
-        if let Some(diagnostic) = now.diagnostics.iter().find(|diagnostic| plan::is_error(diagnostic)) {
-            return Err(refusal(&now.diagnostics, diagnostic));
-        }
+        Diagnostic::refuse(&now.diagnostics)?;
         let ledger: Arc<dyn Ledger> = match &options.folder {
             Some(folder) => Arc::new(SealedFile::new(folder, &plan.tenant.id, &plan.deployment)),
             None => Arc::clone(&self.memory) as Arc<dyn Ledger>,
@@ -152,9 +154,7 @@ impl Client {
 
     async fn observe(&self, scenario: &Scenario) -> Result<Observed> {
         let diagnostics = scenario::check(scenario, self.connection.clock.now());
-        if let Some(error) = diagnostics.iter().find(|diagnostic| plan::is_error(diagnostic)) {
-            return Err(refusal(&diagnostics, error));
-        }
+        Diagnostic::refuse(&diagnostics)?;
         let graph = self.connection.graph(scenario.tenant());
         let (tenant, skus) = plan::tenant(&graph).await?;
         check_tenant(scenario, &tenant)?;
@@ -176,22 +176,6 @@ impl Client {
                 .hint("Name at least one age public key (`--recipient age1…`; `age-keygen` makes one) and a folder for the sealed passwords."));
         }
         Recipients::parse(&options.recipients)
-    }
-}
-
-/// The error for a list of findings: the first error's code, and how many more there are.
-pub(crate) fn refusal(all: &[Diagnostic], first: &Diagnostic) -> Error {
-    let code = codes::find(&first.code).unwrap_or(codes::SCENARIO_INVALID);
-    let more = all.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count() - 1;
-    let more = if more > 0 { format!(" (and {more} more errors)") } else { String::new() };
-    let error = Error::new(code, format!("{}{more}", first.text));
-    let error = match &first.hint {
-        Some(hint) => error.hint(hint.clone()),
-        None => error,
-    };
-    match first.place.as_ref().and_then(|place| place.path.as_deref()) {
-        Some(path) => error.with("path", path),
-        None => error,
     }
 }
 

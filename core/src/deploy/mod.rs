@@ -2,6 +2,8 @@
 
 mod client;
 mod connect;
+#[cfg(feature = "reqwest")]
+mod live;
 mod options;
 mod run;
 mod stale;

@@ -20,10 +20,10 @@ pub(super) fn stale(plan: &Plan, now: &Plan) -> Error {
             None => differences.push(format!("`{}` is new ({})", step.address, word(step))),
             Some(old) if *old == step => {}
             Some(old) if old.action == step.action => {
-                differences.push(format!("`{}` would change differently", step.address))
+                differences.push(format!("`{}` would change differently", step.address));
             }
             Some(old) => {
-                differences.push(format!("`{}` was {} and is {} now", step.address, word(old), word(step)))
+                differences.push(format!("`{}` was {} and is {} now", step.address, word(old), word(step)));
             }
         }
     }

@@ -48,7 +48,7 @@ fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
         }),
         Err(error) => {
             let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let line = before.split(|byte| *byte == b'\n').count();
             Err(not_text(name, u32::try_from(line).unwrap_or(u32::MAX), "is not UTF-8"))
         }
     }

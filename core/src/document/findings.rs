@@ -12,8 +12,8 @@ const LISTED: u32 = 20;
 
 /// One thing to say about a document; where it stands follows from its path unless a place is given.
 pub(crate) struct Problem {
-    diagnostic: Diagnostic,
-    place: Where,
+    diagnostic: Box<Diagnostic>,
+    place: Box<Where>,
 }
 
 enum Where {
@@ -41,7 +41,7 @@ impl Problem {
     fn new(code: Code, severity: Severity, path: String, text: String) -> Self {
         let code = code.name.to_owned();
         let diagnostic = Diagnostic { code, severity, text, hint: None, place: None, source: None };
-        Self { diagnostic, place: Where::Path(path) }
+        Self { diagnostic: Box::new(diagnostic), place: Box::new(Where::Path(path)) }
     }
 
     /// Says what to do about it.
@@ -58,15 +58,15 @@ impl Problem {
 
     /// Gives the place in the document's own text, for what has no path yet.
     pub(crate) fn position(mut self, at: Position) -> Self {
-        if let Where::Path(path) = self.place {
-            self.place = Where::Position(path, at);
+        if let Where::Path(path) = *self.place {
+            self.place = Box::new(Where::Position(path, at));
         }
         self
     }
 
     /// Gives the place, for what stands in another file.
     pub(crate) fn place(mut self, place: Place) -> Self {
-        self.place = Where::Place(place);
+        self.place = Box::new(Where::Place(place));
         self
     }
 }
@@ -99,13 +99,13 @@ impl<'a> Findings<'a> {
         if *count > LISTED {
             return;
         }
-        diagnostic.place = match place {
+        diagnostic.place = match *place {
             Where::Path(path) => Some((self.locate)(&path)),
             Where::Position(path, at) => Some(self.positioned(path, at)),
             Where::Place(place) => Some(place),
         }
         .filter(|place| *place != Place::default());
-        self.list.push(diagnostic);
+        self.list.push(*diagnostic);
     }
 
     /// The diagnostics, with one more for each code that occurred more often than is listed.

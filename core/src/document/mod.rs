@@ -61,6 +61,16 @@ pub fn load(path: impl AsRef<Path>) -> Result<Document> {
 /// Reads the text of a scenario file.
 ///
 /// `file` is how diagnostics name it; paths in the document are relative to `base`.
+///
+/// ```
+/// use std::path::Path;
+///
+/// let document = remote_assist::document::parse("kind: sharedIdentities", "plant-7.yaml", Path::new(""));
+/// let first = &document.diagnostics()[0];
+/// assert_eq!(first.code, "scenario.unknown_kind");
+/// assert_eq!(first.text, "`sharedIdentities` is not the kind of a scenario; did you mean `sharedIdentity`?");
+/// assert_eq!(first.place.as_ref().unwrap().line, Some(1));
+/// ```
 pub fn parse(text: &str, file: &str, base: &Path) -> Document {
     let file = Some(file.to_owned());
     if text.len() > limits::FILE_BYTES {
@@ -77,6 +87,22 @@ pub fn parse(text: &str, file: &str, base: &Path) -> Document {
 /// that a [`Scenario`] serialises to.
 ///
 /// Paths in it are relative to `base`. Diagnostics have a path and neither file nor line.
+///
+/// ```
+/// use std::path::Path;
+///
+/// let document = remote_assist::document::from_json(
+///     &serde_json::json!({
+///         "kind": "sharedIdentity", "name": "plant-7", "tenant": "contoso.com", "usageLocation": "US",
+///         "mfaOwner": "it@contoso.com", "group": {"displayName": "Plant 7"},
+///         "template": {"count": 8, "user": "holo-{n:04}"},
+///         "licences": {"assignTo": "group", "capabilities": ["remoteAssist"]},
+///     }),
+///     Path::new(""),
+/// );
+/// assert_eq!(document.into_scenario()?.name(), "plant-7");
+/// # Ok::<(), remote_assist::error::Error>(())
+/// ```
 pub fn from_json(value: &serde_json::Value, base: &Path) -> Document {
     match json::read(value) {
         Ok(root) => Document::read(root, None, base),
@@ -90,23 +116,11 @@ impl Document {
         self.draft.as_ref().filter(|_| !self.has_errors())
     }
 
-    /// The scenario; fails with `scenario.invalid`, naming the first error and how many there are.
+    /// The scenario; fails with the first error, naming how many there are.
     pub fn into_scenario(self) -> Result<Scenario> {
-        let mut errors = self.diagnostics.iter().filter(|one| one.severity == Severity::Error);
-        let first = errors.next().map(|first| (first.text.clone(), 1 + errors.count()));
-        match (first, self.draft) {
-            (None, Some(scenario)) => Ok(scenario),
-            (first, _) => {
-                let (text, count) = first.unwrap_or_default();
-                let name = self.file.unwrap_or_else(|| "the scenario".to_owned());
-                let sentence = match count {
-                    1 => format!("{name} has an error: {text}"),
-                    _ => format!("{name} has {count} errors, the first: {text}"),
-                };
-                Err(Error::new(codes::SCENARIO_INVALID, sentence)
-                    .hint("`validate` lists all of them with their places."))
-            }
-        }
+        Diagnostic::refuse(&self.diagnostics)?;
+        let missing = || Error::new(codes::SCENARIO_INVALID, "the document holds no scenario");
+        self.draft.ok_or_else(missing)
     }
 
     /// What is wrong with the form of the document, in its order.
@@ -129,6 +143,9 @@ impl Document {
 
     /// Whether a path, or what holds it, is a stand-in, so that nothing can be said about it.
     pub(crate) fn is_broken(&self, path: &str) -> bool {
+        if self.broken.is_empty() {
+            return false;
+        }
         let ends = path.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(end, _)| end);
         self.broken.contains("") || ends.chain([path.len()]).any(|end| self.broken.contains(&path[..end]))
     }
@@ -202,7 +219,7 @@ fn locate(root: Option<&Node>, origin: &Origin, file: Option<&str>, path: &str) 
 }
 
 impl Scenario {
-    /// Reads a scenario file; fails with `scenario.unreadable`, or with `scenario.invalid` where its form is wrong.
+    /// Reads a scenario file; fails with `scenario.unreadable`, or with the first error of its form.
     ///
     /// [`crate::scenario::validate`] tells more: it lists every mistake, and what is wrong with the content.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {

@@ -50,17 +50,14 @@ impl Node {
     pub(crate) fn find(&self, path: &str) -> Position {
         let (mut node, mut at) = (self, self.at);
         for part in path.split(['.', '[']).filter(|part| !part.is_empty()) {
-            match (&node.value, part.strip_suffix(']')) {
-                (Value::List(items), Some(index)) => {
-                    let Some(item) = index.parse::<usize>().ok().and_then(|index| items.get(index)) else {
-                        break;
-                    };
-                    (node, at) = (item, item.at);
-                }
-                _ => {
-                    let Some(entry) = node.entry(part) else { break };
-                    (node, at) = (&entry.node, entry.at);
-                }
+            if let (Value::List(items), Some(index)) = (&node.value, part.strip_suffix(']')) {
+                let Some(item) = index.parse::<usize>().ok().and_then(|index| items.get(index)) else {
+                    break;
+                };
+                (node, at) = (item, item.at);
+            } else {
+                let Some(entry) = node.entry(part) else { break };
+                (node, at) = (&entry.node, entry.at);
             }
         }
         at

@@ -180,7 +180,8 @@ impl Reader<'_, '_> {
             Value::Map(_) => match node.entry("kind") {
                 Some(Entry { at, node: Node { value: Value::Text(kind), .. }, .. }) => (kind.as_str(), *at),
                 Some(entry) if !matches!(entry.node.value, Value::Null) => {
-                    return self.wrong_type(&entry.node, &Shape::Text, &join(path, "kind"));
+                    self.wrong_type(&entry.node, &Shape::Text, &join(path, "kind"));
+                    return self.broken(path.to_owned(), shape);
                 }
                 _ => match union.untagged {
                     Some(kind) => (kind, node.at),

@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write;
 
-use saphyr::{Scalar, ScalarStyle};
+use saphyr::{Scalar, ScalarStyle, ScanError};
 use saphyr_parser::{Event, Marker, Parser, Tag};
 
 use crate::error::codes;
@@ -21,10 +22,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let mut parser = Parser::new_from_str(&text);
     let mut builder = Builder::default();
     while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| {
-            syntax(place(*error.marker()), &format!("this is not well-formed: {}", error.info()))
-                .hint("Look at the line before as well: a missing quote, bracket or space often shows one line later.")
-        })?;
+        let (event, span) = event.map_err(|error| malformed(&error))?;
         if event == Event::StreamEnd {
             break;
         }
@@ -35,6 +33,17 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
         _ => Err(syntax(Position { line: 1, column: 1 }, "the document is empty")
             .hint("Start with a commented one: remote-assist init sharedIdentity")),
     }
+}
+
+fn malformed(error: &ScanError) -> Problem {
+    let at = place(*error.marker());
+    // The scanner runs ahead of the events and gives up at 255 levels, before the builder has counted them.
+    if error.info().contains("recursion limit") {
+        return too_deep(at);
+    }
+    syntax(at, &format!("this is not well-formed: {}", error.info())).hint(
+        "Look at the line before as well: a missing quote, bracket or space often shows one line later.",
+    )
 }
 
 fn syntax(at: Position, text: &str) -> Problem {
@@ -244,7 +253,8 @@ fn join_surrogates(text: &str) -> Cow<'_, str> {
             (Some(high @ 0xD800..=0xDBFF), Some(low @ 0xDC00..=0xDFFF)) => {
                 let code = 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00);
                 out.push_str(&text[done..at]);
-                out.push_str(&format!("\\U{code:08x}"));
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\U{code:08x}");
                 at += 12;
                 done = at;
             }

@@ -8,6 +8,10 @@ use super::terminal;
 /// Breaks up commands of build agents with a visible `\`, and shows what [`terminal::text`] shows.
 ///
 /// The text is one line afterwards, and safe at the start of a line.
+///
+/// ```
+/// assert_eq!(remote_assist::encode::ci::text("##vso[task.complete]"), "#\\#vso[task.complete]");
+/// ```
 pub fn text(text: &str) -> String {
     let shown = terminal::text(text);
     let characters: Vec<char> = shown.chars().collect();

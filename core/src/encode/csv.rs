@@ -6,6 +6,10 @@ use std::borrow::Cow;
 ///
 /// ASVS 1.2.10 names `=`, `+`, `-`, `@`, tab, carriage return and NUL; the full-width forms are read the same way
 /// by spreadsheets of East Asian locales (not verified by us), so they are prefixed too.
+///
+/// ```
+/// assert_eq!(remote_assist::encode::csv::cell("=1+1"), "'=1+1");
+/// ```
 pub fn cell(text: &str) -> Cow<'_, str> {
     const ACTIVE: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
     if text.starts_with(ACTIVE) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }

@@ -5,6 +5,10 @@ use super::terminal;
 /// Writes a code span whose fence is one back-tick longer than the longest run within.
 ///
 /// Invisible characters are shown as escapes, so the span is one line. Inside a table use [`cell`].
+///
+/// ```
+/// assert_eq!(remote_assist::encode::markdown::code("![x](http://y)"), "`![x](http://y)`");
+/// ```
 pub fn code(text: &str) -> String {
     let shown = terminal::text(text);
     let mut longest = 0;

@@ -10,6 +10,11 @@ use crate::error::{Error, Result, codes};
 ///
 /// It is not percent-encoded, because a filter is encoded as a whole: see [`query`].
 /// Fails for control characters, which no name that Graph accepts can hold.
+///
+/// ```
+/// assert_eq!(remote_assist::encode::odata::literal("O'Brien")?, "'O''Brien'");
+/// # Ok::<(), remote_assist::error::Error>(())
+/// ```
 pub fn literal(text: &str) -> Result<String> {
     refuse_controls(text)?;
     Ok(format!("'{}'", text.replace('\'', "''")))

@@ -7,6 +7,10 @@ use std::fmt::Write;
 /// `\u{1b}`; everything else stays as it is.
 ///
 /// Line breaks and tabs are shown as escapes as well: a name stands on one line.
+///
+/// ```
+/// assert_eq!(remote_assist::encode::terminal::text("\u{1b}[2J"), "\\u{1b}[2J");
+/// ```
 pub fn text(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_deceptive) {
         return Cow::Borrowed(text);

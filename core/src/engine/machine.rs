@@ -19,6 +19,7 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// What the machine learns.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "inputs are made, moved once and consumed")]
 pub enum Input {
     /// Begin.
     Start,

@@ -19,7 +19,7 @@ impl Machine {
     /// Learns what a reading found.
     pub(super) fn resolved(&mut self, work: &Work, answer: ReadAnswer, out: &mut Vec<Command>) {
         match (work, answer) {
-            (_, ReadAnswer::Failed(error)) => self.read_failed(work, error, out),
+            (_, ReadAnswer::Failed(error)) => self.read_failed(work, &error, out),
             (Work::FindGroup(step), ReadAnswer::Group(Some(group))) => {
                 self.steps.learn(*step, &group.id);
                 self.finish(*step, out);
@@ -32,7 +32,7 @@ impl Machine {
                 self.fail(*step, &error, out);
             }
             (Work::ListMembers { steps, .. }, ReadAnswer::Members(members)) => {
-                self.listed(steps, &members, out)
+                self.listed(steps, &members, out);
             }
             (Work::LicenceProgress(step), ReadAnswer::Group(group)) => {
                 let done = group.is_some_and(|group| work::processed(&self.steps.list[*step], &group));
@@ -43,7 +43,7 @@ impl Machine {
                 }
             }
             (Work::MemberStates(step), ReadAnswer::States(members)) => {
-                self.judge_members(*step, &members, out)
+                self.judge_members(*step, &members, out);
             }
             // Not there (yet): the write is sent again, and Graph refuses it if it exists after all.
             _ => self.retry(work, &Error::new(codes::OUTCOME_UNKNOWN, "the object cannot be found yet"), out),
@@ -51,14 +51,14 @@ impl Machine {
     }
 
     /// A reading that failed says nothing about the step: look again, a bounded number of times.
-    fn read_failed(&mut self, work: &Work, error: Error, out: &mut Vec<Command>) {
+    fn read_failed(&mut self, work: &Work, error: &Error, out: &mut Vec<Command>) {
         match work {
             Work::LicenceProgress(step) | Work::MemberStates(step) => {
                 let text = format!("the group's licences cannot be read: {error}");
                 self.look_again(*step, &text, out);
             }
             _ if work.steps().iter().any(|step| self.steps.attempts[*step] >= ATTEMPTS) => {
-                work.steps().to_vec().into_iter().for_each(|step| self.fail(step, &error, out));
+                work.steps().to_vec().into_iter().for_each(|step| self.fail(step, error, out));
             }
             _ => {
                 work.steps().iter().for_each(|step| self.steps.attempts[*step] += 1);

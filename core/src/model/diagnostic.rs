@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, Result, codes};
+
 /// Something to know about a scenario or a plan: what, where, why, and what to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -20,6 +22,38 @@ pub struct Diagnostic {
     /// The article and the section that it comes from, such as `shared-identity#limitations`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+impl Diagnostic {
+    /// Fails with the first error among findings, and says how many there are.
+    pub fn refuse(findings: &[Self]) -> Result<()> {
+        let mut errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let Some(first) = errors.next() else { return Ok(()) };
+        let more = match errors.count() {
+            0 => String::new(),
+            1 => " (and one more error)".to_owned(),
+            more => format!(" (and {more} more errors)"),
+        };
+        let code = codes::find(&first.code).unwrap_or(codes::SCENARIO_INVALID);
+        let mut error = Error::new(code, format!("{}{more}", first.text));
+        if let Some(hint) = &first.hint {
+            error = error.hint(hint.clone());
+        }
+        let place = first.place.clone().unwrap_or_default();
+        let number = |number: Option<u32>| number.map(|number| number.to_string());
+        let facts = [
+            ("file", place.file),
+            ("line", number(place.line)),
+            ("column", number(place.column)),
+            ("path", place.path),
+        ];
+        for (name, fact) in facts {
+            if let Some(fact) = fact {
+                error = error.with(name, fact);
+            }
+        }
+        Err(error)
+    }
 }
 
 /// How serious a diagnostic is.

@@ -9,7 +9,7 @@ use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::codes;
 use crate::json;
-use crate::model::{Action, Diagnostic, Plan, PlanTenant, Scenario, Severity, Step, Summary, Target};
+use crate::model::{Action, Diagnostic, Plan, PlanTenant, Scenario, Step, Summary, Target};
 use crate::resource::{Deployment, Resource};
 
 /// Everything that a plan is a function of.
@@ -63,11 +63,6 @@ pub fn build(input: PlanInput<'_>) -> Plan {
 /// The digest that binds a plan to what was read: any difference in a managed field or an owner changes a step.
 pub(crate) fn fingerprint(tenant: &str, scenario: &Scenario, steps: &[Step]) -> String {
     json::digest(json::canonical(&(tenant, scenario, steps)).as_bytes())
-}
-
-/// Whether a diagnostic forbids to go on.
-pub(crate) fn is_error(diagnostic: &Diagnostic) -> bool {
-    diagnostic.severity == Severity::Error
 }
 
 fn summarise(steps: &[Step]) -> Summary {

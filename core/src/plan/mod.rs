@@ -8,10 +8,13 @@ mod permissions;
 mod seats;
 mod snapshot;
 
+#[cfg(test)]
+mod tests;
+
 pub use build::{PlanInput, build};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{Snapshot, TenantFacts};
 
-pub(crate) use build::{fingerprint, is_error};
+pub(crate) use build::fingerprint;
 pub(crate) use observe::tenant;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::address::Address;
 use crate::model::{Action, PermissionReport, PermissionSet, PlanPermissions, Step};
 use crate::resource::Resource;
 
@@ -71,7 +72,7 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
 /// The least permissions for the whole scenario, whatever the tenant holds already.
 pub fn report(resources: &[Resource]) -> PermissionReport {
     let addresses: Vec<_> = resources.iter().map(Resource::address).collect();
-    let (apply, roles) = applying(resources, addresses.iter().map(|address| address.kind()));
+    let (apply, roles) = applying(resources, addresses.iter().map(Address::kind));
     PermissionReport {
         plan: PermissionSet { graph: owned(reading(resources)), roles: vec!["Global Reader".to_owned()] },
         apply: PermissionSet { graph: owned(apply), roles: owned(roles) },

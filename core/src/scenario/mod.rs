@@ -30,6 +30,17 @@ pub fn validate_file(path: impl AsRef<Path>, now: Timestamp) -> Result<Validatio
 /// Checks a document that was read.
 ///
 /// Where a part of it is wrong, the rest is checked all the same.
+///
+/// ```
+/// use std::path::Path;
+/// use remote_assist::{clock::Timestamp, document, scenario};
+///
+/// let text = scenario::starter::starter("sharedIdentity").unwrap();
+/// let document = document::parse(text, "my-site.yaml", Path::new(""));
+/// let answer = scenario::validate(&document, Timestamp::parse("2026-11-21T12:00:00Z").unwrap());
+/// assert!(answer.valid);
+/// assert!(answer.diagnostics.iter().any(|one| one.code == "sharedIdentity.acknowledge"));
+/// ```
 pub fn validate(document: &Document, now: Timestamp) -> Validation {
     let mut diagnostics = document.diagnostics().to_vec();
     if let Some(scenario) = document.draft() {

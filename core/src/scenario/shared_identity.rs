@@ -6,12 +6,12 @@ use crate::resource::entra::{Group, Licence, LicenceTarget, Membership, User, re
 use crate::resource::{Deployment, Resource};
 
 /// The key of the one group; it is fixed, so that another display name is a rename and not another group.
-pub const GROUP: &str = "shared-accounts";
+pub(super) const GROUP: &str = "shared-accounts";
 
 /// The resources in the order in which they depend on each other.
 ///
 /// `domain` completes accounts that are given as a local part.
-pub fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain: &str) -> Vec<Resource> {
+pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain: &str) -> Vec<Resource> {
     let group = Group::address_of(GROUP);
     let accounts = scenario.accounts.as_deref().unwrap_or_default();
     let users: Vec<User> = accounts
@@ -51,7 +51,7 @@ pub fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain: &str)
     match scenario.licences.assign_to {
         AssignTo::Group => resources.push(licence(LicenceTarget::Group(GROUP.to_owned()))),
         AssignTo::User => {
-            resources.extend(users.iter().map(|user| licence(LicenceTarget::User(user.key.clone()))))
+            resources.extend(users.iter().map(|user| licence(LicenceTarget::User(user.key.clone()))));
         }
     }
     resources

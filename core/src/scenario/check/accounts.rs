@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::lookalike::skeleton;
+use super::super::lookalike::{look_alike, looks};
 use super::Rules;
 use super::syntax::{character, domain_fault, is_guid, name_fault};
 use crate::document::{Problem, quote};
@@ -40,7 +40,7 @@ fn display_name(index: usize, account: &Account, rules: &mut Rules<'_>) {
     let path = format!("accounts[{index}].displayName");
     if let Some(name) = &account.display_name
         // A name that was filled in from the account is judged there.
-        && !account.user.starts_with(name.as_str())
+        && account.user[..local_length(&account.user)] != *name
         && rules.knows(&path)
         && let Some(fault) = name_fault(name)
     {
@@ -69,7 +69,7 @@ fn fault(user: &str) -> Option<String> {
 /// A domain that looks like the tenant's and is another one is what a phisher registers.
 fn foreign_domain(user: &str, tenant: &str, path: &str, rules: &mut Rules<'_>) {
     let Some((_, domain)) = user.split_once('@') else { return };
-    if !domain.eq_ignore_ascii_case(tenant) && !is_guid(tenant) && skeleton(domain) == skeleton(tenant) {
+    if !is_guid(tenant) && look_alike(domain, tenant) {
         let text = format!("the domain {} looks like {} and is another one", quote(domain), quote(tenant));
         rules.add(
             Problem::error(LOOKALIKE, path, text).hint("Leave the domain out; the tenant's is the default."),
@@ -82,8 +82,8 @@ fn foreign_domain(user: &str, tenant: &str, path: &str, rules: &mut Rules<'_>) {
 struct Seen {
     /// By local part in small letters: Entra compares without case, and plans name accounts by it.
     names: HashMap<String, (usize, String)>,
-    /// By skeleton: the first account, and its name in small letters.
-    skeletons: HashMap<String, (usize, String)>,
+    /// By look: the first account, and its name in small letters.
+    looks: HashMap<String, (usize, String)>,
 }
 
 impl Seen {
@@ -111,9 +111,8 @@ impl Seen {
             return;
         }
         self.names.insert(local.clone(), (index, full));
-        if let Some((first, name)) =
-            self.skeletons.get(&skeleton(&account.user[..local_length(&account.user)]))
-        {
+        let looks = looks(&account.user[..local_length(&account.user)]);
+        if let Some((first, name)) = looks.iter().find_map(|look| self.looks.get(look)) {
             let place = rules.first(&format!("accounts[{first}].user"));
             let text =
                 format!("{} looks like {} ({place}) and is another account", quote(&local), quote(name));
@@ -122,7 +121,7 @@ impl Seen {
                     .hint("Choose names that differ by more than look-alikes such as 0/O, 1/l/I and rn/m."),
             );
         } else {
-            self.skeletons.insert(skeleton(&account.user[..local_length(&account.user)]), (index, local));
+            self.looks.extend(looks.into_iter().map(|look| (look, (index, local.clone()))));
         }
     }
 }

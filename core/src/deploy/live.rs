@@ -1,0 +1,80 @@
+//! Clients of real services: Microsoft Graph, and a simulated tenant behind its HTTP door.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::client::Client;
+use super::connect::{Connection, TenantDoor};
+use crate::auth::{CachedTokens, StaticToken, TokenProvider};
+use crate::clock::{Clock, SystemClock};
+use crate::error::{Error, Result, codes};
+use crate::graph::GraphClient;
+use crate::http::reqwest::{ReqwestOptions, ReqwestTransport};
+use crate::http::{Governor, GovernorOptions, Origin, Pipeline, WriteQuota};
+use crate::model::{Cloud, Target};
+use crate::secret::Secret;
+
+/// The share of the published quota that is used, so that other apps of the tenant keep working.
+const SHARE: f64 = 0.5;
+
+impl Client {
+    /// A client of Microsoft Graph in a tenant, with tokens from a provider of the caller. Contacts nobody yet.
+    pub fn connect(tenant: &str, credential: impl TokenProvider, cloud: Cloud) -> Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let origin = Origin::cloud(cloud);
+        let quota =
+            GovernorOptions { quota: Some(WriteQuota::directory(SHARE)), ..GovernorOptions::default() };
+        let pipeline = Pipeline::builder(ReqwestTransport::live(ReqwestOptions::default())?)
+            .tokens(
+                CachedTokens::new(credential, Arc::clone(&clock)),
+                format!("{}/.default", origin.as_str()),
+            )
+            .clock(Arc::clone(&clock))
+            .governor(Governor::shared(tenant, &quota))
+            .build();
+        let graph = GraphClient::new(pipeline, origin);
+        let door = TenantDoor { id: tenant.to_owned(), domain: tenant.to_owned(), graph };
+        Ok(Self::over(Connection { target: Target::Live, clock, doors: vec![door] }))
+    }
+
+    /// A client of a simulated tenant behind `sim serve`, by the address that it prints as `authority`.
+    pub async fn connect_simulator(authority: &str) -> Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let origin = Origin::simulated(authority)?;
+        let transport = ReqwestTransport::simulated(ReqwestOptions::default())?;
+        let info = announced(&transport, &origin).await?;
+        let tenants = info["tenants"].as_array().cloned().unwrap_or_default();
+        let doors: Vec<TenantDoor> = tenants
+            .iter()
+            .filter_map(|tenant| {
+                let token = StaticToken::new(Secret::new(tenant["token"].as_str()?.to_owned()));
+                let pipeline = Pipeline::builder(transport.clone())
+                    .tokens(token, "simulated")
+                    .clock(Arc::clone(&clock))
+                    .build();
+                Some(TenantDoor {
+                    id: tenant["id"].as_str()?.to_owned(),
+                    domain: tenant["domain"].as_str()?.to_owned(),
+                    graph: GraphClient::new(pipeline, origin.clone()),
+                })
+            })
+            .collect();
+        if doors.is_empty() {
+            return Err(no_simulator(authority));
+        }
+        Ok(Self::over(Connection { target: Target::Simulated, clock, doors }))
+    }
+}
+
+/// What the simulator says of itself.
+async fn announced(transport: &ReqwestTransport, origin: &Origin) -> Result<Value> {
+    use crate::http::{Request, Transport};
+    let answer = transport.send(Request::get(origin.join("/_sim/info")?)).await?;
+    serde_json::from_slice(&answer.body).map_err(|_| no_simulator(origin.as_str()))
+}
+
+fn no_simulator(authority: &str) -> Error {
+    Error::new(codes::HTTP_CONNECT, format!("no simulated tenant answers at {authority}"))
+        .hint("Start one with `remote-assist sim serve`, and use the `authority` that its first line names.")
+}
