@@ -31,3 +31,6 @@ pub mod deploy;
 
 #[cfg(feature = "schema")]
 pub mod schema;
+
+#[cfg(feature = "sim")]
+pub mod sim;

@@ -11,7 +11,7 @@ use crate::error::Result;
 
 /// A token is renewed this long before its end, so that no request carries one that ends under way.
 /// The directory's tokens last an hour, and five minutes is what its own libraries take.
-const MARGIN: Duration = Duration::from_secs(300);
+const MARGIN: Duration = Duration::from_mins(5);
 
 /// A provider with a memory, around one without.
 ///
@@ -91,5 +91,6 @@ impl<P> fmt::Debug for CachedTokens<P> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 #[path = "cached_tests.rs"]
 mod tests;

@@ -147,6 +147,18 @@ impl Client {
         plan::permission_report(&scenario::compile(scenario, &nowhere, scenario.tenant()))
     }
 
+    /// How many HTTP requests this client has sent; a `$batch` is one.
+    pub fn requests(&self) -> u32 {
+        let sent: u64 = self.connection.doors.iter().map(|door| door.graph.traffic().requests).sum();
+        u32::try_from(sent).unwrap_or(u32::MAX)
+    }
+
+    /// The simulated tenant of this process, if the client leads to one.
+    #[cfg(feature = "sim")]
+    pub(super) fn simulated_tenant(&self) -> Option<&crate::sim::SimTenant> {
+        self.connection.simulated.as_ref()
+    }
+
     /// Passwords that this client sealed in memory, because no folder was given.
     pub fn sealed(&self) -> Vec<SealedRecord> {
         self.memory.sealed()

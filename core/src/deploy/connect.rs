@@ -13,6 +13,9 @@ pub(super) struct Connection {
     pub(super) clock: Arc<dyn Clock>,
     /// One door for each tenant; the first one is meant where a scenario names none of them, and then says so.
     pub(super) doors: Vec<TenantDoor>,
+    /// The simulated tenant of this process, if that is what the doors lead to.
+    #[cfg(feature = "sim")]
+    pub(super) simulated: Option<crate::sim::SimTenant>,
 }
 
 /// One tenant and the client that reaches it.

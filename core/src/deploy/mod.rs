@@ -6,8 +6,12 @@ mod connect;
 mod live;
 mod options;
 mod run;
+#[cfg(feature = "sim")]
+mod simulated;
 mod stale;
 
 pub use client::Client;
 pub use options::{ApplyOptions, PlanOptions, VerifyOptions};
 pub use run::Run;
+#[cfg(feature = "sim")]
+pub use simulated::{SimulatedOptions, SimulatedTenant};

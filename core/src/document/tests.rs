@@ -224,8 +224,9 @@ fn all_mistakes_are_told_at_once_in_order() {
     assert_eq!(lines, [1, 1, 2, 3, 4, 5, 5, 7, 7], "{:#?}", document.diagnostics());
     assert!(document.draft().is_some() && document.scenario().is_none());
     let error = document.into_scenario().unwrap_err();
-    assert_eq!(error.code(), codes::SCENARIO_INVALID);
-    assert!(error.to_string().contains("x.yaml has 9 errors"), "{error}");
+    assert_eq!(error.code(), codes::SCENARIO_WRONG_TYPE);
+    assert!(error.to_string().contains("and 8 more errors"), "{error}");
+    assert_eq!(error.details()["file"], "x.yaml");
 }
 
 #[test]

@@ -18,6 +18,8 @@ impl Machine {
     pub(super) fn learned(&mut self, work: &Work, answer: Answer, out: &mut Vec<Command>) {
         match answer {
             Answer::Done(reply) => self.carried_out(work, &reply.body, out),
+            Answer::NotRun(error) if error.code() == codes::HTTP_CONNECT => self.retry(work, &error, out),
+            // One before it in the chain failed; that one is dealt with, so this one goes on at once.
             Answer::NotRun(_) => work.steps().to_vec().into_iter().for_each(|step| self.steps.again(step)),
             Answer::Throttled { wait, error } => {
                 // A throttled write may have been carried out all the same, so what follows treats it as unknown.

@@ -40,7 +40,8 @@ pub enum Answer {
     },
     /// It was sent, and whether it was carried out is not known. For a read: there was no usable answer.
     Unknown(Error),
-    /// The token was refused or could not be renewed.
+    /// The token was refused or could not be renewed. The next request asks for a new one; whether a refused write was
+    /// carried out is best looked up before it is sent again.
     AuthExpired(Error),
 }
 

@@ -23,8 +23,6 @@ pub(super) enum Body {
 
 impl Body {
     pub(super) fn read(bytes: &[u8]) -> Self {
-        // Some services put a byte order mark before JSON, which RFC 8259 lets a reader ignore.
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.is_empty() {
             return Self::Empty;
         }
@@ -53,7 +51,7 @@ impl Parts {
     pub(super) fn of(response: &Response, now: Timestamp) -> Self {
         Self {
             status: response.status.as_u16(),
-            body: Body::read(&response.body),
+            body: Body::read(response.content()),
             retry_after: retry_after(response, now),
             request_id: response.header("request-id").map(plain),
             location: response.header("location").map(str::to_owned),
@@ -67,7 +65,7 @@ pub(super) fn classify(parts: Parts, operation: &Operation) -> Answer {
     match parts.status {
         200..=299 => done(parts, operation),
         300..=399 => redirected(&parts, operation),
-        _ => refused(parts, operation),
+        _ => refused(&parts, operation),
     }
 }
 
@@ -135,16 +133,15 @@ fn class(status: u16, reason: Option<Reason>) -> Class {
         // Several writes to one object at a time: it passes, and whether ours was carried out is not said.
         (_, Some(Reason::Concurrency)) => Class::Unknown,
         // Intune says 401 where it means 403.
-        (401, Some(Reason::MissingPermission)) => Class::Refused,
-        (401, _) => Class::AuthExpired,
+        (401, reason) if reason != Some(Reason::MissingPermission) => Class::AuthExpired,
         (424, _) => Class::NotRun,
         (429 | 509, _) => Class::Throttled,
-        (400 | 402..=407 | 409..=417 | 422 | 426 | 428 | 431 | 501, _) => Class::Refused,
+        (400..=407 | 409..=417 | 422 | 426 | 428 | 431 | 501, _) => Class::Refused,
         _ => Class::Unknown,
     }
 }
 
-fn refused(parts: Parts, operation: &Operation) -> Answer {
+fn refused(parts: &Parts, operation: &Operation) -> Answer {
     let fault = match &parts.body {
         Body::Json(body) => Fault::read(body),
         Body::Empty => Some(Fault::default()),
@@ -156,11 +153,11 @@ fn refused(parts: Parts, operation: &Operation) -> Answer {
     hide_secret(&mut fault, operation);
     let shape = shape::find(parts.status, &fault).filter(|_| certain);
     let reason = shape.map(|shape| shape.reason);
-    if let Some(reply) = already(&parts, &fault, reason, operation) {
+    if let Some(reply) = already(parts, &fault, reason, operation) {
         return Answer::Done(reply);
     }
     let class = class(parts.status, reason);
-    let error = explain(&parts, &fault, shape, certain, operation);
+    let error = explain(parts, &fault, shape, certain, operation);
     match class {
         Class::Throttled => Answer::Throttled { wait: parts.retry_after, error },
         Class::AuthExpired => Answer::AuthExpired(error),
@@ -231,7 +228,12 @@ fn sentence(parts: &Parts, fault: &Fault, operation: &Operation) -> String {
     let what = match parts.status {
         401 => format!("the service refused the token for `{title}`"),
         424 => format!("`{title}` was not carried out because an operation before it failed"),
-        429 | 509 => format!("the service asked to slow down at `{title}`"),
+        429 | 509 => match parts.retry_after {
+            Some(wait) => {
+                format!("the service throttles `{title}` and asks to wait {} s", wait.as_secs_f64().ceil())
+            }
+            None => format!("the service throttles `{title}` and names no time to wait"),
+        },
         501 => format!("the service does not carry out `{title}`"),
         408 | 500..=599 => format!("the service was not able to answer `{title}`"),
         _ => format!("the service refused `{title}`"),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use ::http::{HeaderValue, Method, header};
+use ::http::Method;
 use serde_json::Value;
 
 use super::answer::Answer;
@@ -112,9 +112,6 @@ impl GraphClient {
         }
         if !operation.body.is_empty() {
             request = request.json(operation.body.clone());
-        } else if !operation.effect.is_read() && operation.method == Method::POST {
-            // The service refuses a POST without a length; the transport sends none for an empty body.
-            request = request.header(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(request)
     }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::body;
+use super::path;
 use super::shape::Reason;
 use crate::http::{Effect, outline};
 use crate::secret::Secret;
@@ -134,8 +135,7 @@ impl Operation {
     /// Method and path for messages: `POST /users`. Keys are shown, since messages go to whoever gave them; values of
     /// a query are not.
     pub(super) fn title(&self) -> String {
-        let route = self.path.split('?').next().unwrap_or_default();
-        format!("{} {}", self.method, route)
+        format!("{} {}", self.method, path::readable(self.path.split('?').next().unwrap_or_default()))
     }
 }
 

@@ -19,7 +19,7 @@ pub const BATCHES_IN_FLIGHT: usize = 8;
 const ROUNDS: u32 = 6;
 
 /// And no longer than this in all.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The first wait where the service names none; it doubles from round to round.
 const FIRST_WAIT: Duration = Duration::from_secs(2);

@@ -14,7 +14,7 @@ use crate::clock::{Clock, Timestamp};
 /// Waits without a stated length start here and double (reliability of the published resources that send no `Retry-After`).
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// No pause of everybody lasts longer; a single request may still be told to wait longer, and then ends.
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// From this share of the quota on, the service announces how near the limit is.
 const NEAR_LIMIT: f64 = 0.8;
 
@@ -118,7 +118,7 @@ impl Governor {
             .and_then(|text| text.trim().parse::<f64>().ok())
             .is_some_and(|share| share >= NEAR_LIMIT);
         if let Some(bucket) = &self.quota {
-            lock(bucket).halved = near;
+            lock(bucket).slow_down(now, near);
         }
         if response.status.as_u16() == 429 {
             let scope = response.header("x-ms-throttle-scope");
@@ -276,19 +276,37 @@ impl Bucket {
         Self { quota, level: quota.burst, at: None, halved: false }
     }
 
+    fn rate(&self) -> f64 {
+        self.quota.per_second / if self.halved { 2.0 } else { 1.0 }
+    }
+
+    /// Adds what was regained since the last look.
+    fn refill(&mut self, now: Timestamp) {
+        let passed = self.at.map_or(Duration::ZERO, |at| now.since(at));
+        self.level = (self.level + passed.as_secs_f64() * self.rate()).min(self.quota.burst);
+        self.at = self.at.max(Some(now));
+    }
+
+    /// Halves the rate, or gives it back.
+    fn slow_down(&mut self, now: Timestamp, halved: bool) {
+        if self.halved != halved {
+            self.refill(now);
+            self.halved = halved;
+        }
+    }
+
     /// Takes writes out and says how long to wait for them.
     fn take(&mut self, now: Timestamp, writes: u32) -> Duration {
-        let rate = self.quota.per_second / if self.halved { 2.0 } else { 1.0 };
-        let passed = self.at.map_or(Duration::ZERO, |at| now.since(at));
-        self.level = (self.level + passed.as_secs_f64() * rate).min(self.quota.burst) - f64::from(writes);
-        self.at = Some(self.at.map_or(now, |at| at.max(now)));
+        self.refill(now);
+        self.level -= f64::from(writes);
         if self.level >= 0.0 {
             return Duration::ZERO;
         }
-        Duration::try_from_secs_f64(-self.level / rate).unwrap_or(LONGEST_PAUSE)
+        Duration::try_from_secs_f64(-self.level / self.rate()).unwrap_or(LONGEST_PAUSE)
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 #[path = "governor_tests.rs"]
 mod tests;

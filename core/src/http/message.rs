@@ -113,6 +113,11 @@ impl Response {
         Self { status, headers: HeaderMap::new(), body: body.into() }
     }
 
+    /// The body without the byte order mark that some services put before JSON, and which RFC 8259 lets a reader ignore.
+    pub fn content(&self) -> &[u8] {
+        self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body)
+    }
+
     /// The text of a header; `None` if it is absent or not text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()

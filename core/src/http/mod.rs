@@ -18,6 +18,9 @@ mod url;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
+mod tests;
 
 pub use date::parse_http_date;
 pub use governor::{Governor, GovernorOptions, WriteQuota};

@@ -49,15 +49,11 @@ pub struct Next<'a> {
 impl Next<'_> {
     /// Sends the request through the rest of the pipeline.
     pub async fn send(self, request: Request) -> Result<Response> {
-        match self.policies.split_first() {
-            Some((first, rest)) => {
-                first.apply_erased(request, Next { policies: rest, inner: self.inner }).await
-            }
-            None => {
-                self.inner.traffic.sent(request.operations, request.writes);
-                self.inner.transport.send_erased(request).await
-            }
+        if let Some((first, rest)) = self.policies.split_first() {
+            return first.apply_erased(request, Next { policies: rest, inner: self.inner }).await;
         }
+        self.inner.traffic.sent(request.operations, request.writes);
+        self.inner.transport.send_erased(request).await
     }
 }
 

@@ -100,7 +100,7 @@ impl Origin {
     /// What follows this origin in a link; `None` if the link does not start with it.
     ///
     /// The comparison is of text, not of a parsed form, so no reader can understand the link differently: what is sent is
-    /// this origin's own text and a path that starts with `/`.
+    /// this origin's own text and what follows it, which [`Self::join`] takes only if it starts with `/`.
     fn strip<'a>(&self, link: &'a str) -> Option<&'a str> {
         let head = link.get(..self.text.len())?;
         if !head.eq_ignore_ascii_case(&self.text) {
@@ -108,8 +108,7 @@ impl Origin {
         }
         let rest = &link[self.text.len()..];
         // Naming the default port is the same origin.
-        let rest = if self.simulated { rest } else { rest.strip_prefix(":443").unwrap_or(rest) };
-        rest.starts_with('/').then_some(rest)
+        Some(if self.simulated { rest } else { rest.strip_prefix(":443").unwrap_or(rest) })
     }
 }
 

@@ -26,10 +26,13 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Fails with the first error among findings, and says how many there are.
+    ///
+    /// A missing key comes last: where a key is misspelt, the misspelling explains what is missing.
     pub fn refuse(findings: &[Self]) -> Result<()> {
-        let mut errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let Some(first) = errors.next() else { return Ok(()) };
-        let more = match errors.count() {
+        let errors = || findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let telling = errors().find(|error| error.code != codes::SCENARIO_MISSING_KEY.name);
+        let Some(first) = telling.or_else(|| errors().next()) else { return Ok(()) };
+        let more = match errors().count() - 1 {
             0 => String::new(),
             1 => " (and one more error)".to_owned(),
             more => format!(" (and {more} more errors)"),

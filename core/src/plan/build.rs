@@ -43,6 +43,8 @@ pub fn build(input: PlanInput<'_>) -> Plan {
     diagnostics.extend(std::mem::take(&mut comparison.diagnostics));
     diagnostics.extend(seat_diagnostics);
     diagnostics.extend(unused_adoptions(input.adopt, &steps));
+    // What forbids the apply is read first; the sort keeps the order otherwise.
+    diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
     Plan {
         format: 1,
         deployment: input.scenario.name().to_owned(),
@@ -52,7 +54,7 @@ pub fn build(input: PlanInput<'_>) -> Plan {
         observed_at: input.snapshot.observed_at.unwrap_or_else(|| Timestamp::from_unix(0)),
         fingerprint: fingerprint(&input.snapshot.tenant.id, input.scenario, &steps),
         summary: summarise(&steps),
-        estimate: estimate::estimate(&steps, input.snapshot),
+        estimate: estimate::estimate(&steps),
         permissions: permissions::permissions(input.resources, &steps),
         diagnostics,
         steps,

@@ -1,9 +1,8 @@
 //! What carrying a plan out will cost, by the same packing rules as the engine's.
 
-use super::snapshot::Snapshot;
 use crate::graph::BATCH_LIMIT;
 use crate::model::{Action, Estimate, Step};
-use crate::resource::entra::{Licence, Membership, User};
+use crate::resource::entra::{Group, Licence, Membership, User};
 
 /// The assumed time of one round trip in seconds; the word `latency` in `bound` refers to it.
 const ROUND_TRIP: f64 = 0.25;
@@ -12,39 +11,31 @@ const IN_FLIGHT: usize = 8;
 /// The published bucket of writes per app and tenant: 3,000, refilled at 20 per second (Graph page "throttling-limits").
 const BUCKET: f64 = 3000.0;
 const REFILL: f64 = 20.0;
-/// Requests that read the tenant again before the first write.
-const OBSERVE: usize = 4;
+/// The longest page of users and members.
+const PAGE: usize = 999;
 
 /// Estimates requests, writes, the longest chain of dependent requests, and the time.
-pub(super) fn estimate(steps: &[Step], snapshot: &Snapshot) -> Estimate {
-    let works = |step: &&Step| !matches!(step.action, Action::None | Action::Manual | Action::Emit);
-    let of = |kind: &'static str| {
-        steps.iter().filter(works).filter(move |step| step.address.kind() == kind).count()
-    };
-    let memberships = of(Membership::KIND);
-    let licences = of(Licence::KIND);
-    let group_licences = steps.iter().filter(works).filter(|step| licence_of_group(step)).count();
-    let objects = steps.iter().filter(works).count() - memberships - licences;
+///
+/// Looking how far Entra is with a group's licences is counted once; Microsoft names no time for it.
+pub(super) fn estimate(steps: &[Step]) -> Estimate {
+    let of = |kind: &'static str| steps.iter().filter(move |step| works(step) && step.address.kind() == kind);
+    let memberships = of(Membership::KIND).count();
+    let group_licences = of(Licence::KIND).filter(|step| step.needs.iter().any(|need| need.kind() == Group::KIND)).count();
+    let user_licences = of(Licence::KIND).count() - group_licences;
+    let objects = of(Group::KIND).count() + of(User::KIND).count();
     let patches = memberships.div_ceil(Membership::PER_REQUEST);
-    let chains = patches.div_ceil(BATCH_LIMIT);
+    let writes = objects + patches + user_licences + group_licences;
+    if writes == 0 {
+        return Estimate { requests: 0, writes: 0, round_trips: 0, seconds: 0.0, bound: "latency".to_owned() };
+    }
+    let observed = observing(steps);
     let batches = objects.div_ceil(BATCH_LIMIT);
-    let user_licences = (licences - group_licences).div_ceil(BATCH_LIMIT);
-    let members = steps.iter().filter(|step| step.address.kind() == User::KIND).count();
-    let waiting = if group_licences > 0 { 2 + members.div_ceil(999) } else { 0 };
-    let writes = objects + patches + licences;
-    let requests =
-        if writes == 0 { 0 } else { OBSERVE + batches + chains + user_licences + group_licences + waiting };
-    let trips = if writes == 0 {
-        0
-    } else {
-        OBSERVE
-            + batches.div_ceil(IN_FLIGHT)
-            + chains
-            + user_licences.div_ceil(IN_FLIGHT)
-            + group_licences
-            + waiting.min(3)
-    };
-    let _ = snapshot;
+    let chains = patches.div_ceil(BATCH_LIMIT);
+    let single = user_licences.div_ceil(BATCH_LIMIT);
+    let accounts = steps.iter().filter(|step| step.address.kind() == User::KIND).count();
+    let looking = if group_licences > 0 { 1 + accounts.div_ceil(PAGE) } else { 0 };
+    let requests = observed + batches + chains + single + group_licences + looking;
+    let trips = observed + batches.div_ceil(IN_FLIGHT) + chains + single.div_ceil(IN_FLIGHT) + group_licences + looking;
     let latency = ROUND_TRIP * real(trips);
     let quota = ((real(writes) - BUCKET) / REFILL).max(0.0);
     Estimate {
@@ -56,8 +47,22 @@ pub(super) fn estimate(steps: &[Step], snapshot: &Snapshot) -> Estimate {
     }
 }
 
-fn licence_of_group(step: &Step) -> bool {
-    step.address.kind() == Licence::KIND && step.needs.iter().any(|need| need.kind() == "entra.group")
+/// Requests that read the tenant again before the first write; see `observe`.
+fn observing(steps: &[Step]) -> usize {
+    let users = || steps.iter().filter(|step| step.address.kind() == User::KIND);
+    let (known, all) = (users().filter(|step| step.object_id.is_some()).count(), users().count());
+    let group_exists = steps.iter().any(|step| step.address.kind() == Group::KIND && step.object_id.is_some());
+    let marked = known.div_ceil(PAGE).saturating_sub(1);
+    let missing = match all - known {
+        _ if all + 3 <= BATCH_LIMIT => 0,
+        missing if missing > 2 * BATCH_LIMIT => 1,
+        missing => missing.div_ceil(BATCH_LIMIT),
+    };
+    2 + marked + missing + if group_exists { known.div_ceil(PAGE).max(1) } else { 0 }
+}
+
+fn works(step: &Step) -> bool {
+    !matches!(step.action, Action::None | Action::Manual | Action::Emit)
 }
 
 fn count(number: usize) -> u32 {

@@ -8,15 +8,15 @@ use crate::resource::Resource;
 
 /// Graph permissions to read the tenant for these resources.
 ///
-/// `Organization.Read.All` reads the tenant and its products, `Group.Read.All` groups, their licences and members,
-/// `User.Read.All` accounts and theirs (permissions data of August 2026).
+/// `Organization.Read.All` reads the tenant and, since it is needed anyway, its products too; `Group.Read.All` reads groups,
+/// their licences and members, `User.Read.All` accounts and theirs (permissions data of August 2026).
 fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
     let mut needed = BTreeSet::from(["Organization.Read.All"]);
     for resource in resources {
         match resource {
             Resource::Group(_) | Resource::Membership(_) => needed.insert("Group.Read.All"),
             Resource::User(_) => needed.insert("User.Read.All"),
-            Resource::Licence(_) => needed.insert("LicenseAssignment.Read.All"),
+            Resource::Licence(_) => false,
         };
     }
     needed
@@ -29,7 +29,7 @@ fn writing(kind: &str) -> Option<(&'static str, &'static str, &'static str)> {
         "entra.membership" => Some(("GroupMember.ReadWrite.All", "", "Groups Administrator")),
         "entra.user" => Some(("User.ReadWrite.All", "User.Read.All", "User Administrator")),
         "entra.licence" => {
-            Some(("LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All", "License Administrator"))
+            Some(("LicenseAssignment.ReadWrite.All", "", "License Administrator"))
         }
         _ => None,
     }

@@ -131,7 +131,8 @@ async fn a_lost_outer_answer_makes_every_write_unknown_and_is_not_repeated() {
 
 #[tokio::test]
 async fn the_outer_status_decides_where_there_are_no_items() {
-    let table: [(u16, fn(&Answer) -> bool); 4] = [
+    type Expected = fn(&Answer) -> bool;
+    let table: [(u16, Expected); 4] = [
         (400, |answer| matches!(answer, Answer::Refused(_))),
         (401, |answer| matches!(answer, Answer::AuthExpired(_))),
         (403, |answer| matches!(answer, Answer::Refused(_))),

@@ -2,8 +2,10 @@
 
 mod batches;
 mod classification;
+mod hostile;
 mod pages;
 mod reads;
+mod seen;
 
 use std::sync::Arc;
 

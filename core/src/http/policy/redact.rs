@@ -1,5 +1,6 @@
 //! What logs may show: named headers and named places of a JSON body, and nothing else.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use ::http::HeaderMap;
@@ -110,7 +111,8 @@ pub(crate) fn shown_body(body: &[u8]) -> String {
             if !out.is_empty() {
                 out.push(' ');
             }
-            out.push_str(&format!("{}={}", place.join("."), found));
+            // Writing into a string does not fail.
+            let _ = write!(out, "{}={found}", place.join("."));
         });
     }
     out
@@ -125,7 +127,7 @@ fn collect(value: &Value, place: &[&str], found: &mut impl FnMut(&str)) {
             _ => {}
         },
         Some((&"*", rest)) => {
-            value.as_array().into_iter().flatten().for_each(|item| collect(item, rest, found))
+            value.as_array().into_iter().flatten().for_each(|item| collect(item, rest, found));
         }
         Some((name, rest)) => {
             if let Some(inner) = value.get(*name) {

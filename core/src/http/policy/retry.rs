@@ -37,10 +37,10 @@ impl Default for RetryOptions {
     fn default() -> Self {
         Self {
             tries: 6,
-            budget: Duration::from_secs(180),
+            budget: Duration::from_mins(3),
             fault_wait: Duration::from_millis(500),
             throttle_wait: Duration::from_secs(2),
-            longest_wait: Duration::from_secs(120),
+            longest_wait: Duration::from_mins(2),
             seed: None,
         }
     }
@@ -132,7 +132,7 @@ fn is_fault(status: StatusCode) -> bool {
 
 /// Whether the body is empty or whole JSON. A cut or foreign body on a read is a fault that passes.
 fn is_json(response: &Response) -> bool {
-    response.body.is_empty() || serde_json::from_slice::<IgnoredAny>(&response.body).is_ok()
+    response.content().is_empty() || serde_json::from_slice::<IgnoredAny>(response.content()).is_ok()
 }
 
 /// How long an answer asks to wait: seconds, also fractional (an older sample of the documentation has 2.128), or a date.
