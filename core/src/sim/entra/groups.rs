@@ -1,0 +1,217 @@
+//! Groups.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::licensing;
+use super::members::{bind, bound};
+use super::reader::{Reader, security_identifier};
+use super::users::source;
+use crate::sim::answer::Answer;
+use crate::sim::call::Call;
+use crate::sim::errors::{Outcome, bad, taken, unmodelled};
+use crate::sim::odata::{count, page};
+use crate::sim::schema::body::{Fields, Purpose, invalid_value, read};
+use crate::sim::schema::{Key, Kind, group};
+use crate::sim::store::{Change, Entity, Relation, Value};
+
+/// `GET /groups`
+pub(crate) fn list(call: &mut Call<'_>) -> Outcome<Answer> {
+    page(call, &[Kind::Group], "groups", |cursor| source(call, Kind::Group, cursor))
+}
+
+/// `GET /groups/$count`
+pub(crate) fn number(call: &mut Call<'_>) -> Outcome<Answer> {
+    count(call, &[Kind::Group], source(call, Kind::Group, 0))
+}
+
+/// `GET /groups/{id}`
+pub(crate) fn get(call: &mut Call<'_>) -> Outcome<Answer> {
+    call.reply(200, Kind::Group, call.group()?)
+}
+
+/// `POST /groups`
+pub(crate) fn create(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    make(call, &body)
+}
+
+fn make(call: &mut Call<'_>, body: &Map<String, Json>) -> Outcome<Answer> {
+    let fields = read(Kind::Group, body, Purpose::Create)?;
+    check(call, &fields, None)?;
+    let id = call.world.next_id();
+    let links = bound(call, &fields, id)?;
+    let mut entity = Entity::new(id, call.now);
+    let unified = is_unified(fields.value(group::GROUP_TYPES));
+    let nickname = fields.text(group::MAIL_NICKNAME).unwrap_or_default().to_owned();
+    for (key, value) in fields.values {
+        entity.set(key, value);
+    }
+    if unified {
+        let mail = format!("{nickname}@{}", call.directory().domain());
+        entity.set(group::PROXY_ADDRESSES, Some(Value::texts(&[format!("SMTP:{mail}")])));
+        entity.set(group::MAIL, Some(Value::text(mail)));
+        if entity.get(group::VISIBILITY_NAME).is_none() {
+            entity.set(group::VISIBILITY_NAME, Some(Value::text("Public")));
+        }
+    }
+    let mut changes = vec![Change::Put(Kind::Group, entity)];
+    changes.extend(links.into_iter().map(|(relation, to)| Change::Link(relation, id, to)));
+    call.commit(changes)?;
+    call.created(Kind::Group, id)
+}
+
+/// `PATCH /groups/{id}`, also by unique name. With `Prefer: create-if-missing` it makes what is not there.
+pub(crate) fn update(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    let by_name = call.argument(0).property.is_some();
+    if by_name && call.prefers("create-if-missing") {
+        let name = call.key(0).to_owned();
+        // Writes go to the primary: an upsert finds what no replica shows yet.
+        if call.directory().all(Kind::Group).by_unique(0, &name).is_none() {
+            call.require(&["Group.ReadWrite.All", "Directory.ReadWrite.All"])?;
+            let mut body = body;
+            body.insert("uniqueName".to_owned(), name.into());
+            return make(call, &body);
+        }
+    }
+    let id = match call.argument(0).property.as_deref() {
+        Some("uniqueName") if call.prefers("create-if-missing") => {
+            call.directory().all(Kind::Group).by_unique(0, call.key(0)).map(|found| found.id)
+        }
+        _ => None,
+    };
+    let id = id.map_or_else(|| call.group().map(|found| found.id), Ok)?;
+    let mut fields = read(Kind::Group, &body, Purpose::Update)?;
+    permitted(call, &fields)?;
+    check(call, &fields, Some(id))?;
+    let binds = std::mem::take(&mut fields.binds);
+    let links = bind(call, &binds, id)?;
+    let mut changes = Vec::new();
+    if !fields.values.is_empty()
+        && let Some(found) = call.directory().group(id)
+    {
+        let mut entity = found.clone();
+        for (key, value) in fields.values {
+            entity.set(key, value);
+        }
+        changes.push(Change::Put(Kind::Group, entity));
+    }
+    let added: Vec<_> =
+        links.iter().filter(|(relation, _)| *relation == Relation::Members).map(|(_, to)| *to).collect();
+    changes.extend(links.into_iter().map(|(relation, to)| Change::Link(relation, id, to)));
+    changes.extend(licensing::membership_changed(call, id, added));
+    call.commit(changes)?;
+    Ok(Answer::nothing())
+}
+
+/// Members alone need less than the other properties.
+fn permitted(call: &Call<'_>, fields: &Fields) -> Outcome<()> {
+    let members = !fields.binds.is_empty() && fields.values.is_empty();
+    let write = ["Group.ReadWrite.All", "Directory.ReadWrite.All"];
+    if members
+        && fields.binds.iter().all(|(name, _)| name == "members")
+        && call.grant.holds_any(&["GroupMember.ReadWrite.All"])
+    {
+        return Ok(());
+    }
+    call.require(&write)
+}
+
+/// `DELETE /groups/{id}`
+pub(crate) fn delete(call: &mut Call<'_>) -> Outcome<Answer> {
+    let entity = call.group()?;
+    let id = entity.id;
+    let current = call.directory().group(id).unwrap_or(entity);
+    if !current.licences.is_empty() || licensing::pending(call.directory(), id).is_some() {
+        return Err(bad(
+            "The group cannot be deleted because it has licenses assigned, or licenses are still being processed. \
+             Remove all licenses from the group before deleting it.",
+        ));
+    }
+    super::deleted::discard(call, Kind::Group, id)?;
+    Ok(Answer::nothing())
+}
+
+fn is_unified(types: Option<&Value>) -> bool {
+    matches!(types, Some(Value::Texts(types)) if types.iter().any(|one| one.as_ref() == "Unified"))
+}
+
+fn check(call: &Call<'_>, fields: &Fields, own: Option<crate::sim::id::Id>) -> Outcome<()> {
+    if let Some(Value::Texts(types)) = fields.value(group::GROUP_TYPES) {
+        if types.iter().any(|one| one.as_ref() == "DynamicMembership") {
+            return Err(unmodelled("dynamic groups"));
+        }
+        if types.iter().any(|one| one.as_ref() != "Unified") {
+            return Err(invalid_value("groupTypes", "group"));
+        }
+    }
+    if fields.value(group::MEMBERSHIP_RULE).is_some() {
+        return Err(unmodelled("dynamic groups"));
+    }
+    if let Some(nickname) = fields.text(group::MAIL_NICKNAME)
+        && (nickname.is_empty()
+            || !nickname.is_ascii()
+            || nickname.contains(|c: char| "@()\\[]\";:<>, ".contains(c)))
+    {
+        return Err(invalid_value("mailNickname", "group"));
+    }
+    if fields.names(group::DISPLAY_NAME) && fields.text(group::DISPLAY_NAME).unwrap_or_default().is_empty() {
+        return Err(invalid_value("displayName", "group"));
+    }
+    if let Some(name) = fields.text(group::UNIQUE_NAME)
+        && call.directory().all(Kind::Group).by_unique(0, name).is_some()
+    {
+        return Err(taken("uniqueName"));
+    }
+    if own.is_none() {
+        check_kind(call, fields)?;
+    }
+    Ok(())
+}
+
+fn check_kind(call: &Call<'_>, fields: &Fields) -> Outcome<()> {
+    let unified = is_unified(fields.value(group::GROUP_TYPES));
+    let flag = |key| fields.value(key).and_then(Value::as_bool).unwrap_or_default();
+    if !unified && (flag(group::MAIL_ENABLED) || !flag(group::SECURITY_ENABLED)) {
+        // Graph makes security groups and Microsoft 365 groups; distribution lists come from Exchange.
+        return Err(bad(
+            "The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.",
+        ));
+    }
+    if unified {
+        let nickname = fields.text(group::MAIL_NICKNAME).unwrap_or_default();
+        let mut groups = call.directory().all(Kind::Group).iter();
+        let used = groups.any(|(_, other)| {
+            !other.texts(group::GROUP_TYPES).is_empty()
+                && other.text(group::MAIL_NICKNAME).is_some_and(|one| one.eq_ignore_ascii_case(nickname))
+        });
+        if used {
+            return Err(taken("mailNickname"));
+        }
+    }
+    Ok(())
+}
+
+/// Works out what is not stored of a group.
+pub(super) fn compute(reader: &Reader<'_>, entity: &Entity, key: Key) -> Json {
+    let directory = reader.view.directory;
+    match key {
+        group::ID => entity.id.to_string().into(),
+        group::DELETED => entity.deleted.map_or(Json::Null, |at| at.to_string().into()),
+        group::CREATED | group::RENEWED => entity.created.to_string().into(),
+        group::ORGANIZATION => directory.id.to_string().into(),
+        group::SECURITY_IDENTIFIER => security_identifier(entity.id),
+        group::ASSIGNED_LICENSES => licensing::assigned(entity),
+        group::LICENSE_PROCESSING_STATE => {
+            let state = licensing::processing(directory, entity, reader.now);
+            state.map_or(Json::Null, |state| json!({ "state": state }))
+        }
+        group::HAS_LICENSE_ERRORS => {
+            let mut members = directory.links(Relation::Members).targets(entity.id, 0);
+            members
+                .any(|(_, id)| directory.user(id).is_some_and(|user| licensing::fails(user, entity.id)))
+                .into()
+        }
+        _ => Json::Null,
+    }
+}

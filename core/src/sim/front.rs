@@ -1,0 +1,348 @@
+//! The front: authority, version, token, route, batch; and the headers of every answer.
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, HOST};
+use http::{HeaderMap, Method, Request, Response, Uri};
+use serde_json::{Value as Json, json};
+
+use super::answer::Answer;
+use super::auth::{self, APPLICATION, APPLICATION_SECRET, Grant};
+use super::batch;
+use super::call::Call;
+use super::errors::{Failure, Outcome, malformed, refuse, unmodelled};
+use super::id::{Id, mix};
+use super::log::LoggedRequest;
+use super::moment::Moment;
+use super::odata::Query;
+use super::route::{self, Segment};
+use super::settings::Settings;
+use super::store::{REPLICAS, Replica};
+use super::tenant::{State, bounds, run_due, tenants};
+
+/// One request, or one item of a batch.
+struct Incoming<'r> {
+    method: &'r Method,
+    /// Path and query after the version.
+    target: &'r str,
+    headers: &'r HeaderMap,
+    body: Bytes,
+    in_batch: bool,
+}
+
+/// Answers a request.
+pub(crate) fn answer(
+    state: &mut State,
+    settings: &Settings,
+    now: Moment,
+    request: Request<Bytes>,
+) -> Response<Bytes> {
+    let (parts, body) = request.into_parts();
+    let request_id = Id::derived(settings.seed ^ 0x1d, state.log.requests).to_string();
+    let client_id = parts.headers.get("client-request-id").and_then(|value| value.to_str().ok());
+    let client_id = client_id.unwrap_or(&request_id).to_owned();
+    let origin = origin(&parts.uri, &parts.headers);
+    let path = parts.uri.path();
+    let target = parts.uri.path_and_query().map_or(path, |both| both.as_str());
+    let mut desk =
+        Desk { state, settings, now, origin, request_id: request_id.clone(), client_id: client_id.clone() };
+    let answer = match run_due(&mut desk.state.world, now) {
+        Err(error) => desk.refusal(error.into()),
+        Ok(()) if path == "/_sim/info" => desk.info(),
+        Ok(()) if path.ends_with("/oauth2/v2.0/token") => desk.token(&parts.method, path, &body),
+        Ok(()) => {
+            let incoming =
+                Incoming { method: &parts.method, target, headers: &parts.headers, body, in_batch: false };
+            desk.graph(incoming)
+        }
+    };
+    answer.header("request-id", request_id).header("client-request-id", client_id).into_http()
+}
+
+/// The scheme and authority that were asked; links carry them.
+fn origin(uri: &Uri, headers: &HeaderMap) -> String {
+    if let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) {
+        return format!("{scheme}://{authority}");
+    }
+    match headers.get(HOST).and_then(|host| host.to_str().ok()) {
+        Some(host) => format!("http://{host}"),
+        None => "https://graph.microsoft.com".to_owned(),
+    }
+}
+
+/// Everything that the answer to one HTTP request needs.
+struct Desk<'s> {
+    state: &'s mut State,
+    settings: &'s Settings,
+    now: Moment,
+    origin: String,
+    request_id: String,
+    client_id: String,
+}
+
+impl Desk<'_> {
+    fn refusal(&self, failure: Failure) -> Answer {
+        Answer::refusal(failure, self.now, &self.request_id, &self.client_id)
+    }
+
+    fn note(&mut self, incoming: (&Method, &str, bool), status: u16) {
+        let (method, path, in_batch) = incoming;
+        let entry = LoggedRequest {
+            at: self.now.timestamp(),
+            method: method.as_str().to_owned(),
+            path: path.to_owned(),
+            status,
+            in_batch,
+        };
+        self.state.log.note(entry);
+    }
+
+    /// `GET /_sim/info`
+    fn info(&mut self) -> Answer {
+        let tenants: Vec<Json> = tenants(&self.state.world, self.settings)
+            .into_iter()
+            .map(|one| json!({ "id": one.id, "domain": one.domain, "token": one.token }))
+            .collect();
+        let bounds = bounds(self.settings);
+        Answer::json(
+            200,
+            &json!({
+                "instance": self.settings.instance,
+                "realistic": self.settings.realistic,
+                "speed": self.settings.speed,
+                "tenants": tenants,
+                "bounds": {
+                    "settleSeconds": bounds.settle.as_secs_f64(),
+                    "licencesSeconds": bounds.licences.as_secs_f64(),
+                    "requestSeconds": bounds.request.as_secs_f64(),
+                },
+            }),
+        )
+    }
+
+    /// `POST /{tenant}/oauth2/v2.0/token` with client credentials.
+    fn token(&mut self, method: &Method, path: &str, body: &Bytes) -> Answer {
+        let answer = match self.grant_token(method, path, body) {
+            Ok(answer) => answer,
+            Err((status, code, number, text)) => {
+                let now = self.now.to_string();
+                Answer::json(
+                    status,
+                    &json!({
+                        "error": code,
+                        "error_description": format!("AADSTS{number}: {text} Trace ID: {} Correlation ID: {} Timestamp: {now}", self.request_id, self.client_id),
+                        "error_codes": [number],
+                        "timestamp": now,
+                        "trace_id": self.request_id,
+                        "correlation_id": self.client_id,
+                    }),
+                )
+            }
+        };
+        self.note((method, path, false), answer.status);
+        answer
+    }
+
+    fn grant_token(
+        &self,
+        method: &Method,
+        path: &str,
+        body: &Bytes,
+    ) -> Result<Answer, (u16, &'static str, u32, String)> {
+        if *method != Method::POST {
+            return Err((
+                400,
+                "invalid_request",
+                900_561,
+                "The endpoint only accepts POST requests.".to_owned(),
+            ));
+        }
+        let text = String::from_utf8_lossy(body);
+        let field = |name: &str| form_field(&text, name);
+        let name = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let known = tenants(&self.state.world, self.settings);
+        let tenant = known
+            .into_iter()
+            .find(|one| one.id.eq_ignore_ascii_case(name) || one.domain.eq_ignore_ascii_case(name));
+        let tenant = tenant.ok_or_else(|| {
+            (400, "invalid_request", 90_002, format!("Tenant '{name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud."))
+        })?;
+        let id = Id::parse(&tenant.id).unwrap_or(Id::NONE);
+        if field("grant_type").as_deref() != Some("client_credentials") {
+            return Err((
+                400,
+                "unsupported_grant_type",
+                70_003,
+                "The app requested an unsupported grant type.".to_owned(),
+            ));
+        }
+        let scope = field("scope").unwrap_or_default();
+        if !scope.ends_with("/.default") {
+            return Err((
+                400,
+                "invalid_scope",
+                70_011,
+                format!(
+                    "The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid."
+                ),
+            ));
+        }
+        let client = field("client_id").unwrap_or_default();
+        if client != APPLICATION {
+            return Err((
+                400,
+                "unauthorized_client",
+                700_016,
+                format!(
+                    "Application with identifier '{client}' was not found in the directory '{}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.",
+                    tenant.domain
+                ),
+            ));
+        }
+        if field("client_secret").as_deref() != Some(APPLICATION_SECRET) {
+            return Err((
+                401,
+                "invalid_client",
+                7_000_215,
+                format!(
+                    "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'."
+                ),
+            ));
+        }
+        let expires = self.now.plus(auth::LIFETIME);
+        let token = auth::issue(
+            self.settings.instance,
+            id,
+            &client,
+            self.settings.roles.as_deref(),
+            self.now,
+            Some(expires),
+        );
+        let seconds = auth::LIFETIME.as_secs();
+        Ok(Answer::json(
+            200,
+            &json!({ "token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token }),
+        ))
+    }
+
+    /// Anything under `/v1.0`.
+    fn graph(&mut self, incoming: Incoming<'_>) -> Answer {
+        let (method, path) = (incoming.method.clone(), incoming.target.to_owned());
+        let header = incoming.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let grant = self.state.tokens.authorize(self.settings.instance, header, self.now);
+        let outcome = match (grant, version(incoming.target)) {
+            (Err(failure), _) | (Ok(_), Err(failure)) => Err(failure),
+            (Ok(grant), Ok(target))
+                if target.split('?').next() == Some("/$batch") && method == Method::POST =>
+            {
+                self.batch(&grant, &incoming)
+            }
+            (Ok(grant), Ok(target)) => self.respond(&grant, Incoming { target, ..incoming }),
+        };
+        let answer = outcome.unwrap_or_else(|failure| self.refusal(failure));
+        self.note((&method, &path, false), answer.status);
+        answer
+    }
+
+    fn batch(&mut self, grant: &Grant, incoming: &Incoming<'_>) -> Outcome<Answer> {
+        if incoming.body.is_empty() {
+            return Err(malformed("Empty Payload. JSON content expected."));
+        }
+        let Ok(Json::Object(body)) = serde_json::from_slice(&incoming.body) else {
+            return Err(malformed(
+                "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+            ));
+        };
+        let items = batch::read(&body)?;
+        let blank = (self.now, self.request_id.clone(), self.client_id.clone());
+        Ok(batch::run(
+            items,
+            |item| {
+                let inner = Incoming {
+                    method: &item.method,
+                    target: &item.address,
+                    headers: &item.headers,
+                    body: item.body.clone(),
+                    in_batch: true,
+                };
+                let answer = self.respond(grant, inner).unwrap_or_else(|failure| self.refusal(failure));
+                self.note((&item.method, &format!("/v1.0{}", item.address), true), answer.status);
+                answer
+            },
+            |failure| Answer::refusal(failure, blank.0, &blank.1, &blank.2),
+        ))
+    }
+
+    fn respond(&mut self, grant: &Grant, incoming: Incoming<'_>) -> Outcome<Answer> {
+        let (path, query) = incoming.target.split_once('?').unwrap_or((incoming.target, ""));
+        let path = path.trim_end_matches('/');
+        let eventual = incoming
+            .headers
+            .get("consistencylevel")
+            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"eventual"));
+        let segments = route::segments(path).ok_or_else(|| malformed("The request URI is not valid."))?;
+        if matches!(segments.first(), Some(Segment::Plain(first)) if first.eq_ignore_ascii_case("me")) {
+            return Err(malformed("/me request is only valid with delegated authentication flow."));
+        }
+        let shown = if incoming.in_batch {
+            format!("{} {path} in a batch", incoming.method)
+        } else {
+            format!("{} /v1.0{path}", incoming.method)
+        };
+        let (route, arguments) = route::find(incoming.method, &segments).ok_or_else(|| unmodelled(shown))?;
+        if !grant.holds_any(route.roles) {
+            return Err(super::errors::denied());
+        }
+        let query = Query::parse(query, eventual)?;
+        let tenant = self.state.world.directories.iter().position(|one| one.id == grant.tenant);
+        let tenant = tenant.ok_or_else(|| {
+            refuse(401, "InvalidAuthenticationToken", "The token is for a tenant that does not exist.")
+        })?;
+        let mut call = Call {
+            replica: self.replica(eventual),
+            tenant,
+            now: self.now,
+            settings: self.settings,
+            grant,
+            base: format!("{}/v1.0", self.origin),
+            path: path.to_owned(),
+            arguments,
+            query,
+            headers: incoming.headers,
+            body: incoming.body,
+            world: &mut self.state.world,
+        };
+        (route.handler)(&mut call)
+    }
+
+    /// The replica that answers this request. The index of advanced queries lags further than the objects.
+    fn replica(&self, eventual: bool) -> Option<Replica> {
+        let lag = self.settings.replica_lag()?;
+        let number = mix(self.settings.seed ^ self.state.log.requests) % REPLICAS;
+        Some(Replica {
+            now: self.now,
+            number: number + if eventual { REPLICAS } else { 0 },
+            seed: self.settings.seed,
+            lag,
+        })
+    }
+}
+
+/// Takes the version off.
+fn version(target: &str) -> Outcome<&str> {
+    if let Some(rest) = target.strip_prefix("/v1.0")
+        && (rest.is_empty() || rest.starts_with(['/', '?']))
+    {
+        return Ok(rest);
+    }
+    let name = target.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    if name == "beta" {
+        return Err(unmodelled("the beta version of Graph"));
+    }
+    Err(malformed(format!("Invalid version: {name}.")))
+}
+
+fn form_field(text: &str, name: &str) -> Option<String> {
+    let value = text.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name))?.1;
+    let spaced = value.replace('+', " ");
+    Some(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}

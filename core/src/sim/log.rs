@@ -1,0 +1,47 @@
+//! What was asked, for tests that look at the wire.
+
+use std::collections::VecDeque;
+
+use crate::clock::Timestamp;
+
+/// How many requests are remembered.
+const KEPT: usize = 20_000;
+
+/// A request that the simulated tenant answered. Items of a batch stand for themselves, after the batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedRequest {
+    /// When it came.
+    pub at: Timestamp,
+    /// The method.
+    pub method: String,
+    /// Path and query, without the host. Nothing of the body is kept.
+    pub path: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// Whether it came inside of a `$batch`.
+    pub in_batch: bool,
+}
+
+/// The newest requests, and counts over all of them.
+#[derive(Debug, Default)]
+pub(crate) struct RequestLog {
+    /// The newest requests.
+    pub(crate) entries: VecDeque<LoggedRequest>,
+    /// How many requests came, a batch and its items counted each.
+    pub(crate) requests: u64,
+    /// How many of them were successful writes.
+    pub(crate) writes: u64,
+}
+
+impl RequestLog {
+    /// Notes a request.
+    pub(crate) fn note(&mut self, entry: LoggedRequest) {
+        self.requests += 1;
+        let write = entry.method != "GET" && !entry.path.ends_with("$batch") && entry.status < 400;
+        self.writes += u64::from(write);
+        if self.entries.len() == KEPT {
+            self.entries.pop_front();
+        }
+        self.entries.push_back(entry);
+    }
+}

@@ -1,0 +1,34 @@
+//! A simulated Microsoft 365 tenant behind Microsoft Graph v1.0, strict and deterministic.
+//!
+//! [`SimTenant::handle`] answers one request; the HTTP door (`serve`, feature `sim-server`) does nothing else. It shares no code
+//! with the rest of this library, so that one misreading of Graph cannot pass on both sides. What it follows, and what it
+//! assumes, stands line by line in `FIDELITY.md` beside this file.
+
+mod answer;
+mod auth;
+mod batch;
+mod builder;
+mod call;
+mod entra;
+mod errors;
+mod front;
+mod id;
+mod log;
+mod moment;
+mod odata;
+mod route;
+mod schema;
+mod seed;
+#[cfg(feature = "sim-server")]
+mod server;
+mod settings;
+mod store;
+mod tenant;
+
+pub use auth::{APPLICATION, APPLICATION_SECRET};
+pub use builder::SimBuilder;
+pub use log::LoggedRequest;
+pub use seed::Seed;
+#[cfg(feature = "sim-server")]
+pub use server::{ServeOptions, ServerGuard, serve};
+pub use tenant::{Bounds, SimTenant, Snapshot, TenantInfo};

@@ -1,0 +1,49 @@
+//! The tenants that a simulation begins with.
+
+mod build;
+mod companies;
+mod contoso;
+mod products;
+
+use super::moment::Moment;
+use super::store::World;
+
+/// A set of tenants to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Seed {
+    /// contoso.com: 30 users, 6 groups, 2 Intune profiles; few seats.
+    #[default]
+    Contoso,
+    /// The same with 200,000 seats of every product.
+    Large,
+    /// abc.com with experts; contoso1.com, contoso2.com and contoson.com with technicians.
+    Companies,
+}
+
+impl Seed {
+    /// All seeds.
+    pub const ALL: [Self; 3] = [Self::Contoso, Self::Large, Self::Companies];
+
+    /// The name on the command line and in tenant files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contoso => "contoso",
+            Self::Large => "large",
+            Self::Companies => "companies",
+        }
+    }
+
+    /// The seed of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|seed| seed.name() == name)
+    }
+
+    /// Fills an empty world.
+    pub(crate) fn plant(self, world: &mut World, at: Moment) -> crate::error::Result<()> {
+        match self {
+            Self::Contoso => contoso::plant(world, at, contoso::SEATS),
+            Self::Large => contoso::plant(world, at, contoso::MANY_SEATS),
+            Self::Companies => companies::plant(world, at),
+        }
+    }
+}

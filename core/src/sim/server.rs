@@ -1,0 +1,141 @@
+//! The HTTP door: the same answers over HTTP/1.1 on a loopback address.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+use super::tenant::SimTenant;
+use crate::clock::{Clock, SystemClock};
+use crate::error::{Error, Result, codes};
+
+/// The largest body that is read; Graph takes 4 MB.
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+
+/// How the door is opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ServeOptions {
+    /// The port; 0 takes a free one.
+    pub port: u16,
+    /// How long every answer waits, as a network would make it.
+    pub latency: Duration,
+}
+
+/// An open door. It closes when this is dropped.
+#[derive(Debug)]
+pub struct ServerGuard {
+    address: SocketAddr,
+    stop: CancellationToken,
+    tenant: SimTenant,
+}
+
+impl ServerGuard {
+    /// The address of Graph, such as `http://127.0.0.1:8080/v1.0`.
+    pub fn graph(&self) -> String {
+        format!("http://{}/v1.0", self.address)
+    }
+
+    /// The address of the token authority and of `/_sim/info`, such as `http://127.0.0.1:8080`.
+    pub fn authority(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The tenant behind the door.
+    pub fn tenant(&self) -> &SimTenant {
+        &self.tenant
+    }
+
+    /// Takes no further connections. Requests that are being answered are finished.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+}
+
+impl Drop for ServerGuard {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Offers a tenant over HTTP on 127.0.0.1. From then on its time follows the wall.
+///
+/// Needs a running tokio runtime.
+///
+/// # Errors
+///
+/// `usage` if the port is taken.
+pub async fn serve(tenant: SimTenant, options: ServeOptions) -> Result<ServerGuard> {
+    let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    let listener = TcpListener::bind(wanted).await.map_err(|error| {
+        Error::new(codes::USAGE, format!("the simulated tenant cannot listen on {wanted}"))
+            .hint("Another program may use the port; choose another one, or 0 for a free one.")
+            .because(error)
+    })?;
+    let address = listener.local_addr().map_err(|error| {
+        Error::new(codes::USAGE, "the simulated tenant cannot tell its own port").because(error)
+    })?;
+    tenant.follow_wall();
+    let stop = CancellationToken::new();
+    tokio::spawn(accept(listener, tenant.clone(), options, stop.clone()));
+    Ok(ServerGuard { address, stop, tenant })
+}
+
+async fn accept(listener: TcpListener, tenant: SimTenant, options: ServeOptions, stop: CancellationToken) {
+    loop {
+        let stream = tokio::select! {
+            () = stop.cancelled() => return,
+            accepted = listener.accept() => accepted,
+        };
+        let Ok((stream, _)) = stream else {
+            // Too many open files: others will end soon.
+            SystemClock.sleep(Duration::from_millis(20)).await;
+            continue;
+        };
+        tokio::spawn(connection(stream, tenant.clone(), options, stop.clone()));
+    }
+}
+
+async fn connection(stream: TcpStream, tenant: SimTenant, options: ServeOptions, stop: CancellationToken) {
+    // Small answers must not wait for the acknowledgement of earlier ones.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| respond(request, tenant.clone(), options));
+    let served = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(served);
+    let result = tokio::select! {
+        result = &mut served => result,
+        () = stop.cancelled() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
+    // The client went away; there is nobody to tell.
+    drop(result);
+}
+
+async fn respond(
+    request: Request<Incoming>,
+    tenant: SimTenant,
+    options: ServeOptions,
+) -> std::result::Result<Response<Full<Bytes>>, Infallible> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
+        let mut response = Response::new(Full::default());
+        *response.status_mut() = http::StatusCode::PAYLOAD_TOO_LARGE;
+        return Ok(response);
+    };
+    let body = body.to_bytes();
+    if !options.latency.is_zero() {
+        SystemClock.sleep(options.latency).await;
+    }
+    Ok(tenant.handle(Request::from_parts(parts, body)).map(Full::new))
+}

@@ -1,0 +1,64 @@
+//! How a simulated tenant behaves.
+
+use std::time::Duration;
+
+use super::id::Id;
+
+/// How a simulated tenant behaves.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// Random for each tenant that is made.
+    pub(crate) instance: Id,
+    /// The seed of identifiers and chance.
+    pub(crate) seed: u64,
+    /// Replicas lag, licences take their time, quotas bind.
+    pub(crate) realistic: bool,
+    /// Every delay is divided by this.
+    pub(crate) speed: f64,
+    /// The permissions of announced tokens; all, if not given.
+    pub(crate) roles: Option<Vec<String>>,
+}
+
+/// The delays of a realistic tenant at speed 1. Microsoft publishes none of them (assumed).
+mod realistic {
+    use std::time::Duration;
+
+    /// How long a change takes to reach every replica.
+    pub(super) const REPLICA_LAG: Duration = Duration::from_mins(3);
+    /// How long group licences wait before they are processed.
+    pub(super) const LICENCE_QUEUE: Duration = Duration::from_mins(2);
+    /// How long processing them takes.
+    pub(super) const LICENCE_WORK: Duration = Duration::from_mins(7);
+}
+
+/// The delays of a quick tenant.
+mod quick {
+    use std::time::Duration;
+
+    /// How long group licences wait before they are processed.
+    pub(super) const LICENCE_QUEUE: Duration = Duration::from_millis(300);
+    /// How long processing them takes.
+    pub(super) const LICENCE_WORK: Duration = Duration::from_millis(300);
+}
+
+impl Settings {
+    /// A delay, shortened by the speed.
+    pub(crate) fn shorten(&self, delay: Duration) -> Duration {
+        delay.div_f64(self.speed)
+    }
+
+    /// How long a change takes to reach every replica; `None` if reads see every write.
+    pub(crate) fn replica_lag(&self) -> Option<Duration> {
+        self.realistic.then(|| self.shorten(realistic::REPLICA_LAG))
+    }
+
+    /// How long group licences wait, and how long they are processed.
+    pub(crate) fn licence_delays(&self) -> (Duration, Duration) {
+        let (queue, work) = if self.realistic {
+            (realistic::LICENCE_QUEUE, realistic::LICENCE_WORK)
+        } else {
+            (quick::LICENCE_QUEUE, quick::LICENCE_WORK)
+        };
+        (self.shorten(queue), self.shorten(work))
+    }
+}

@@ -1,0 +1,67 @@
+//! What a request changes. The same changes are applied, written to the tenant file, and read from it.
+
+use serde_json::{Value as Json, json};
+
+use super::entity::Entity;
+use super::job::Job;
+use super::links::Relation;
+use crate::sim::id::Id;
+use crate::sim::moment::Moment;
+use crate::sim::schema::Kind;
+
+/// One change.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// An object is made or replaced.
+    Put(Kind, Entity),
+    /// An object goes into the recycle bin.
+    Discard(Kind, Id, Moment),
+    /// An object comes out of the recycle bin.
+    Restore(Kind, Id),
+    /// An object goes for good.
+    Purge(Kind, Id),
+    /// A reference is added.
+    Link(Relation, Id, Id),
+    /// A reference is removed.
+    Unlink(Relation, Id, Id),
+    /// Work is put off; the number is that of the commit and the place in it.
+    Job(u64, Job),
+    /// Work that was put off is done.
+    JobDone(u64, Moment),
+}
+
+impl Change {
+    /// The form in which the tenant file keeps it.
+    pub(crate) fn store(&self) -> Json {
+        let name = |kind: &Kind| kind.table().type_name;
+        match self {
+            Self::Put(kind, entity) => json!(["put", name(kind), entity.store(*kind)]),
+            Self::Discard(kind, id, at) => json!(["discard", name(kind), id, at]),
+            Self::Restore(kind, id) => json!(["restore", name(kind), id]),
+            Self::Purge(kind, id) => json!(["purge", name(kind), id]),
+            Self::Link(relation, from, to) => json!(["link", relation.name(), from, to]),
+            Self::Unlink(relation, from, to) => json!(["unlink", relation.name(), from, to]),
+            Self::Job(number, job) => json!(["job", number, job]),
+            Self::JobDone(number, due) => json!(["done", number, due]),
+        }
+    }
+
+    /// Reads what [`Self::store`] wrote; `None` if it is something else.
+    pub(crate) fn load(stored: &Json) -> Option<Self> {
+        let kind = || Kind::named(stored[1].as_str()?);
+        let id = |place: usize| Id::parse(stored[place].as_str()?);
+        let relation = || Relation::ALL.into_iter().find(|one| Some(one.name()) == stored[1].as_str());
+        let moment = |place: usize| stored[place].as_i64().map(Moment);
+        Some(match stored[0].as_str()? {
+            "put" => Self::Put(kind()?, Entity::load(&stored[2], kind()?)?),
+            "discard" => Self::Discard(kind()?, id(2)?, moment(3)?),
+            "restore" => Self::Restore(kind()?, id(2)?),
+            "purge" => Self::Purge(kind()?, id(2)?),
+            "link" => Self::Link(relation()?, id(2)?, id(3)?),
+            "unlink" => Self::Unlink(relation()?, id(2)?, id(3)?),
+            "job" => Self::Job(stored[1].as_u64()?, serde_json::from_value(stored[2].clone()).ok()?),
+            "done" => Self::JobDone(stored[1].as_u64()?, moment(2)?),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,42 @@
+//! Work that Graph does after it has answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sim::id::Id;
+use crate::sim::moment::Moment;
+
+/// Work that is put off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "camelCase")]
+pub(crate) enum Job {
+    /// Licences of a group are given to its members, or taken from them.
+    Licensing {
+        /// The group.
+        group: Id,
+        /// The members in question; all, if it is not given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        users: Option<Vec<Id>>,
+        /// When it begins.
+        start: Moment,
+        /// When it ends; the effect shows then.
+        finish: Moment,
+    },
+    /// The recycle bin is emptied of one object, 30 days after its deletion.
+    Purge {
+        /// The name of the type.
+        kind: String,
+        /// The object.
+        object: Id,
+        /// When.
+        finish: Moment,
+    },
+}
+
+impl Job {
+    /// When it is carried out.
+    pub(crate) fn due(&self) -> Moment {
+        match self {
+            Self::Licensing { finish, .. } | Self::Purge { finish, .. } => *finish,
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The simulated tenant as its users see it.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::auth::{self, APPLICATION, Tokens};
+use super::builder::SimBuilder;
+use super::log::{LoggedRequest, RequestLog};
+use super::moment::Moment;
+use super::seed::Seed;
+use super::settings::Settings;
+use super::store::{Job, World, WorldCopy};
+use crate::clock::{Clock, SystemClock, VirtualClock};
+use crate::error::{Error, Result, codes};
+
+/// One or more simulated tenants behind one Graph.
+///
+/// Copies share the same state.
+///
+/// ```
+/// use remote_assist::sim::SimTenant;
+///
+/// let tenant = SimTenant::builder().build()?;
+/// let request = http::Request::get("/v1.0/users?$top=2&$select=userPrincipalName")
+///     .header("authorization", format!("Bearer {}", tenant.tenants()[0].token))
+///     .body(bytes::Bytes::new())
+///     .unwrap();
+/// let response = tenant.handle(request);
+/// assert_eq!(response.status(), 200);
+/// # Ok::<(), remote_assist::error::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SimTenant {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What the copies of a tenant share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// Everything that requests change.
+    state: Mutex<State>,
+    /// Simulated time.
+    clock: VirtualClock,
+    follows_wall: AtomicBool,
+    /// How much simulated time is ahead of the wall, in milliseconds.
+    ahead: AtomicI64,
+    /// How the tenants behave.
+    pub(crate) settings: Settings,
+}
+
+/// Everything that requests change.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// What the tenants hold.
+    pub(crate) world: World,
+    /// What was asked.
+    pub(crate) log: RequestLog,
+    /// Tokens that were read.
+    pub(crate) tokens: Tokens,
+}
+
+/// A tenant of a simulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenantInfo {
+    /// Its identifier.
+    pub id: String,
+    /// Its default domain.
+    pub domain: String,
+    /// A bearer token that does not expire, with every permission or those of [`SimBuilder::roles`].
+    pub token: String,
+}
+
+/// How long a client has to wait at most until something shows. All zero for a tenant that is not realistic, apart from licences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// From a write until every read shows it.
+    pub settle: Duration,
+    /// From the assignment of a group licence, or a change of members, until all members are processed.
+    pub licences: Duration,
+    /// The longest time that the service works on one request after the client gave up.
+    pub request: Duration,
+}
+
+/// What the tenants held at one moment; see [`SimTenant::snapshot`].
+#[derive(Clone, Debug)]
+pub struct Snapshot(WorldCopy);
+
+impl SimTenant {
+    /// Begins to choose how a tenant starts and behaves.
+    pub fn builder() -> SimBuilder {
+        SimBuilder::default()
+    }
+
+    /// Opens the tenant that a file holds, or makes one from a seed (`contoso`, `large`, `companies`).
+    ///
+    /// # Errors
+    ///
+    /// `store.in_use` if another process holds the file, `store.damaged` with the line, `store.unwritable`; `usage` for an
+    /// unknown seed.
+    pub fn open(path: impl AsRef<Path>, seed: &str) -> Result<Self> {
+        let seed = Seed::named(seed).ok_or_else(|| {
+            let known: Vec<_> = Seed::ALL.into_iter().map(Seed::name).collect();
+            Error::new(codes::USAGE, format!("there is no seed `{seed}`"))
+                .hint(format!("Choose one of {}.", known.join(", ")))
+        })?;
+        Self::builder().seed(seed).file(path).build()
+    }
+
+    pub(crate) fn new(settings: Settings, mut world: World, start: Moment) -> Self {
+        for directory in &mut world.directories {
+            directory.lag = settings.replica_lag();
+        }
+        let state = State { world, log: RequestLog::default(), tokens: Tokens::default() };
+        let clock = VirtualClock::starting(start.timestamp());
+        Self {
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                clock,
+                follows_wall: AtomicBool::new(false),
+                ahead: AtomicI64::new(0),
+                settings,
+            }),
+        }
+    }
+
+    /// Answers one request, addressed as `https://graph.microsoft.com/v1.0/…` or as `/v1.0/…`.
+    ///
+    /// Also answers `/{tenant}/oauth2/v2.0/token` and `/_sim/info`. Never panics, whatever the request.
+    pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let now = self.now();
+        super::front::answer(&mut self.state(), &self.shared.settings, now, request)
+    }
+
+    /// The clock of the tenant. In process its time passes only when somebody sleeps on it.
+    pub fn clock(&self) -> VirtualClock {
+        self.shared.clock.clone()
+    }
+
+    /// The tenants with tokens; the first is the one that is meant when none is named.
+    pub fn tenants(&self) -> Vec<TenantInfo> {
+        tenants(&self.state().world, &self.shared.settings)
+    }
+
+    /// Random for each tenant that is made, and kept in its file: a journal of another instance does not fit.
+    pub fn instance(&self) -> String {
+        self.shared.settings.instance.to_string()
+    }
+
+    /// Whether replicas lag, licences take their time and quotas bind.
+    pub fn is_realistic(&self) -> bool {
+        self.shared.settings.realistic
+    }
+
+    /// How long a client has to wait at most until something shows.
+    pub fn bounds(&self) -> Bounds {
+        bounds(&self.shared.settings)
+    }
+
+    /// What the tenants hold now. The clock is not part of it.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.state().world.copy())
+    }
+
+    /// Goes back to a snapshot of this tenant.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        self.state().world.restore(&snapshot.0);
+    }
+
+    /// The newest 20,000 requests.
+    pub fn requests(&self) -> Vec<LoggedRequest> {
+        self.state().log.entries.iter().cloned().collect()
+    }
+
+    /// How many requests came and how many of them were successful writes. Items of a batch count each.
+    pub fn counts(&self) -> (u64, u64) {
+        let state = self.state();
+        (state.log.requests, state.log.writes)
+    }
+
+    /// Compacts the tenant file and lets go of it; further changes stay in memory.
+    ///
+    /// # Errors
+    ///
+    /// `store.unwritable` if changes could not be kept.
+    pub fn close(&self) -> Result<()> {
+        let now = self.now();
+        close(&mut self.state().world, now)
+    }
+
+    /// From now on time follows the wall, from where it stands if it is ahead.
+    #[cfg_attr(not(feature = "sim-server"), expect(dead_code, reason = "the HTTP door alone needs it"))]
+    pub(crate) fn follow_wall(&self) {
+        let wall = Moment::of(SystemClock.now());
+        let here = Moment::of(self.shared.clock.now());
+        self.shared.ahead.store((here.0 - wall.0).max(0), Ordering::Relaxed);
+        self.shared.follows_wall.store(true, Ordering::Relaxed);
+    }
+
+    fn now(&self) -> Moment {
+        if self.shared.follows_wall.load(Ordering::Relaxed) {
+            let wall = Moment(Moment::of(SystemClock.now()).0 + self.shared.ahead.load(Ordering::Relaxed));
+            let here = Moment::of(self.shared.clock.now());
+            if wall > here {
+                self.shared.clock.advance(wall.since(here));
+            }
+        }
+        Moment::of(self.shared.clock.now())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let now = Moment::of(self.clock.now());
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Whoever needs to know about a failure calls `close`; every change stands in the file already.
+        let _ = close(&mut state.world, now);
+    }
+}
+
+fn close(world: &mut World, now: Moment) -> Result<()> {
+    match world.file.take() {
+        Some(file) => file.close(now, world.lines(now)),
+        None => Ok(()),
+    }
+}
+
+/// The tenants of a world with tokens.
+pub(crate) fn tenants(world: &World, settings: &Settings) -> Vec<TenantInfo> {
+    let info = |directory: &super::store::Directory| TenantInfo {
+        id: directory.id.to_string(),
+        domain: directory.domain().to_owned(),
+        token: auth::issue(
+            settings.instance,
+            directory.id,
+            APPLICATION,
+            settings.roles.as_deref(),
+            Moment(0),
+            None,
+        ),
+    };
+    world.directories.iter().map(info).collect()
+}
+
+/// How long a client has to wait at most.
+pub(crate) fn bounds(settings: &Settings) -> Bounds {
+    let (queue, work) = settings.licence_delays();
+    Bounds {
+        settle: settings.replica_lag().unwrap_or_default(),
+        licences: queue + work,
+        request: Duration::ZERO,
+    }
+}
+
+/// Carries out work that is due.
+pub(crate) fn run_due(world: &mut World, now: Moment) -> Result<()> {
+    for tenant in 0..world.directories.len() {
+        while let Some(((due, number), job)) = world.directories[tenant].jobs.first_key_value()
+            && *due <= now
+        {
+            let (due, number, job) = (*due, *number, job.clone());
+            match &job {
+                Job::Licensing { .. } => super::entra::licensing::run(world, tenant, &job, due)?,
+                Job::Purge { .. } => super::entra::deleted::run_purge(world, tenant, &job)?,
+            }
+            world.commit(tenant, due, vec![super::store::Change::JobDone(number, due)])?;
+        }
+    }
+    Ok(())
+}
