@@ -4,12 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use remote_assist::deploy::{self, ApplyOptions, PlanOptions, VerifyOptions};
 use remote_assist::error::{Error, Result, codes};
-use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
+use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
 
 use crate::error::panicked;
 use crate::run::{Run, Started};
 use crate::source::{Source, blocking};
 use crate::task::run;
+use crate::token::{Provider, Tokens};
 
 /// Makes the core's client anew, for a process that was forked after the first was made.
 type Connect = Box<dyn Fn() -> Result<deploy::Client> + Send + Sync>;
@@ -38,10 +39,14 @@ impl Client {
         Self::new(client, None)
     }
 
+    /// A client of Microsoft Graph in a tenant, with tokens of another language's credential. Contacts nobody yet.
+    pub fn connect(tenant: &str, tokens: Arc<dyn Tokens>, cloud: Cloud) -> Result<Self> {
+        let tenant = tenant.to_owned();
+        Self::connecting(move || deploy::Client::connect(&tenant, Provider(Arc::clone(&tokens)), cloud))
+    }
+
     /// Wraps a client that is made anew in a forked child, where the connections of its parent are dead.
-    pub(crate) fn connecting(
-        connect: impl Fn() -> Result<deploy::Client> + Send + Sync + 'static,
-    ) -> Result<Self> {
+    fn connecting(connect: impl Fn() -> Result<deploy::Client> + Send + Sync + 'static) -> Result<Self> {
         Ok(Self::new(connect()?, Some(Box::new(connect))))
     }
 
@@ -64,7 +69,7 @@ impl Client {
     /// Checks a scenario without contacting anybody; every finding at once.
     pub async fn validate(&self, source: impl Into<Source>) -> Result<Validation> {
         let source = source.into();
-        self.call(|_| blocking(move || source.validate())).await
+        self.call(|client| blocking(move || source.validate(&client))).await
     }
 
     /// Reads the tenant and says what `apply` would do.

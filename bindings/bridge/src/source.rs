@@ -1,10 +1,9 @@
 use std::path::{Path, PathBuf};
 
-use remote_assist::clock::{Clock, SystemClock};
-use remote_assist::document::{self, Document};
-use remote_assist::error::{Error, Result, codes};
-use remote_assist::model::{Diagnostic, Scenario, Severity, Validation};
-use remote_assist::scenario;
+use remote_assist::deploy::Client;
+use remote_assist::document;
+use remote_assist::error::Result;
+use remote_assist::model::{Scenario, Validation};
 use serde_json::Value;
 
 use crate::task::run;
@@ -46,25 +45,18 @@ impl Source {
     /// The scenario in its full form. Reads files, hence blocks.
     pub(crate) fn read(self) -> Result<Scenario> {
         match self {
-            Self::Path(path) => understood(&document::load(path)?),
-            Self::Value { value, base } => understood(&document::from_json(&value, &base)),
+            Self::Path(path) => document::load(path)?.into_scenario(),
+            Self::Value { value, base } => document::from_json(&value, &base).into_scenario(),
             Self::Scenario(scenario) => Ok(*scenario),
         }
     }
 
     /// Every finding, those of the form among them. Reads files, hence blocks.
-    pub(crate) fn validate(self) -> Result<Validation> {
-        let now = SystemClock.now();
+    pub(crate) fn validate(self, client: &Client) -> Result<Validation> {
         match self {
-            Self::Path(path) => scenario::validate_file(path, now),
-            Self::Value { value, base } => Ok(scenario::validate(&document::from_json(&value, &base), now)),
-            Self::Scenario(scenario) => {
-                let diagnostics = scenario::check(&scenario, now);
-                Ok(Validation {
-                    valid: diagnostics.iter().all(|one| one.severity != Severity::Error),
-                    diagnostics,
-                })
-            }
+            Self::Path(path) => Ok(client.validate_document(&document::load(path)?)),
+            Self::Value { value, base } => Ok(client.validate_document(&document::from_json(&value, &base))),
+            Self::Scenario(scenario) => Ok(client.validate(&scenario)),
         }
     }
 }
@@ -85,45 +77,10 @@ pub(crate) async fn blocking<T: Send + 'static>(
     joined.unwrap_or_else(|error| Err(crate::panicked(&format!("task {} panicked", error.id()))))
 }
 
-fn understood(document: &Document) -> Result<Scenario> {
-    document.scenario().cloned().ok_or_else(|| refusal(document.diagnostics()))
-}
-
-/// The first error as an exception: its code, its place, and how many more there are.
-fn refusal(diagnostics: &[Diagnostic]) -> Error {
-    let mut errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
-    let Some(first) = errors.next() else {
-        return Error::new(codes::BUG_INVARIANT, "the document has no error, and no scenario either");
-    };
-    let more = match errors.count() {
-        0 => String::new(),
-        1 => " (and 1 more error)".to_owned(),
-        more => format!(" (and {more} more errors)"),
-    };
-    let place = first.place.clone().unwrap_or_default();
-    let at = match (&place.file, place.line, place.column) {
-        (Some(file), Some(line), Some(column)) => format!("{file}:{line}:{column}: "),
-        (Some(file), ..) => format!("{file}: "),
-        _ => String::new(),
-    };
-    let code = codes::find(&first.code).unwrap_or(codes::SCENARIO_INVALID);
-    let mut error = Error::new(code, format!("{at}{}{more}", first.text));
-    error = error.hint(
-        first.hint.clone().unwrap_or_else(|| "`validate` lists every mistake with its place.".to_owned()),
-    );
-    let line = place.line.map(|line| line.to_string());
-    let column = place.column.map(|column| column.to_string());
-    for (key, value) in [("file", place.file), ("line", line), ("column", column), ("path", place.path)] {
-        if let Some(value) = value {
-            error = error.with(key, value);
-        }
-    }
-    error
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use remote_assist::error::codes;
     use serde_json::json;
 
     fn plant() -> PathBuf {
@@ -135,17 +92,14 @@ mod tests {
         let loaded = futures::executor::block_on(load(plant())).unwrap();
         let full = Source::value(serde_json::to_value(&loaded).unwrap()).read().unwrap();
         assert_eq!(loaded, full);
-        assert!(Source::from(plant()).validate().unwrap().valid);
     }
 
     #[test]
     fn a_refusal_names_the_first_mistake() {
         let wrong = json!({ "kind": "sharedIdentity", "name": "x", "nonsense": 1 });
-        let error = Source::value(wrong.clone()).read().unwrap_err();
+        let error = Source::value(wrong).read().unwrap_err();
         assert!(error.code().name.starts_with("scenario."), "{error:?}");
         assert!(error.hint_text().is_some());
-        let validation = Source::value(wrong).validate().unwrap();
-        assert!(!validation.valid && validation.diagnostics.len() > 1);
     }
 
     #[test]

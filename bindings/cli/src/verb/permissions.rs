@@ -10,7 +10,7 @@ use crate::output::Output;
 /// Lists the least permissions of a scenario, whatever the tenant holds already.
 pub(super) fn run(arguments: &PermissionsArguments, output: &mut Output) -> Exit {
     let loaded = Loaded::read(&arguments.file)?;
-    let report = Client::simulated().permissions(&loaded.scenario);
+    let report = Client::simulated()?.permissions(&loaded.scenario);
     if arguments.json {
         output.json(&report)?;
         return Ok(0);
