@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use remote_assist::deploy::{ApplyOptions, VerifyOptions};
+use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::error::Result;
 use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge as bridge;
@@ -14,6 +14,7 @@ use crate::future::{Awaitable, future};
 use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
 use crate::model::{Model, Named};
 use crate::run::AsyncRun;
+use crate::tenant::SimulatedTenant;
 
 /// Plans, applies and verifies scenarios in one tenant, simulated or live, for asyncio.
 ///
@@ -48,6 +49,24 @@ type Answer<'py, T> = Awaitable<'py, Model<T>>;
 
 #[pymethods]
 impl AsyncClient {
+    /// A client of a simulated tenant in this process: no account, no network, nothing real is touched.
+    ///
+    /// `seed` is `contoso`, `large` or `companies`; `roles` are the permissions of the client, every one unless given;
+    /// `tenant_file` keeps the tenant, in memory unless given; each request takes `delay_ms` of wall time.
+    #[staticmethod]
+    #[pyo3(signature = (*, seed = None, roles = None, tenant_file = None, delay_ms = 0))]
+    fn simulated(
+        py: Python<'_>,
+        seed: Option<String>,
+        roles: Option<Vec<String>>,
+        tenant_file: Option<PathBuf>,
+        delay_ms: u32,
+    ) -> PyResult<Self> {
+        let options = SimulatedOptions { seed, roles, tenant_file, delay_ms };
+        let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
+        Ok(Self { client, credential: None })
+    }
+
     /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
     ///
     /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
@@ -63,6 +82,12 @@ impl AsyncClient {
     #[getter]
     fn target(&self) -> Model<Target> {
         Model(self.client.target())
+    }
+
+    /// The simulated tenant behind a simulated client, for tests.
+    #[getter]
+    fn tenant(&self) -> Option<SimulatedTenant> {
+        self.client.tenant().map(SimulatedTenant::new)
     }
 
     /// Checks a scenario without contacting anybody; every finding at once.
@@ -124,8 +149,8 @@ impl AsyncClient {
     }
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
-    fn close(&self) {
-        self.client.close();
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.client.close()).map_err(|error| raise(py, &error))
     }
 
     fn __aenter__<'py>(slf: Py<Self>, py: Python<'py>) -> PyResult<Awaitable<'py, Py<Self>>> {
@@ -138,7 +163,7 @@ impl AsyncClient {
         py: Python<'py>,
         _exception: &Bound<'_, PyAny>,
     ) -> PyResult<Awaitable<'py, Nothing>> {
-        self.client.close();
+        self.close(py)?;
         future(py, std::future::ready(Ok(())), |()| Ok(Nothing))
     }
 

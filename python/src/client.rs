@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use remote_assist::deploy::{ApplyOptions, VerifyOptions};
+use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge as bridge;
 
@@ -12,6 +12,7 @@ use crate::error::raise;
 use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
 use crate::model::Model;
 use crate::run::Run;
+use crate::tenant::SimulatedTenant;
 
 /// Plans, applies and verifies scenarios in one tenant, simulated or live. Calls wait; Ctrl-C interrupts them safely.
 ///
@@ -21,6 +22,24 @@ pub(crate) struct Client(bridge::Client);
 
 #[pymethods]
 impl Client {
+    /// A client of a simulated tenant in this process: no account, no network, nothing real is touched.
+    ///
+    /// `seed` is `contoso`, `large` or `companies`; `roles` are the permissions of the client, every one unless given;
+    /// `tenant_file` keeps the tenant, in memory unless given; each request takes `delay_ms` of wall time.
+    #[staticmethod]
+    #[pyo3(signature = (*, seed = None, roles = None, tenant_file = None, delay_ms = 0))]
+    fn simulated(
+        py: Python<'_>,
+        seed: Option<String>,
+        roles: Option<Vec<String>>,
+        tenant_file: Option<PathBuf>,
+        delay_ms: u32,
+    ) -> PyResult<Self> {
+        let options = SimulatedOptions { seed, roles, tenant_file, delay_ms };
+        let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
+        Ok(Self(client))
+    }
+
     /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
     ///
     /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
@@ -35,6 +54,12 @@ impl Client {
     #[getter]
     fn target(&self) -> Model<Target> {
         Model(self.0.target())
+    }
+
+    /// The simulated tenant behind a simulated client, for tests.
+    #[getter]
+    fn tenant(&self) -> Option<SimulatedTenant> {
+        self.0.tenant().map(SimulatedTenant::new)
     }
 
     /// Checks a scenario without contacting anybody; every finding at once.
@@ -85,8 +110,8 @@ impl Client {
     }
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
-    fn close(&self) {
-        self.0.close();
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.0.close()).map_err(|error| raise(py, &error))
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {
@@ -94,8 +119,8 @@ impl Client {
     }
 
     #[pyo3(signature = (*_exception))]
-    fn __exit__(&self, _exception: &Bound<'_, PyAny>) {
-        self.0.close();
+    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.close(py)
     }
 
     fn __repr__(&self) -> String {

@@ -1,5 +1,6 @@
 //! Arguments: scenarios, plans and mappings as Python gives them.
 
+#[cfg(feature = "stubs")]
 use std::path::PathBuf;
 
 use pyo3::exceptions::PyUnicodeEncodeError;
@@ -60,6 +61,20 @@ impl<'py> FromPyObject<'_, 'py> for PlanInput {
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let value = json(given, "a plan", "a Plan or a mapping", codes::PLAN_MALFORMED)?;
         plan_document(value).map(Self).map_err(|error| raise(given.py(), &error))
+    }
+}
+
+/// The body of a request.
+pub(crate) struct JsonInput(pub(crate) Value);
+
+impl<'py> FromPyObject<'_, 'py> for JsonInput {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = PLAIN;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        json(given, "a body", "a mapping", codes::USAGE).map(Self)
     }
 }
 
