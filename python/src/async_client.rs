@@ -11,7 +11,7 @@ use crate::client::describe;
 use crate::credential::Credential;
 use crate::error::raise;
 use crate::future::{Awaitable, future};
-use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
+use crate::input::{CloudInput, Names, PlanInput, ScenarioInput, Texts};
 use crate::model::{Model, Named};
 use crate::run::AsyncRun;
 use crate::tenant::SimulatedTenant;
@@ -58,22 +58,28 @@ impl AsyncClient {
     fn simulated(
         py: Python<'_>,
         seed: Option<String>,
-        roles: Option<Vec<String>>,
+        roles: Option<Names>,
         tenant_file: Option<PathBuf>,
         delay_ms: u32,
     ) -> PyResult<Self> {
-        let options = SimulatedOptions { seed, roles, tenant_file, delay_ms };
+        let options = SimulatedOptions { seed, roles: roles.map(|names| names.0), tenant_file, delay_ms };
         let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
         Ok(Self { client, credential: None })
     }
 
     /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
     ///
-    /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+    /// `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
     #[staticmethod]
-    #[pyo3(signature = (tenant, credential, *, cloud = CloudInput::default()))]
-    fn connect(py: Python<'_>, tenant: &str, credential: Credential, cloud: CloudInput) -> PyResult<Self> {
-        let client = bridge::Client::connect(tenant, Arc::new(credential.clone()), cloud.0);
+    #[pyo3(signature = (tenant, credential, *, cloud = None))]
+    fn connect(
+        py: Python<'_>,
+        tenant: &str,
+        credential: Credential,
+        cloud: Option<CloudInput>,
+    ) -> PyResult<Self> {
+        let client =
+            bridge::Client::connect(tenant, Arc::new(credential.clone()), cloud.unwrap_or_default().0);
         let client = client.map_err(|error| raise(py, &error))?;
         Ok(Self { client, credential: Some(credential) })
     }
@@ -117,12 +123,13 @@ impl AsyncClient {
         &self,
         py: Python<'py>,
         plan: PlanInput,
-        recipients: Option<Vec<String>>,
+        recipients: Option<Names>,
         folder: Option<PathBuf>,
     ) -> PyResult<Awaitable<'py, AsyncRun>> {
         self.enter(py)?;
         let client = self.client.clone();
-        let options = ApplyOptions { recipients: recipients.unwrap_or_default(), folder };
+        let options =
+            ApplyOptions { recipients: recipients.map(|names| names.0).unwrap_or_default(), folder };
         future(py, async move { client.apply(plan.0, options).await }, |run| Ok(AsyncRun::new(run)))
     }
 
@@ -157,11 +164,12 @@ impl AsyncClient {
         future(py, std::future::ready(Ok(slf)), Ok)
     }
 
-    #[pyo3(signature = (*_exception))]
     fn __aexit__<'py>(
         &self,
         py: Python<'py>,
-        _exception: &Bound<'_, PyAny>,
+        _class: &Bound<'py, PyAny>,
+        _exception: &Bound<'py, PyAny>,
+        _traceback: &Bound<'py, PyAny>,
     ) -> PyResult<Awaitable<'py, Nothing>> {
         self.close(py)?;
         future(py, std::future::ready(Ok(())), |()| Ok(Nothing))
@@ -181,7 +189,7 @@ impl<'py> IntoPyObject<'py> for Nothing {
     type Error = std::convert::Infallible;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::type_hint_identifier!("builtins", "None");
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::hint::NONE;
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(pyo3::types::PyNone::get(py))

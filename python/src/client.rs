@@ -9,7 +9,7 @@ use remote_assist_bridge as bridge;
 use crate::block::block;
 use crate::credential::Credential;
 use crate::error::raise;
-use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
+use crate::input::{CloudInput, Names, PlanInput, ScenarioInput, Texts};
 use crate::model::Model;
 use crate::run::Run;
 use crate::tenant::SimulatedTenant;
@@ -31,22 +31,27 @@ impl Client {
     fn simulated(
         py: Python<'_>,
         seed: Option<String>,
-        roles: Option<Vec<String>>,
+        roles: Option<Names>,
         tenant_file: Option<PathBuf>,
         delay_ms: u32,
     ) -> PyResult<Self> {
-        let options = SimulatedOptions { seed, roles, tenant_file, delay_ms };
+        let options = SimulatedOptions { seed, roles: roles.map(|names| names.0), tenant_file, delay_ms };
         let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
         Ok(Self(client))
     }
 
     /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
     ///
-    /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+    /// `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
     #[staticmethod]
-    #[pyo3(signature = (tenant, credential, *, cloud = CloudInput::default()))]
-    fn connect(py: Python<'_>, tenant: &str, credential: Credential, cloud: CloudInput) -> PyResult<Self> {
-        let client = bridge::Client::connect(tenant, Arc::new(credential), cloud.0);
+    #[pyo3(signature = (tenant, credential, *, cloud = None))]
+    fn connect(
+        py: Python<'_>,
+        tenant: &str,
+        credential: Credential,
+        cloud: Option<CloudInput>,
+    ) -> PyResult<Self> {
+        let client = bridge::Client::connect(tenant, Arc::new(credential), cloud.unwrap_or_default().0);
         client.map(Self).map_err(|error| raise(py, &error))
     }
 
@@ -86,11 +91,12 @@ impl Client {
         &self,
         py: Python<'_>,
         plan: PlanInput,
-        recipients: Option<Vec<String>>,
+        recipients: Option<Names>,
         folder: Option<PathBuf>,
     ) -> PyResult<Run> {
         let client = self.0.clone();
-        let options = ApplyOptions { recipients: recipients.unwrap_or_default(), folder };
+        let options =
+            ApplyOptions { recipients: recipients.map(|names| names.0).unwrap_or_default(), folder };
         block(py, async move { client.apply(plan.0, options).await }).map(Run::new)
     }
 
@@ -118,8 +124,13 @@ impl Client {
         slf
     }
 
-    #[pyo3(signature = (*_exception))]
-    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn __exit__(
+        &self,
+        py: Python<'_>,
+        _class: &Bound<'_, PyAny>,
+        _exception: &Bound<'_, PyAny>,
+        _traceback: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         self.close(py)
     }
 

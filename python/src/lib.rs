@@ -11,6 +11,8 @@ mod credential;
 mod error;
 mod future;
 mod gate;
+#[cfg(feature = "stubs")]
+mod hint;
 mod input;
 mod log;
 mod model;
