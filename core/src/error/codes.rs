@@ -92,6 +92,7 @@ codes! {
     VERIFY_FAILED = "verify.failed", Incomplete, 1, "At least one check fails.";
     RUN_CANCELLED = "run.cancelled", Cancelled, 130, "The caller asked to stop; the next apply goes on.";
     CONTROL_CHARACTER = "encode.control_character", InvalidInput, 2, "A text holds a control character, which no request may carry.";
+    NO_THREADS = "system.no_threads", Unavailable, 1, "The operating system refuses to start threads.";
     USAGE = "usage", InvalidInput, 2, "The call does not make sense as given.";
     BUG_INVARIANT = "bug.invariant", Internal, 1, "Something that must hold does not: a defect of this library.";
     BUG_PANIC = "bug.panic", Internal, 1, "The library panicked: a defect of this library.";

@@ -1,0 +1,152 @@
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use remote_assist::deploy::{self, ApplyOptions, PlanOptions, VerifyOptions};
+use remote_assist::error::{Error, Result, codes};
+use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
+
+use crate::error::panicked;
+use crate::run::{Run, Started};
+use crate::source::{Source, blocking};
+use crate::task::run;
+use crate::token::{Provider, Tokens};
+
+/// Makes the core's client anew, for a process that was forked after the first was made.
+type Connect = Box<dyn Fn() -> Result<deploy::Client> + Send + Sync>;
+
+/// A client as a language shows it. Cheap to clone; clones are closed and poisoned together.
+///
+/// After a panic within, every call fails with `bug.panic`, because nobody knows in which state it was left.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    target: Target,
+    held: Mutex<Option<Held>>,
+    connect: Option<Connect>,
+    poisoned: AtomicBool,
+}
+
+struct Held {
+    process: u32,
+    client: deploy::Client,
+}
+
+impl Client {
+    /// Wraps a client of the core.
+    pub fn over(client: deploy::Client) -> Self {
+        Self::new(client, None)
+    }
+
+    /// A client of Microsoft Graph in a tenant, with tokens of another language's credential. Contacts nobody yet.
+    pub fn connect(tenant: &str, tokens: Arc<dyn Tokens>, cloud: Cloud) -> Result<Self> {
+        let tenant = tenant.to_owned();
+        Self::connecting(move || deploy::Client::connect(&tenant, Provider(Arc::clone(&tokens)), cloud))
+    }
+
+    /// Wraps a client that is made anew in a forked child, where the connections of its parent are dead.
+    fn connecting(connect: impl Fn() -> Result<deploy::Client> + Send + Sync + 'static) -> Result<Self> {
+        Ok(Self::new(connect()?, Some(Box::new(connect))))
+    }
+
+    fn new(client: deploy::Client, connect: Option<Connect>) -> Self {
+        let target = client.target();
+        let held = Held { process: std::process::id(), client };
+        Self(Arc::new(Inner {
+            target,
+            held: Mutex::new(Some(held)),
+            connect,
+            poisoned: AtomicBool::new(false),
+        }))
+    }
+
+    /// Whether the tenant is simulated.
+    pub fn target(&self) -> Target {
+        self.0.target
+    }
+
+    /// Checks a scenario without contacting anybody; every finding at once.
+    pub async fn validate(&self, source: impl Into<Source>) -> Result<Validation> {
+        let source = source.into();
+        self.call(|client| blocking(move || source.validate(&client))).await
+    }
+
+    /// Reads the tenant and says what `apply` would do.
+    pub async fn plan(&self, source: impl Into<Source>, options: PlanOptions) -> Result<Plan> {
+        let source = source.into();
+        self.call(|client| async move { client.plan(&blocking(move || source.read()).await?, options).await })
+            .await
+    }
+
+    /// Carries a plan out. What a plan with errors, or one that no longer fits, is refused with is told here; everything
+    /// later by the run. Dropping this future before it gives the run stops the run.
+    pub async fn apply(&self, plan: Plan, options: ApplyOptions) -> Result<Run> {
+        let started = self
+            .call(|client| async move { Ok(Started::new(Run::new(client.apply(&plan, options).await?))) })
+            .await?;
+        started.take().ok_or_else(|| panicked("a run was taken twice"))
+    }
+
+    /// Checks whether the scenario is in force.
+    pub async fn verify(&self, source: impl Into<Source>, options: VerifyOptions) -> Result<Verification> {
+        let source = source.into();
+        self.call(
+            |client| async move { client.verify(&blocking(move || source.read()).await?, options).await },
+        )
+        .await
+    }
+
+    /// The least Graph permissions and directory roles for a scenario. Contacts nobody.
+    pub async fn permissions(&self, source: impl Into<Source>) -> Result<PermissionReport> {
+        let source = source.into();
+        self.call(|client| async move { Ok(client.permissions(&blocking(move || source.read()).await?)) })
+            .await
+    }
+
+    /// Gives connections and tokens up. Runs go on; every later call fails with `usage`. Closing twice is harmless.
+    pub fn close(&self) {
+        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Whether it was closed.
+    pub fn closed(&self) -> bool {
+        self.0.held.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Carries one call out on our runtime, with the core's client of this process.
+    async fn call<T, F>(&self, work: impl FnOnce(deploy::Client) -> F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let result = run(work(self.client()?)).await;
+        if result.as_ref().is_err_and(|error| error.code() == codes::BUG_PANIC) {
+            self.0.poisoned.store(true, Ordering::Release);
+        }
+        result
+    }
+
+    fn client(&self) -> Result<deploy::Client> {
+        if self.0.poisoned.load(Ordering::Acquire) {
+            return Err(panicked("this client panicked before"));
+        }
+        let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(held) = held.as_mut() else {
+            return Err(Error::new(codes::USAGE, "the client is closed").hint("Make a new one."));
+        };
+        if let Some(connect) = self.0.connect.as_ref().filter(|_| held.process != std::process::id()) {
+            *held = Held { process: std::process::id(), client: connect()? };
+        }
+        Ok(held.client.clone())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("target", &self.0.target)
+            .field("closed", &self.closed())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,24 @@
+//! What the language layers of `remote-assist` and its command line share, so that none of them invents it again: the
+//! runtime, handles that any executor can await, errors as flat records, jobs that outlive their waiters, log records.
+//!
+//! Data crosses as values of [`remote_assist::model`], which serialise to the published JSON; behaviour crosses as
+//! [`Client`], [`Run`] and [`Events`]. Every future here may be awaited from any executor and dropped at any point.
+#![forbid(unsafe_code)]
+
+mod client;
+mod error;
+pub mod log;
+mod options;
+mod run;
+pub mod runtime;
+mod source;
+mod task;
+mod token;
+
+pub use client::Client;
+pub use error::{info, panicked};
+pub use options::{adopted, plan_document};
+pub use run::{Events, Run};
+pub use source::{Source, load};
+pub use task::{Task, run};
+pub use token::{Token, Tokens};

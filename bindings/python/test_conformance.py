@@ -1,0 +1,183 @@
+"""Runs the conformance corpus through UniFFI's Python output. Python users have the package in `python/`; this proves the
+UniFFI library itself. `test.sh` beside this file makes what it needs."""
+
+import asyncio
+import json
+import os
+import pathlib
+import re
+import sys
+
+import remote_assist as sdk
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "bindings" / "conformance"
+CHANGING = {"run", "at", "observedAt", "fingerprint", "seconds", "file", "recipients"}
+
+
+def locate(path):
+    return str(ROOT / path if path.startswith("examples/") else CORPUS / path)
+
+
+async def scenario(given):
+    if isinstance(given, str):
+        return await sdk.load_scenario(locate(given))
+    return sdk.scenario_from_json(json.dumps(given), str(CORPUS))
+
+
+class Case:
+    def __init__(self, tenant):
+        self.client = sdk.Client.simulated(
+            seed=tenant.get("seed"), roles=tenant.get("roles"), delay_ms=tenant.get("delay", 0)
+        )
+        self.saved = {}
+        self.events = []
+
+    async def call(self, call):
+        self.events = []
+        return json.loads(await getattr(self, call["op"])(call))
+
+    async def load(self, call):
+        return sdk.scenario_to_json(await scenario(call["scenario"]))
+
+    async def validate(self, call):
+        given = call["scenario"]
+        if isinstance(given, str):
+            return sdk.validation_to_json(await self.client.validate_file(locate(given)))
+        return sdk.validation_to_json(await self.client.validate_json(json.dumps(given), str(CORPUS)))
+
+    async def plan(self, call):
+        adopt = {address: self.lookup(name) for address, name in call.get("adopt", {}).items()}
+        return sdk.plan_to_json(await self.client.plan(await scenario(call["scenario"]), adopt))
+
+    async def apply(self, call):
+        run = await self.client.apply(sdk.plan_from_json(json.dumps(self.saved[call["plan"][1:]])))
+        while (event := await run.next()) is not None:
+            self.events.append(json.loads(sdk.event_to_json(event))["event"])
+            if len(self.events) == call.get("cancelAfter"):
+                run.cancel()
+        return sdk.run_report_to_json(await run.wait())
+
+    async def verify(self, call):
+        return sdk.verification_to_json(await self.client.verify(await scenario(call["scenario"])))
+
+    async def permissions(self, call):
+        return sdk.permissions_to_json(await self.client.permissions(await scenario(call["scenario"])))
+
+    async def edit(self, call):
+        return json.dumps([self.send(request) for request in call["edit"]])
+
+    def send(self, request):
+        body = json.dumps(self.fill(request["body"])) if "body" in request else None
+        answer = self.client.tenant().request(request["method"], self.fill(request["path"]), body)
+        status, body = answer.status, json.loads(answer.body)
+        wanted = request.get("status")
+        assert status == wanted if wanted else 200 <= status < 300, f"{request['path']} answered {status}: {body}"
+        contains(body, request.get("expect", {}), request["path"])
+        return {"status": status, "body": body}
+
+    def lookup(self, name):
+        return self.value(name[1:]) if name.startswith("$") else name
+
+    def value(self, path):
+        found = self.saved
+        for part in path.split("."):
+            found = found[int(part)] if isinstance(found, list) else found[part]
+        return found
+
+    def fill(self, value):
+        if isinstance(value, str):
+            return re.sub(r"\{(.+?)\}", lambda match: self.value(match[1]), value)
+        if isinstance(value, list):
+            return [self.fill(item) for item in value]
+        return {key: self.fill(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def contains(value, expected, at):
+    """Objects by key; lists item by item, and a longer one is fine; everything else equal."""
+    if isinstance(expected, dict) and isinstance(value, dict):
+        for key, item in expected.items():
+            contains(value.get(key), item, f"{at}.{key}")
+    elif isinstance(expected, list) and isinstance(value, list):
+        assert len(value) >= len(expected), f"{at} has {len(value)} items"
+        for index, item in enumerate(expected):
+            contains(value[index], item, f"{at}[{index}]")
+    else:
+        assert value == expected, f"at {at}: {value!r}, not {expected!r}"
+
+
+def stable(value):
+    """Replaces what differs from run to run."""
+    if isinstance(value, list):
+        return [stable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: f"<{key}>" if key in CHANGING else stable(item) for key, item in value.items()}
+    return value
+
+
+def check(value, events, expect):
+    contains(value, expect.get("value", {}), "value")
+    if "golden" in expect:
+        golden = json.loads((CORPUS / "golden" / f"{expect['golden']}.json").read_text())
+        assert stable(value) == golden, f"golden {expect['golden']}: {json.dumps(stable(value))}"
+    left = iter(events)
+    for kind in expect.get("events", []):
+        assert any(event == kind for event in left), f"no {kind} in its place"
+
+
+async def run_case(case):
+    running = Case(case["tenant"])
+    for request in case["tenant"].get("edit", []):
+        running.send(request)
+    for call in case["calls"]:
+        expect = call.get("expect", {})
+        try:
+            value = await running.call(call)
+        except sdk.RemoteAssistError as error:
+            assert "error" in expect, f"{call['op']}: {error}"
+            contains(json.loads(sdk.error_to_json(error.info)), expect["error"], "error")
+            continue
+        assert "error" not in expect, f"expected the error {expect.get('error')}, got {value}"
+        check(value, running.events, expect)
+        running.saved[call.get("save")] = value
+
+
+def check_surface():
+    """Every public operation of the corpus's list, under its name here."""
+    surface = json.loads((CORPUS / "surface.json").read_text())
+
+    def spelled(operation):
+        name = operation.get("spelled", {}).get("uniffi", operation["name"])
+        return re.sub("[A-Z]", lambda match: "_" + match[0].lower(), name)
+
+    client = surface["client"]
+    places = [(sdk.Client, client["make"] + client["operations"])]
+    places += [(sdk.Run, surface["run"]["operations"])]
+    places += [(sdk.SimulatedTenant, surface["simulatedTenant"]["operations"])]
+    missing = [spelled(one) for place, names in places for one in names if not hasattr(place, spelled(one))]
+    assert not missing, f"missing: {missing}"
+
+
+def main():
+    check_surface()
+    only = os.environ.get("CASE")
+    paths = sorted((CORPUS / "cases").glob("*.json"))
+    paths = [path for path in paths if only in (None, path.stem)]
+    failed = []
+    for path in paths:
+        try:
+            asyncio.run(run_case(json.loads(path.read_text())))
+        except Exception as error:  # noqa: BLE001 - a case that cannot be carried out fails
+            failed.append(path.stem)
+            print(f"{path.stem}: {error}", file=sys.stderr)
+    passed = len(paths) - len(failed)
+    if only is None:
+        folder = ROOT / "target" / "parity.d"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "uniffi-python.json").write_text(json.dumps({"uniffi-python": passed}))
+    print(f"{passed} passed, {len(failed)} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

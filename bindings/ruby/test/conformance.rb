@@ -1,0 +1,179 @@
+# Runs the conformance corpus in Ruby. `test.sh` beside the library folder makes what it needs.
+
+require "json"
+require "remote_assist"
+
+ROOT = File.expand_path("../../..", __dir__)
+CORPUS = File.join(ROOT, "bindings/conformance")
+CHANGING = %w[run at observedAt fingerprint seconds file recipients].freeze
+
+class Mismatch < StandardError; end
+
+def locate(path)
+  File.join(path.start_with?("examples/") ? ROOT : CORPUS, path)
+end
+
+def scenario(given)
+  return RemoteAssist.load_scenario(locate(given)) if given.is_a?(String)
+
+  RemoteAssist.scenario_from_json(JSON.generate(given), CORPUS)
+end
+
+# Objects by key; lists item by item, and a longer one is fine; everything else equal.
+def contains(value, expected, at)
+  case [value, expected]
+  in [Hash, Hash] then expected.each { |key, item| contains(value[key], item, "#{at}.#{key}") }
+  in [Array, Array]
+    raise Mismatch, "#{at} has #{value.size} items" if value.size < expected.size
+
+    expected.each_with_index { |item, index| contains(value[index], item, "#{at}[#{index}]") }
+  else
+    raise Mismatch, "at #{at}: #{value.inspect}, not #{expected.inspect}" unless value == expected
+  end
+end
+
+# Replaces what differs from run to run.
+def stable(value)
+  case value
+  when Array then value.map { |item| stable(item) }
+  when Hash then value.to_h { |key, item| [key, CHANGING.include?(key) ? "<#{key}>" : stable(item)] }
+  else value
+  end
+end
+
+class Case
+  attr_reader :saved, :events
+
+  def initialize(tenant)
+    @client = RemoteAssist::Client.simulated(tenant["seed"], tenant["roles"], nil, tenant.fetch("delay", 0))
+    @saved = {}
+    @events = []
+  end
+
+  def call(call)
+    @events = []
+    JSON.parse(public_send("op_#{call["op"]}", call))
+  end
+
+  def op_load(call) = RemoteAssist.scenario_to_json(scenario(call["scenario"]))
+
+  def op_validate(call)
+    given = call["scenario"]
+    found = given.is_a?(String) ? @client.validate_file(locate(given)) : @client.validate_json(JSON.generate(given), CORPUS)
+    RemoteAssist.validation_to_json(found)
+  end
+
+  def op_plan(call)
+    adopt = call.fetch("adopt", {}).transform_values { |id| id.start_with?("$") ? value(id[1..]) : id }
+    RemoteAssist.plan_to_json(@client.plan(scenario(call["scenario"]), adopt))
+  end
+
+  def op_apply(call)
+    run = @client.apply(RemoteAssist.plan_from_json(JSON.generate(@saved[call["plan"][1..]])))
+    run.each do |event|
+      @events << JSON.parse(RemoteAssist.event_to_json(event))["event"]
+      run.cancel if @events.size == call["cancelAfter"]
+    end
+    RemoteAssist.run_report_to_json(run.wait)
+  end
+
+  def op_verify(call) = RemoteAssist.verification_to_json(@client.verify(scenario(call["scenario"])))
+
+  def op_permissions(call) = RemoteAssist.permissions_to_json(@client.permissions(scenario(call["scenario"])))
+
+  def op_edit(call) = JSON.generate(call["edit"].map { |request| send_request(request) })
+
+  def send_request(request)
+    body = JSON.generate(fill(request["body"])) if request.key?("body")
+    answer = @client.tenant.request(request["method"], fill(request["path"]), body)
+    status = answer.status
+    body = JSON.parse(answer.body)
+    fits = request["status"] ? status == request["status"] : (200...300).cover?(status)
+    raise Mismatch, "#{request["path"]} answered #{status}: #{body}" unless fits
+
+    contains(body, request["expect"], request["path"]) if request["expect"]
+    { "status" => status, "body" => body }
+  end
+
+  def value(path)
+    path.split(".").reduce(@saved) { |found, part| found.is_a?(Array) ? found[Integer(part)] : found.fetch(part) }
+  end
+
+  def fill(value)
+    case value
+    when String then value.gsub(/\{(.+?)\}/) { value(Regexp.last_match(1)) }
+    when Array then value.map { |item| fill(item) }
+    when Hash then value.transform_values { |item| fill(item) }
+    else value
+    end
+  end
+end
+
+def check(value, events, expect)
+  contains(value, expect["value"], "value") if expect.key?("value")
+  if expect.key?("golden")
+    golden = JSON.parse(File.read(File.join(CORPUS, "golden/#{expect["golden"]}.json")))
+    raise Mismatch, "golden #{expect["golden"]}: #{JSON.generate(stable(value))}" unless stable(value) == golden
+  end
+  left = events.dup
+  expect.fetch("events", []).each do |kind|
+    left.shift until left.empty? || left.first == kind
+    raise Mismatch, "no #{kind} in its place" unless left.shift == kind
+  end
+end
+
+def run_case(given)
+  running = Case.new(given["tenant"])
+  given["tenant"].fetch("edit", []).each { |request| running.send_request(request) }
+  given["calls"].each do |call|
+    expect = call.fetch("expect", {})
+    begin
+      value = running.call(call)
+    rescue RemoteAssist::RemoteAssistError => error
+      raise Mismatch, "#{call["op"]}: #{error.message}" unless expect.key?("error")
+
+      contains(JSON.parse(RemoteAssist.error_to_json(error.info)), expect["error"], "error")
+      next
+    end
+    raise Mismatch, "expected the error #{expect["error"]}, got #{value}" if expect.key?("error")
+
+    check(value, running.events, expect)
+    running.saved[call["save"]] = value
+  end
+end
+
+# Every public operation of the corpus's list, under its name here.
+def check_surface
+  surface = JSON.parse(File.read(File.join(CORPUS, "surface.json")))
+  client = surface["client"]
+  places = [
+    [RemoteAssist::Client.public_methods, client["make"]],
+    [RemoteAssist::Client.public_instance_methods, client["operations"]],
+    [RemoteAssist::Run.public_instance_methods, surface["run"]["operations"]],
+    [RemoteAssist::SimulatedTenant.public_instance_methods, surface["simulatedTenant"]["operations"]]
+  ]
+  missing = places.flat_map do |offered, operations|
+    names = operations.map { |one| one.dig("spelled", "uniffi") || one["name"] }
+    names.map { |name| name.gsub(/[A-Z]/) { |letter| "_#{letter.downcase}" }.to_sym } - offered
+  end
+  raise Mismatch, "missing: #{missing}" unless missing.empty?
+end
+
+check_surface
+only = ENV.fetch("CASE", nil)
+paths = Dir[File.join(CORPUS, "cases/*.json")].sort.select { |path| only.nil? || File.basename(path, ".json") == only }
+failed = paths.reject do |path|
+  run_case(JSON.parse(File.read(path)))
+  true
+rescue StandardError => error
+  warn "#{File.basename(path, ".json")}: #{error.message}"
+  false
+end
+passed = paths.size - failed.size
+if only.nil?
+  folder = File.join(ROOT, "target/parity.d")
+  Dir.mkdir(folder) unless Dir.exist?(folder)
+  File.write(File.join(folder, "ruby.json"), JSON.generate({ ruby: passed }))
+end
+puts "#{passed} passed, #{failed.size} failed"
+exit(failed.empty? && passed.positive?)

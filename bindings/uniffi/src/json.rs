@@ -1,0 +1,89 @@
+//! Values as the JSON that the published schemas describe, to keep them and to read them back.
+
+use std::path::Path;
+
+use remote_assist::document;
+use remote_assist::error::{Error, codes};
+use remote_assist::model::{
+    ErrorInfo, Event, PermissionReport, Plan, RunReport, Scenario, Validation, Verification,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Result;
+
+/// Reads a scenario from a document's JSON text. `base` is the folder where relative paths in it start.
+#[uniffi::export(default(base = ""))]
+pub fn scenario_from_json(document: &str, base: &str) -> Result<Scenario> {
+    Ok(document::from_json(&parsed(document)?, Path::new(base)).into_scenario()?)
+}
+
+/// A scenario as a document in its full form.
+#[uniffi::export]
+pub fn scenario_to_json(scenario: Scenario) -> Result<String> {
+    written(&scenario)
+}
+
+/// Reads a plan that was kept as JSON; fails with `plan.malformed`.
+#[uniffi::export]
+pub fn plan_from_json(document: &str) -> Result<Plan> {
+    let value = serde_json::from_str(document).unwrap_or_default();
+    Ok(remote_assist_bridge::plan_document(value)?)
+}
+
+/// A plan as the document that `plan_from_json` and the command line read.
+#[uniffi::export]
+pub fn plan_to_json(plan: Plan) -> Result<String> {
+    written(&plan)
+}
+
+/// An event as the line that `apply --json` prints.
+#[uniffi::export]
+pub fn event_to_json(event: Event) -> Result<String> {
+    written(&event)
+}
+
+/// A run's report.
+#[uniffi::export]
+pub fn run_report_to_json(report: RunReport) -> Result<String> {
+    written(&report)
+}
+
+/// The answer of `validate`.
+#[uniffi::export]
+pub fn validation_to_json(validation: Validation) -> Result<String> {
+    written(&validation)
+}
+
+/// The answer of `verify`.
+#[uniffi::export]
+pub fn verification_to_json(verification: Verification) -> Result<String> {
+    written(&verification)
+}
+
+/// The answer of `permissions`.
+#[uniffi::export]
+pub fn permissions_to_json(permissions: PermissionReport) -> Result<String> {
+    written(&permissions)
+}
+
+/// What is known about an error.
+#[uniffi::export]
+pub fn error_to_json(info: ErrorInfo) -> Result<String> {
+    written(&info)
+}
+
+pub(crate) fn parsed(document: &str) -> Result<Value> {
+    Ok(serde_json::from_str(document).map_err(|error| {
+        Error::new(
+            codes::SCENARIO_SYNTAX,
+            format!("the document is not JSON: line {}, column {}", error.line(), error.column()),
+        )
+        .hint("A YAML file is read with `load_scenario`.")
+    })?)
+}
+
+fn written(value: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string(value);
+    Ok(text.map_err(|error| Error::new(codes::BUG_INVARIANT, "a value cannot be written as JSON").because(error))?)
+}

@@ -1,0 +1,30 @@
+//! The UniFFI library: the core for Kotlin, Ruby, Swift and Python.
+//!
+//! Data crosses as the mirrors in `model`, which are generated; behaviour crosses as [`Client`], [`Run`] and
+//! [`SimulatedTenant`]. Every future may be awaited anywhere and dropped at any point, because the bridge's runtime carries the
+//! work. Names are those of the other languages, except where one is taken: `shutdown` for `close`.
+
+mod client;
+mod credential;
+mod error;
+mod json;
+mod model;
+mod run;
+mod scenario;
+mod tenant;
+
+pub use client::Client;
+pub use credential::{AccessToken, TokenProvider};
+pub use error::RemoteAssistError;
+pub use json::{
+    error_to_json, event_to_json, permissions_to_json, plan_from_json, plan_to_json, run_report_to_json,
+    scenario_from_json, scenario_to_json, validation_to_json, verification_to_json,
+};
+pub use run::Run;
+pub use scenario::load_scenario;
+pub use tenant::{SimulatedAnswer, SimulatedTenant};
+
+uniffi::setup_scaffolding!("remote_assist");
+
+/// The result of every fallible function.
+pub(crate) type Result<T, E = RemoteAssistError> = std::result::Result<T, E>;

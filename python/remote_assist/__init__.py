@@ -1,0 +1,196 @@
+"""Plan, apply and verify Dynamics 365 Remote Assist deployments on HoloLens 2.
+
+    >>> import remote_assist as ra
+    >>> client = ra.Client.simulated()
+
+`Client` waits, `AsyncClient` is awaited; both take scenarios and give plans, runs and reports of `models`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._native import (
+    AsyncClient,
+    AsyncEvents,
+    AsyncRun,
+    Client,
+    Events,
+    LogRecord,
+    LogRecords,
+    Run,
+    __version__,
+    log_records,
+)
+from .errors import (
+    AuthenticationError,
+    CancelledError,
+    ConflictError,
+    IncompleteError,
+    InternalError,
+    InvalidInputError,
+    NotFoundError,
+    NotLicensedError,
+    PermissionDeniedError,
+    PlanStaleError,
+    RemoteAssistError,
+    ThrottledError,
+    UnavailableError,
+    UnsupportedError,
+)
+
+if TYPE_CHECKING:
+    from . import errors, models
+    from ._credential import AccessToken, TokenCredential
+    from .models import (
+        Account,
+        AccountTemplate,
+        Action,
+        Address,
+        App,
+        ArtifactReady,
+        AssignTo,
+        Capability,
+        Change,
+        Check,
+        Cloud,
+        Counts,
+        CustomApp,
+        Diagnostic,
+        DiagnosticEvent,
+        ErrorCategory,
+        ErrorInfo,
+        Estimate,
+        Event,
+        Executor,
+        GroupSpec,
+        Json,
+        LicenceSpec,
+        Outcome,
+        PermissionReport,
+        PermissionSet,
+        Place,
+        Plan,
+        PlanPermissions,
+        PlanTenant,
+        RemoteAssistApp,
+        RunFinished,
+        RunReport,
+        RunStarted,
+        Scenario,
+        Severity,
+        SharedIdentity,
+        Step,
+        StepFailure,
+        StepFinished,
+        StepProgress,
+        StepResult,
+        StepStarted,
+        Summary,
+        Target,
+        Throttled,
+        Validation,
+        Verdict,
+        Verification,
+        Waiting,
+    )
+
+__all__ = [
+    "AccessToken",
+    "Account",
+    "AccountTemplate",
+    "Action",
+    "Address",
+    "App",
+    "ArtifactReady",
+    "AssignTo",
+    "AsyncClient",
+    "AsyncEvents",
+    "AsyncRun",
+    "AuthenticationError",
+    "CancelledError",
+    "Capability",
+    "Change",
+    "Check",
+    "Client",
+    "Cloud",
+    "ConflictError",
+    "Counts",
+    "CustomApp",
+    "Diagnostic",
+    "DiagnosticEvent",
+    "ErrorCategory",
+    "ErrorInfo",
+    "Estimate",
+    "Event",
+    "Events",
+    "Executor",
+    "GroupSpec",
+    "IncompleteError",
+    "InternalError",
+    "InvalidInputError",
+    "Json",
+    "LicenceSpec",
+    "LogRecord",
+    "LogRecords",
+    "NotFoundError",
+    "NotLicensedError",
+    "Outcome",
+    "PermissionDeniedError",
+    "PermissionReport",
+    "PermissionSet",
+    "Place",
+    "Plan",
+    "PlanPermissions",
+    "PlanStaleError",
+    "PlanTenant",
+    "RemoteAssistApp",
+    "RemoteAssistError",
+    "Run",
+    "RunFinished",
+    "RunReport",
+    "RunStarted",
+    "Scenario",
+    "Severity",
+    "SharedIdentity",
+    "Step",
+    "StepFailure",
+    "StepFinished",
+    "StepProgress",
+    "StepResult",
+    "StepStarted",
+    "Summary",
+    "Target",
+    "Throttled",
+    "ThrottledError",
+    "TokenCredential",
+    "UnavailableError",
+    "UnsupportedError",
+    "Validation",
+    "Verdict",
+    "Verification",
+    "Waiting",
+    "__version__",
+    "errors",
+    "log_records",
+    "models",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the models on first use: a program that only catches errors, or asks for the version, never pays for them."""
+    if name in ("AccessToken", "TokenCredential"):
+        from . import _credential
+
+        return getattr(_credential, name)
+    if name not in __all__:
+        raise AttributeError(f"module 'remote_assist' has no attribute {name!r}")
+    from . import _codec, models
+
+    value = _codec.models if name == "models" else getattr(models, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

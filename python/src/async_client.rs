@@ -1,0 +1,164 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use remote_assist::deploy::{ApplyOptions, VerifyOptions};
+use remote_assist::error::Result;
+use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
+use remote_assist_bridge as bridge;
+
+use crate::client::describe;
+use crate::credential::Credential;
+use crate::error::raise;
+use crate::future::{Awaitable, future};
+use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
+use crate::model::{Model, Named};
+use crate::run::AsyncRun;
+
+/// Plans, applies and verifies scenarios in one tenant, simulated or live, for asyncio.
+///
+/// Cancelling a task that waits for a call drops the call. A run goes on: only its `cancel` stops it.
+#[pyclass(frozen, module = "remote_assist")]
+pub(crate) struct AsyncClient {
+    client: bridge::Client,
+    credential: Option<Credential>,
+}
+
+impl AsyncClient {
+    /// Starts a call on the loop of the calling thread, which an asynchronous credential will be asked on.
+    fn call<'py, T, F>(
+        &self,
+        py: Python<'py>,
+        work: impl FnOnce(bridge::Client) -> F,
+    ) -> PyResult<Answer<'py, T>>
+    where
+        T: serde::Serialize + Named + Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        self.enter(py)?;
+        future(py, work(self.client.clone()), |value| Ok(Model(value)))
+    }
+
+    fn enter(&self, py: Python<'_>) -> PyResult<()> {
+        self.credential.as_ref().map_or(Ok(()), |credential| credential.enter(py))
+    }
+}
+
+type Answer<'py, T> = Awaitable<'py, Model<T>>;
+
+#[pymethods]
+impl AsyncClient {
+    /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
+    ///
+    /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+    #[staticmethod]
+    #[pyo3(signature = (tenant, credential, *, cloud = CloudInput::default()))]
+    fn connect(py: Python<'_>, tenant: &str, credential: Credential, cloud: CloudInput) -> PyResult<Self> {
+        let client = bridge::Client::connect(tenant, Arc::new(credential.clone()), cloud.0);
+        let client = client.map_err(|error| raise(py, &error))?;
+        Ok(Self { client, credential: Some(credential) })
+    }
+
+    /// Whether the tenant is simulated or live.
+    #[getter]
+    fn target(&self) -> Model<Target> {
+        Model(self.client.target())
+    }
+
+    /// Checks a scenario without contacting anybody; every finding at once.
+    fn validate<'py>(&self, py: Python<'py>, scenario: ScenarioInput) -> PyResult<Answer<'py, Validation>> {
+        self.call(py, |client| async move { client.validate(scenario.0).await })
+    }
+
+    /// Reads the tenant and says what `apply` would do, without writing anything.
+    ///
+    /// `adopt` names existing objects to take over: their addresses, and their ids in the directory.
+    #[pyo3(signature = (scenario, *, adopt = None))]
+    fn plan<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        adopt: Option<Texts>,
+    ) -> PyResult<Answer<'py, Plan>> {
+        self.call(py, |client| async move { client.plan(scenario.0, Texts::options(adopt)?).await })
+    }
+
+    /// Starts to carry a plan out and gives the run.
+    ///
+    /// `recipients` are age public keys to which generated passwords are sealed, and `folder` is where they are stored;
+    /// a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
+    #[pyo3(signature = (plan, *, recipients = None, folder = None))]
+    fn apply<'py>(
+        &self,
+        py: Python<'py>,
+        plan: PlanInput,
+        recipients: Option<Vec<String>>,
+        folder: Option<PathBuf>,
+    ) -> PyResult<Awaitable<'py, AsyncRun>> {
+        self.enter(py)?;
+        let client = self.client.clone();
+        let options = ApplyOptions { recipients: recipients.unwrap_or_default(), folder };
+        future(py, async move { client.apply(plan.0, options).await }, |run| Ok(AsyncRun::new(run)))
+    }
+
+    /// Checks whether the scenario is in force, per account and tenant.
+    ///
+    /// With `wait` it looks again while checks are pending, for at most ten minutes.
+    #[pyo3(signature = (scenario, *, wait = false))]
+    fn verify<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        wait: bool,
+    ) -> PyResult<Answer<'py, Verification>> {
+        self.call(py, |client| async move { client.verify(scenario.0, VerifyOptions { wait }).await })
+    }
+
+    /// The least Graph permissions and directory roles for a scenario. Contacts nobody.
+    fn permissions<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+    ) -> PyResult<Answer<'py, PermissionReport>> {
+        self.call(py, |client| async move { client.permissions(scenario.0).await })
+    }
+
+    /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
+    fn close(&self) {
+        self.client.close();
+    }
+
+    fn __aenter__<'py>(slf: Py<Self>, py: Python<'py>) -> PyResult<Awaitable<'py, Py<Self>>> {
+        future(py, std::future::ready(Ok(slf)), Ok)
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __aexit__<'py>(
+        &self,
+        py: Python<'py>,
+        _exception: &Bound<'_, PyAny>,
+    ) -> PyResult<Awaitable<'py, Nothing>> {
+        self.client.close();
+        future(py, std::future::ready(Ok(())), |()| Ok(Nothing))
+    }
+
+    fn __repr__(&self) -> String {
+        describe("AsyncClient", &self.client)
+    }
+}
+
+/// `None`: the unit type would become an empty tuple.
+pub(crate) struct Nothing;
+
+impl<'py> IntoPyObject<'py> for Nothing {
+    type Target = pyo3::types::PyNone;
+    type Output = Borrowed<'py, 'py, Self::Target>;
+    type Error = std::convert::Infallible;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::type_hint_identifier!("builtins", "None");
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        Ok(pyo3::types::PyNone::get(py))
+    }
+}

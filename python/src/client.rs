@@ -1,0 +1,114 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use remote_assist::deploy::{ApplyOptions, VerifyOptions};
+use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
+use remote_assist_bridge as bridge;
+
+use crate::block::block;
+use crate::credential::Credential;
+use crate::error::raise;
+use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
+use crate::model::Model;
+use crate::run::Run;
+
+/// Plans, applies and verifies scenarios in one tenant, simulated or live. Calls wait; Ctrl-C interrupts them safely.
+///
+/// Threads may share it. `AsyncClient` is the same for asyncio.
+#[pyclass(frozen, module = "remote_assist")]
+pub(crate) struct Client(bridge::Client);
+
+#[pymethods]
+impl Client {
+    /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
+    ///
+    /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+    #[staticmethod]
+    #[pyo3(signature = (tenant, credential, *, cloud = CloudInput::default()))]
+    fn connect(py: Python<'_>, tenant: &str, credential: Credential, cloud: CloudInput) -> PyResult<Self> {
+        let client = bridge::Client::connect(tenant, Arc::new(credential), cloud.0);
+        client.map(Self).map_err(|error| raise(py, &error))
+    }
+
+    /// Whether the tenant is simulated or live.
+    #[getter]
+    fn target(&self) -> Model<Target> {
+        Model(self.0.target())
+    }
+
+    /// Checks a scenario without contacting anybody; every finding at once.
+    fn validate(&self, py: Python<'_>, scenario: ScenarioInput) -> PyResult<Model<Validation>> {
+        let client = self.0.clone();
+        block(py, async move { client.validate(scenario.0).await }).map(Model)
+    }
+
+    /// Reads the tenant and says what `apply` would do, without writing anything.
+    ///
+    /// `adopt` names existing objects to take over: their addresses, and their ids in the directory.
+    #[pyo3(signature = (scenario, *, adopt = None))]
+    fn plan(&self, py: Python<'_>, scenario: ScenarioInput, adopt: Option<Texts>) -> PyResult<Model<Plan>> {
+        let client = self.0.clone();
+        block(py, async move { client.plan(scenario.0, Texts::options(adopt)?).await }).map(Model)
+    }
+
+    /// Starts to carry a plan out and gives the run.
+    ///
+    /// `recipients` are age public keys to which generated passwords are sealed, and `folder` is where they are stored;
+    /// a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
+    #[pyo3(signature = (plan, *, recipients = None, folder = None))]
+    fn apply(
+        &self,
+        py: Python<'_>,
+        plan: PlanInput,
+        recipients: Option<Vec<String>>,
+        folder: Option<PathBuf>,
+    ) -> PyResult<Run> {
+        let client = self.0.clone();
+        let options = ApplyOptions { recipients: recipients.unwrap_or_default(), folder };
+        block(py, async move { client.apply(plan.0, options).await }).map(Run::new)
+    }
+
+    /// Checks whether the scenario is in force, per account and tenant.
+    ///
+    /// With `wait` it looks again while checks are pending, for at most ten minutes.
+    #[pyo3(signature = (scenario, *, wait = false))]
+    fn verify(&self, py: Python<'_>, scenario: ScenarioInput, wait: bool) -> PyResult<Model<Verification>> {
+        let client = self.0.clone();
+        block(py, async move { client.verify(scenario.0, VerifyOptions { wait }).await }).map(Model)
+    }
+
+    /// The least Graph permissions and directory roles for a scenario. Contacts nobody.
+    fn permissions(&self, py: Python<'_>, scenario: ScenarioInput) -> PyResult<Model<PermissionReport>> {
+        let client = self.0.clone();
+        block(py, async move { client.permissions(scenario.0).await }).map(Model)
+    }
+
+    /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
+    fn close(&self) {
+        self.0.close();
+    }
+
+    fn __enter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, _exception: &Bound<'_, PyAny>) {
+        self.0.close();
+    }
+
+    fn __repr__(&self) -> String {
+        describe("Client", &self.0)
+    }
+}
+
+/// What a client shows of itself.
+pub(crate) fn describe(class: &str, client: &bridge::Client) -> String {
+    let target = match client.target() {
+        Target::Simulated => "simulated",
+        Target::Live => "live",
+    };
+    let state = if client.closed() { ", closed" } else { "" };
+    format!("<{class} {target}{state}>")
+}

@@ -1,0 +1,138 @@
+//! Arguments: scenarios, plans and mappings as Python gives them.
+
+use std::path::PathBuf;
+
+use pyo3::exceptions::PyUnicodeEncodeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyMapping, PyString};
+use remote_assist::deploy::PlanOptions;
+use remote_assist::error::{Code, Error, Result, codes};
+use remote_assist::model::{Cloud, Plan};
+use remote_assist_bridge::{Source, adopted, plan_document};
+use serde_json::Value;
+
+#[cfg(feature = "stubs")]
+use pyo3::{
+    inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript, type_hint_union,
+    types::PyString as Text,
+};
+
+use crate::error::raise;
+use crate::model::codec;
+#[cfg(feature = "stubs")]
+use crate::model::in_models;
+
+/// `Mapping[str, Any]`: the plain values of a document.
+#[cfg(feature = "stubs")]
+const PLAIN: PyStaticExpr = type_hint_subscript!(
+    type_hint_identifier!("collections.abc", "Mapping"),
+    type_hint_identifier!("builtins", "str"),
+    type_hint_identifier!("typing", "Any")
+);
+
+/// A scenario: a `Scenario`, the plain values of a document, or the path of a file.
+pub(crate) struct ScenarioInput(pub(crate) Source);
+
+impl<'py> FromPyObject<'_, 'py> for ScenarioInput {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(in_models("Scenario"), PLAIN, PathBuf::INPUT_TYPE);
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyString>() || given.hasattr("__fspath__")? {
+            return Ok(Self(Source::Path(given.extract()?)));
+        }
+        json(given, "a scenario", "a Scenario, a mapping or a path", codes::SCENARIO_INVALID_VALUE)
+            .map(|value| Self(Source::value(value)))
+    }
+}
+
+/// A plan: a `Plan`, or the plain values that one was stored as.
+pub(crate) struct PlanInput(pub(crate) Plan);
+
+impl<'py> FromPyObject<'_, 'py> for PlanInput {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(in_models("Plan"), PLAIN);
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let value = json(given, "a plan", "a Plan or a mapping", codes::PLAN_MALFORMED)?;
+        plan_document(value).map(Self).map_err(|error| raise(given.py(), &error))
+    }
+}
+
+/// Texts by name, in any mapping.
+pub(crate) struct Texts(pub(crate) Vec<(String, String)>);
+
+impl<'py> FromPyObject<'_, 'py> for Texts {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Mapping"),
+        Text::TYPE_HINT,
+        Text::TYPE_HINT
+    );
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        given.cast::<PyMapping>()?.items()?.extract().map(Self)
+    }
+}
+
+impl Texts {
+    /// As the objects that a plan takes over.
+    pub(crate) fn options(adopt: Option<Self>) -> Result<PlanOptions> {
+        adopted(adopt.map(|texts| texts.0).unwrap_or_default())
+    }
+}
+
+/// A cloud by its word, or as a `Cloud`, which is a `str`.
+#[derive(Default)]
+pub(crate) struct CloudInput(pub(crate) Cloud);
+
+impl<'py> FromPyObject<'_, 'py> for CloudInput {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(in_models("Cloud"), Text::TYPE_HINT);
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let word: String = given.extract()?;
+        serde_json::from_value(Value::String(word.clone())).map(Self).map_err(|_| {
+            let error = Error::new(codes::USAGE, format!("`{word}` is not a cloud"));
+            raise(given.py(), &error.hint("Clouds are global, usGov, usGovDod and china."))
+        })
+    }
+}
+
+/// A Python value as JSON. A value of another kind is a `TypeError`; one that JSON cannot carry is an error of `code`.
+fn json(given: Borrowed<'_, '_, PyAny>, what: &str, accepted: &str, code: Code) -> PyResult<Value> {
+    let py = given.py();
+    let refuse = |why: String| {
+        let error = Error::new(code, format!("{what} {why}"));
+        raise(py, &error.hint("Use texts, whole numbers, booleans, None, lists and dicts alone."))
+    };
+    let (text, problem): (Option<Bound<'_, PyString>>, Option<String>) =
+        codec(py)?.call_method1("encode", (given, what, accepted))?.extract()?;
+    let Some(text) = text else {
+        return Err(refuse(problem.unwrap_or_default()));
+    };
+    let text = text.to_str().map_err(|error| {
+        if error.is_instance_of::<PyUnicodeEncodeError>(py) {
+            refuse("holds half of a surrogate pair, which is no character".to_owned())
+        } else {
+            error
+        }
+    })?;
+    serde_json::from_str(text).map_err(|error| {
+        let told = error.to_string();
+        let why = if told.starts_with("recursion") {
+            "is nested too deeply"
+        } else {
+            "holds a number that is too large"
+        };
+        refuse(why.to_owned())
+    })
+}
