@@ -11,6 +11,7 @@ struct Inner {
     info: ErrorInfo,
     exit: u8,
     diagnostics: Vec<Diagnostic>,
+    consequence: &'static str,
 }
 
 /// What a failing `--json` command prints.
@@ -26,8 +27,8 @@ pub(crate) struct FailureDocument<'a> {
 pub(crate) type Exit = Result<u8, Failure>;
 
 impl Failure {
-    /// A failure whose diagnostics tell everything; the first error names it.
-    pub(crate) fn of(diagnostics: Vec<Diagnostic>) -> Self {
+    /// A failure whose diagnostics tell everything; the first error names it. `consequence` says what was not done.
+    pub(crate) fn of(diagnostics: Vec<Diagnostic>, consequence: &'static str) -> Self {
         let mut errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
         let first = errors.next();
         let code = first.and_then(|first| codes::find(&first.code)).unwrap_or(codes::SCENARIO_INVALID);
@@ -41,7 +42,12 @@ impl Failure {
         if let Some(hint) = first.and_then(|first| first.hint.clone()) {
             error = error.hint(hint);
         }
-        Self(Box::new(Inner { info: ErrorInfo::from(&error), exit: exit_of(&diagnostics), diagnostics }))
+        Self(Box::new(Inner {
+            info: ErrorInfo::from(&error),
+            exit: exit_of(&diagnostics),
+            diagnostics,
+            consequence,
+        }))
     }
 
     pub(crate) fn exit(&self) -> u8 {
@@ -57,6 +63,11 @@ impl Failure {
         &self.0.diagnostics
     }
 
+    /// What was not done.
+    pub(crate) fn consequence(&self) -> &'static str {
+        self.0.consequence
+    }
+
     pub(crate) fn document(&self) -> FailureDocument<'_> {
         FailureDocument { error: &self.0.info, diagnostics: &self.0.diagnostics }
     }
@@ -68,6 +79,7 @@ impl From<Error> for Failure {
             exit: error.code().exit,
             info: ErrorInfo::from(&error),
             diagnostics: Vec::new(),
+            consequence: "",
         }))
     }
 }

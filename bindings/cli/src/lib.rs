@@ -122,7 +122,7 @@ fn fail(output: &mut Output, failure: &Failure, form: Option<Form>) -> u8 {
     } else {
         output.diagnostics(failure.diagnostics());
         let tally = output::tally(failure.diagnostics()).unwrap_or_default();
-        output.note(format!("{tally}. Nothing was contacted."));
+        output.note(format!("{tally}. {}", failure.consequence()));
     }
     output.close(failure.exit())
 }

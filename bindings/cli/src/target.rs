@@ -35,6 +35,12 @@ impl Target {
             file.as_deref().map_or_else(String::new, |file| format!(" --tenant-file {}", quoted(file)));
         let file = file.unwrap_or_else(|| PathBuf::from(FOLDER).join("tenant.json"));
         announce(&file.display().to_string(), output);
+        if let Some(seed) = arguments.seed.as_deref().filter(|_| file.exists()) {
+            output.note(format!(
+                "{} exists and keeps what it holds; the seed {seed} is not used",
+                file.display()
+            ));
+        }
         if arguments.tenant_file.is_none() {
             make_folder(FOLDER.as_ref())?;
         }

@@ -179,7 +179,10 @@ fn write(out: &mut String, id: &str, reply: Answer) {
     }
     out.push_str("{\"id\":");
     quote(out, id);
-    out.push_str(&format!(",\"status\":{},\"headers\":{}", reply.status, Json::Object(headers)));
+    out.push_str(",\"status\":");
+    out.push_str(&reply.status.to_string());
+    out.push_str(",\"headers\":");
+    out.push_str(&Json::Object(headers).to_string());
     match reply.body {
         Body::None => {}
         Body::Json(text) => {

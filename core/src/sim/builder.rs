@@ -101,7 +101,8 @@ impl SimBuilder {
         let chance = self.random_seed.unwrap_or(RANDOM_SEED);
         let start = Moment::of(self.start.unwrap_or_else(|| Timestamp::from_unix(BEGINNING)));
         let instance = random_id()?;
-        let mut settings = Settings { instance, seed: chance, realistic: self.realistic, speed, roles: self.roles };
+        let mut settings =
+            Settings { instance, seed: chance, realistic: self.realistic, speed, roles: self.roles };
         let planted = || -> Result<World> {
             let mut world = World::new(chance);
             self.seed.plant(&mut world, PLANTED)?;

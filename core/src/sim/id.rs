@@ -47,7 +47,6 @@ impl Id {
     pub(crate) fn simple(self) -> String {
         self.0.simple().to_string()
     }
-
 }
 
 impl fmt::Display for Id {

@@ -6,7 +6,7 @@ use remote_assist::encode::{ci, markdown};
 use remote_assist::model::{Action, Plan, Severity};
 
 use super::plan::{closing, symbol};
-use super::words::{target, thousands, value};
+use super::words::{changes, target, thousands};
 
 /// How many rows a table shows.
 const ROWS: usize = 200;
@@ -52,12 +52,8 @@ fn steps(plan: &Plan, out: &mut String) {
     }
     out.push_str("\n| | resource | why | change |\n|---|---|---|---|\n");
     for step in steps.iter().take(ROWS) {
-        let changes: Vec<String> = step
-            .changes
-            .iter()
-            .map(|change| format!("{} {} → {}", change.field, value(&change.before), value(&change.after)))
-            .collect();
-        let changes = if changes.is_empty() { String::new() } else { cell(&changes.join(", ")) };
+        let changes =
+            Some(changes(step)).filter(|text| !text.is_empty()).map_or_else(String::new, |text| cell(&text));
         let (mark, address, reason) =
             (symbol(step.action).0, cell(step.address.as_str()), cell(&step.reason));
         add(out, format_args!("| `{mark}` | {address} | {reason} | {changes} |\n"));

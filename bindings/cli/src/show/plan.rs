@@ -7,7 +7,7 @@ use remote_assist::address::Address;
 use remote_assist::model::{Action, Plan, Scenario, Step, Summary};
 
 use super::ranges::ranges;
-use super::words::{count, seconds, target, thousands, value};
+use super::words::{changes, count, seconds, target, thousands};
 use crate::line::{BLUE, BOLD, GREEN, Line, RED, YELLOW};
 
 /// How many lines one kind of change takes before the rest is counted.
@@ -107,14 +107,9 @@ fn listed(steps: &[&Step], text: impl Fn(usize) -> String, out: &mut Vec<Line>) 
 /// One line per step, with what changes.
 fn each(steps: &[&Step], out: &mut Vec<Line>) {
     for step in steps.iter().take(LISTED) {
-        let changes: Vec<String> = step
-            .changes
-            .iter()
-            .map(|change| format!("{} {} → {}", change.field, value(&change.before), value(&change.after)))
-            .collect();
         let text = match step.action {
-            Action::Update => changes.join(", "),
-            Action::Adopt => format!("taken over: {}", changes.join(", ")),
+            Action::Update => changes(step),
+            Action::Adopt => format!("taken over: {}", changes(step)),
             _ => step.reason.clone(),
         };
         out.push(mark(step.action).text(format!("{:<COLUMN$} {text}", step.address.as_str())));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use remote_assist::model::{Json, Target};
+use remote_assist::model::{Json, Step, Target};
 use serde_json::Value;
 
 /// `1 account`, `8 accounts`; words that end in `y` after a consonant are given by the caller.
@@ -33,13 +33,33 @@ pub(crate) fn seconds(seconds: f64) -> String {
     format!("{} min {} s", whole / 60, whole % 60)
 }
 
+/// What changes of a step, without what only the request needs.
+pub(crate) fn changes(step: &Step) -> String {
+    let has_names = step.changes.iter().any(|change| change.field == "products");
+    let shown = step.changes.iter().filter(|change| !(has_names && change.field == "addLicenses"));
+    let words = shown.map(|change| match (is_nothing(&change.before), is_nothing(&change.after)) {
+        (true, false) => format!("{} {}", change.field, value(&change.after)),
+        _ => format!("{} {} → {}", change.field, value(&change.before), value(&change.after)),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn is_nothing(value: &Json) -> bool {
+    value.is_null() || value.0.as_array().is_some_and(Vec::is_empty)
+}
+
 /// A value of a plan, as short as it can be understood.
-pub(crate) fn value(value: &Json) -> String {
+fn value(value: &Json) -> String {
     match &value.0 {
         Value::Null => "nothing".to_owned(),
         Value::String(text) => format!("\"{text}\""),
         Value::Object(map) if map.contains_key("secret") => "(sealed)".to_owned(),
         Value::Object(map) if map.contains_key("unknown") => "(known after apply)".to_owned(),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+            .collect::<Vec<_>>()
+            .join(" + "),
         other => other.to_string(),
     }
 }

@@ -87,7 +87,7 @@ fn tell(
     output: &mut Output,
 ) -> Result<(), Failure> {
     if exit_of(diagnostics) > 0 {
-        return Err(Failure::of(diagnostics.to_vec()));
+        return Err(Failure::of(diagnostics.to_vec(), "Nothing was written."));
     }
     let rest: Vec<Diagnostic> =
         diagnostics.iter().filter(|one| one.severity != Severity::Error).cloned().collect();

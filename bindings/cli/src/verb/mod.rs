@@ -49,7 +49,7 @@ impl Loaded {
         let validation = scenario::validate(&document, SystemClock.now());
         match document.scenario() {
             Some(scenario) if validation.valid => Ok(Self { scenario: scenario.clone(), document }),
-            _ => Err(Failure::of(validation.diagnostics)),
+            _ => Err(Failure::of(validation.diagnostics, "Nothing was contacted.")),
         }
     }
 

@@ -26,6 +26,9 @@ fn seeds_are_chosen_by_name() {
     let folder = Folder::plant();
     folder.write("abc.yaml", numbered(2).replace("contoso.com", "abc.com"));
     folder.exits("plan abc.yaml --tenant-file t.json --seed companies", 0);
+    folder
+        .exits("plan abc.yaml --tenant-file t.json --seed contoso", 0)
+        .tells("the seed contoso is not used");
     folder.exits("plan plant-7.yaml --tenant-file u.json --seed no-such-seed", 2).tells("no-such-seed");
 }
 

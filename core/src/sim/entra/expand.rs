@@ -79,7 +79,9 @@ impl Expansion {
             if !extra.is_empty() {
                 extra.push(',');
             }
-            extra.push_str(&format!("\"{name}\":["));
+            for part in ["\"", name, "\":["] {
+                extra.push_str(part);
+            }
             let objects = ids.into_iter().filter_map(|id| call.any_object(id)).take(MOST);
             for (place, (kind, object)) in objects.enumerate() {
                 if place > 0 {

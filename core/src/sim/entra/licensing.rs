@@ -11,7 +11,7 @@ use crate::sim::moment::Moment;
 use crate::sim::schema::{Kind, organization, sku, user};
 use crate::sim::store::{Change, Directory, Entity, Job, Licence, Relation, World, licence_error};
 
-/// Service plans that exclude each other: two plans of one service (documented example: Exchange and SharePoint plans).
+/// Service plans that exclude each other: two plans of one service (documented example: Exchange and `SharePoint` plans).
 const EXCLUSIVE: [[&str; 2]; 2] = [
     ["9aaf7827-d63c-4b61-89c3-182f06f82e5c", "efb87545-963c-4e0d-99df-69c6916d9eb0"],
     ["c7699d2e-19aa-44de-8edf-1736da088ca1", "5dbe027f-2339-4123-9542-606e4d348a72"],

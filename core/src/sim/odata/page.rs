@@ -56,7 +56,8 @@ pub(crate) fn page<'a>(
         && (query.eventual || !kinds.iter().any(|kind| kind.is_directory_object()))
         && query.skip_token.is_none()
     {
-        out.push_str(&format!(",\"@odata.count\":{}", source(0).filter(|item| sieve.keeps(item)).count()));
+        out.push_str(",\"@odata.count\":");
+        out.push_str(&source(0).filter(|item| sieve.keeps(item)).count().to_string());
     }
     let head = out.len();
     out.push_str(",\"value\":[");
