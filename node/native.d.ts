@@ -46,7 +46,7 @@ export declare class Client {
   /** The simulated tenant behind this client; null where there is none in this process. */
   get tenant(): SimulatedTenant | null
   /** Gives connections, tokens and the credential up. Runs go on. */
-  close(): void
+  close(): Reply<undefined>
 }
 
 /** One call of the command line. It writes to the streams of the process and takes the process for its own. */

@@ -63,7 +63,7 @@ export class Client implements Disposable {
   /** The simulated tenant behind this client, for tests; undefined where there is none in this process. */
   get tenant(): SimulatedTenant | undefined {
     const native = this.#native.tenant;
-    return native === null ? undefined : new SimulatedTenant(native);
+    return native === null || native === undefined ? undefined : new SimulatedTenant(native);
   }
 
   /** Checks a scenario without contacting anybody; every finding at once. With a path, each has its file and line. */
@@ -117,7 +117,11 @@ export class Client implements Disposable {
 
   /** Gives connections, tokens and the credential up. Runs go on; every later call fails with `usage`. */
   close(): void {
-    this.#native.close();
+    try {
+      this.#native.close();
+    } catch (thrown) {
+      throw translate(thrown);
+    }
   }
 
   /** `using`: closes the client at the end of the block. */

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use napi::Env;
 use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
-use remote_assist::deploy::{self, ApplyOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge::{self as bridge, Source};
 use serde::Deserialize;
@@ -53,10 +53,7 @@ pub struct VerifySettings {
 
 /// Plans, applies and verifies in one tenant.
 #[napi]
-pub struct Client {
-    inner: bridge::Client,
-    tenant: Mutex<Option<deploy::SimulatedTenant>>,
-}
+pub struct Client(bridge::Client);
 
 #[napi]
 impl Client {
@@ -65,9 +62,7 @@ impl Client {
     pub fn simulated(env: Env, settings: Model<SimulatedSettings>) -> napi::Result<Self> {
         let SimulatedSettings { seed, roles, tenant_file, delay_ms } = settings.0;
         let options = SimulatedOptions { seed, roles, tenant_file, delay_ms: delay_ms.unwrap_or_default() };
-        let client = deploy::Client::simulated_with(options).map_err(|error| raise(env, &error))?;
-        let tenant = Mutex::new(client.tenant());
-        Ok(Self { inner: bridge::Client::over(client), tenant })
+        bridge::Client::simulated(options).map(Self).map_err(|error| raise(env, &error))
     }
 
     /// A client of Microsoft Graph.
@@ -79,14 +74,13 @@ impl Client {
         cloud: Model<Cloud>,
     ) -> napi::Result<Self> {
         let tokens = Arc::new(Credential::new(&ask)?);
-        let inner = bridge::Client::connect(&tenant, tokens, cloud.0).map_err(|error| raise(env, &error))?;
-        Ok(Self { inner, tenant: Mutex::default() })
+        bridge::Client::connect(&tenant, tokens, cloud.0).map(Self).map_err(|error| raise(env, &error))
     }
 
     /// Whether the tenant is simulated.
     #[napi(getter)]
     pub fn target(&self) -> Model<Target> {
-        Model(self.inner.target())
+        Model(self.0.target())
     }
 
     /// Checks a scenario offline.
@@ -95,7 +89,7 @@ impl Client {
         &self,
         #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
     ) -> Reply<Model<Validation>> {
-        Reply(self.inner.validate(source(scenario)).await.map(Model))
+        Reply(self.0.validate(source(scenario)).await.map(Model))
     }
 
     /// Says what `apply` would do.
@@ -106,7 +100,7 @@ impl Client {
         settings: Model<PlanSettings>,
     ) -> Reply<Model<Plan>> {
         let planned = match bridge::adopted(settings.0.adopt) {
-            Ok(options) => self.inner.plan(source(scenario), options).await,
+            Ok(options) => self.0.plan(source(scenario), options).await,
             Err(error) => Err(error),
         };
         Reply(planned.map(Model))
@@ -121,7 +115,7 @@ impl Client {
     ) -> Reply<Run> {
         let ApplySettings { recipients, folder } = settings.0;
         let started = match bridge::plan_document(plan.0) {
-            Ok(plan) => self.inner.apply(plan, ApplyOptions { recipients, folder }).await,
+            Ok(plan) => self.0.apply(plan, ApplyOptions { recipients, folder }).await,
             Err(error) => Err(error),
         };
         Reply(started.map(Run::new))
@@ -135,7 +129,7 @@ impl Client {
         settings: Model<VerifySettings>,
     ) -> Reply<Model<Verification>> {
         let options = VerifyOptions { wait: settings.0.wait };
-        Reply(self.inner.verify(source(scenario), options).await.map(Model))
+        Reply(self.0.verify(source(scenario), options).await.map(Model))
     }
 
     /// The least permissions for a scenario, offline.
@@ -144,20 +138,19 @@ impl Client {
         &self,
         #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
     ) -> Reply<Model<PermissionReport>> {
-        Reply(self.inner.permissions(source(scenario)).await.map(Model))
+        Reply(self.0.permissions(source(scenario)).await.map(Model))
     }
 
     /// The simulated tenant behind this client; null where there is none in this process.
     #[napi(getter)]
     pub fn tenant(&self) -> Option<SimulatedTenant> {
-        self.tenant.lock().unwrap_or_else(PoisonError::into_inner).clone().map(SimulatedTenant)
+        self.0.tenant().map(SimulatedTenant)
     }
 
     /// Gives connections, tokens and the credential up. Runs go on.
-    #[napi]
-    pub fn close(&self) {
-        self.inner.close();
-        *self.tenant.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    #[napi(catch_unwind)]
+    pub fn close(&self) -> Reply<()> {
+        Reply(self.0.close())
     }
 }
 

@@ -40,12 +40,17 @@ impl<T: DeserializeOwned> Model<T> {
 
 /// Why text that the engine wrote cannot be read: there are two reasons.
 fn unreadable(text: &str) -> &'static str {
-    if text.contains(r"\ud") { "a text in it holds half of a surrogate pair" } else { "it is nested too deeply" }
+    if text.contains(r"\ud") {
+        "a text in it holds half of a surrogate pair"
+    } else {
+        "it is nested too deeply"
+    }
 }
 
 /// Where a value does not fit, and why, in words of JavaScript.
 fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    let why = error.inner().to_string().replace("u32", "a whole number from 0").replace("a sequence", "a list");
+    let why =
+        error.inner().to_string().replace("u32", "a whole number from 0").replace("a sequence", "a list");
     match error.path().to_string().as_str() {
         "." => why,
         path => format!("`{path}`: {why}"),
