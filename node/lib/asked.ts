@@ -1,5 +1,6 @@
 import type { TokenAnswer } from '../native.js';
 import type { AccessToken, TokenCredential } from './credential.js';
+import { usage } from './translate.js';
 
 /** A credential as the native module asks it, and what it threw last. */
 export class Asked {
@@ -8,6 +9,9 @@ export class Asked {
   readonly #credential: TokenCredential;
 
   constructor(credential: TokenCredential) {
+    if (typeof (credential as Partial<TokenCredential> | undefined)?.getToken !== 'function') {
+      throw usage('`credential` has no function `getToken`', 'Any object with `getToken(scopes)` fits, such as those of @azure/identity.');
+    }
     this.#credential = credential;
   }
 

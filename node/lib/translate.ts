@@ -15,21 +15,18 @@ function infoOf(thrown: unknown): ErrorInfo | undefined {
   return thrown instanceof Error && 'info' in thrown ? (thrown.info as ErrorInfo) : undefined;
 }
 
+/** The error for a call that does not make sense. */
+export function usage(message: string, hint: string): RemoteAssistError {
+  return new errorClasses.invalidInput({ category: 'invalidInput', code: 'usage', message, retryable: false, hint, details: {} });
+}
+
 /**
  * What napi itself refuses, an argument of another type than TypeScript allows; else a panic, whose message is not told,
  * because it may hold values of the caller.
  */
 function defect(thrown: unknown): ErrorInfo {
-  const wrongArgument = thrown instanceof Error && 'code' in thrown && /Expected|Arg$/.test(String(thrown.code));
-  if (wrongArgument) {
-    return {
-      category: 'invalidInput',
-      code: 'usage',
-      message: 'an argument has another type than this call takes',
-      retryable: false,
-      hint: 'TypeScript, or an editor that reads the types of this package, shows which one.',
-      details: {},
-    };
+  if (thrown instanceof Error && 'code' in thrown && /Expected|Arg$/.test(String(thrown.code))) {
+    return usage('an argument has another type than this call takes', 'The types of this package tell which ones it takes; an editor shows them.').info;
   }
   return {
     category: 'internal',

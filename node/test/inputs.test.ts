@@ -82,6 +82,8 @@ test('options are checked, and a misspelt one is named', () => {
 test('arguments of other types than TypeScript allows', async () => {
   const client = Client.simulated();
   const wrong: (() => unknown)[] = [
+    () => Client.connect({ tenant: 'contoso.com' } as never),
+    () => Client.connect({ tenant: 'contoso.com', credential: { getToken: 'x' } } as never),
     () => Client.connect({ tenant: 7, credential: { getToken: () => null } } as never),
     () => Client.connect({ tenant: 'contoso.com', cloud: 'mars', credential: { getToken: () => null } } as never),
     () => client.tenant?.request(7 as never, '/users'),

@@ -23,8 +23,8 @@ function pack(of) {
 function packPlatform() {
   const addon = readdirSync(here).find((name) => name.endsWith('.node'));
   assert.ok(addon, 'build the addon first: npm run build');
-  const platforms = join(folder, 'npm');
-  run(here, 'npx', 'napi', 'create-npm-dirs', '--npm-dir', platforms);
+  const platforms = join(here, 'build', 'npm');
+  run(here, 'npx', 'napi', 'create-npm-dirs', '--npm-dir', 'build/npm');
   const platform = join(platforms, addon.split('.').at(-2));
   copyFileSync(join(here, addon), join(platform, addon));
   return pack(platform);
