@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The command line, the same program as the binary. Here the process and its signals are ours.
-import process from 'node:process';
+//
+// `process` is the global one on purpose: importing `node:process` opens the standard streams, and Node makes them
+// non-blocking, while the addon reads and writes them itself.
 import { CommandLine } from '../native.js';
 
 const interrupted = 130;

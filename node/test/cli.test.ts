@@ -1,6 +1,6 @@
 // `npx remote-assist` is the same program as the binary: same output, same exit code, same answer to a signal.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -14,6 +14,22 @@ const binary = process.env['REMOTE_ASSIST_BINARY'] ?? `${root}target/debug/remot
 
 function line(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return run(process.execPath, [program, ...args], { cwd: folder, ...options });
+}
+
+/** Serves a simulated tenant while something uses it. */
+async function served<T>(args: readonly string[], use: (authority: string) => Promise<T>): Promise<T> {
+  let using: Promise<T> | undefined;
+  const server = await line(['sim', 'serve', '--port', '0', ...args], {
+    input: 'open',
+    watch: (text, kill) => {
+      if (using === undefined && text.includes('\n')) {
+        using = use((JSON.parse(text) as { authority: string }).authority);
+        void using.catch(() => undefined).finally(() => kill('SIGTERM'));
+      }
+    },
+  });
+  assert.deepEqual([server.code, server.signal], [0, null], server.stderr);
+  return using ?? assert.fail('nothing was served');
 }
 
 test('help, version and usage errors', async () => {
@@ -49,20 +65,35 @@ test('what the binary prints', { skip: existsSync(binary) || process.env['CI'] !
   }
 });
 
-test('the first signal asks to stop', async () => {
-  let asked = false;
-  const ended = await line(['sim', 'serve', '--port', '0'], {
-    input: 'open',
-    watch: (text, kill) => {
-      if (!asked && text.includes('\n')) {
-        asked = true;
-        kill('SIGTERM');
-      }
-    },
+test('a served tenant answers until a signal comes', async () => {
+  const status = await served([], async (authority) => (await fetch(`${authority}/_sim/info`)).status);
+  assert.equal(status, 200);
+});
+
+test('a large answer reaches a slow reader whole', async () => {
+  const ended = await line(['init', 'sharedIdentity']);
+  const many = ended.stdout.replace(/^accounts(From)?:[^]*?(?=^\w)/m, 'template: { count: 500, user: "holo-{n:04}" }\n');
+  writeFileSync(join(folder, 'many.yaml'), many);
+  const plan = await line(['plan', 'many.yaml', '--json', '--tenant-file', 'large.json']);
+  assert.ok(plan.stdout.length > 200_000, plan.stderr || plan.stdout);
+  assert.equal((JSON.parse(plan.stdout) as { summary: { create: number } }).summary.create, 501);
+});
+
+test('Ctrl-C in the middle of an apply waits for what was sent and can be gone on with', async () => {
+  const ended = await served(['--latency', '30', '--seed', 'large'], async (authority) => {
+    let asked = false;
+    return line(['apply', plant, '--yes', '--json', '--simulator', authority], {
+      watch: (text, kill) => {
+        if (!asked && text.includes('"stepFinished"')) {
+          asked = true;
+          kill('SIGINT');
+        }
+      },
+    });
   });
-  assert.match(ended.stdout, /"graph":\s*"http:\/\/127\.0\.0\.1:\d+\/v1\.0"/);
-  assert.equal(ended.signal, null);
-  assert.ok(ended.code === 0 || ended.code === 130, String(ended.code));
+  const last = JSON.parse(ended.stdout.trimEnd().split('\n').at(-1) ?? '') as { event: string; outcome: string };
+  assert.deepEqual([last.event, last.outcome], ['runFinished', 'cancelled']);
+  assert.deepEqual([ended.code, ended.signal], [130, null]);
 });
 
 test('`sim serve` stops with whoever started it', async () => {
