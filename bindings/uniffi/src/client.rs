@@ -40,7 +40,11 @@ impl Client {
     ///
     /// `cloud` is the worldwide one unless given.
     #[uniffi::constructor(default(cloud = None))]
-    pub fn connect(tenant: &str, credential: Arc<dyn TokenProvider>, cloud: Option<Cloud>) -> Result<Arc<Self>> {
+    pub fn connect(
+        tenant: &str,
+        credential: Arc<dyn TokenProvider>,
+        cloud: Option<Cloud>,
+    ) -> Result<Arc<Self>> {
         let cloud = cloud.unwrap_or_default();
         let inner = remote_assist_bridge::Client::connect(tenant, Arc::new(Foreign(credential)), cloud)?;
         Ok(Arc::new(Self { inner, tenant: None }))
@@ -86,7 +90,12 @@ impl Client {
     /// `recipients` are age public keys to which generated passwords are sealed, `folder` is where they are stored; a
     /// simulated client needs neither.
     #[uniffi::method(default(recipients = [], folder = None))]
-    pub async fn apply(&self, plan: Plan, recipients: Vec<String>, folder: Option<String>) -> Result<Arc<Run>> {
+    pub async fn apply(
+        &self,
+        plan: Plan,
+        recipients: Vec<String>,
+        folder: Option<String>,
+    ) -> Result<Arc<Run>> {
         let options = ApplyOptions { recipients, folder: folder.map(PathBuf::from) };
         Ok(Run::new(&self.inner.apply(plan, options).await?))
     }

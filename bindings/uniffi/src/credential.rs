@@ -42,7 +42,8 @@ impl Tokens for Foreign {
         let provider = Arc::clone(&self.0);
         async move {
             let asked = tokio::task::spawn_blocking(move || provider.token(scope)).await;
-            let given = asked.map_err(|_| panicked("the token provider"))?.map_err(|error| refused(&error))?;
+            let given =
+                asked.map_err(|_| panicked("the token provider"))?.map_err(|error| refused(&error))?;
             Ok(Token { value: Secret::new(given.token), expires: given.expires_at })
         }
         .boxed()

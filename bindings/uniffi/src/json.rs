@@ -85,5 +85,7 @@ pub(crate) fn parsed(document: &str) -> Result<Value> {
 
 fn written(value: &impl Serialize) -> Result<String> {
     let text = serde_json::to_string(value);
-    Ok(text.map_err(|error| Error::new(codes::BUG_INVARIANT, "a value cannot be written as JSON").because(error))?)
+    Ok(text.map_err(|error| {
+        Error::new(codes::BUG_INVARIANT, "a value cannot be written as JSON").because(error)
+    })?)
 }
