@@ -11,5 +11,5 @@ jars=$compiler/lib/kotlinx-coroutines-core-jvm.jar:${JNA_JAR:-/usr/share/java/jn
 out=$target/uniffi/kotlin/classes
 rm -rf "$out"
 "$compiler/bin/kotlinc" -nowarn -jvm-target 17 -classpath "$jars" -d "$out" \
-    "$target/uniffi/kotlin/remoteassist/remote_assist.kt" bindings/kotlin/src/main/kotlin bindings/kotlin/src/test/kotlin
-java "-Djna.library.path=$target/debug" -classpath "$out:$jars:$compiler/lib/kotlin-stdlib.jar" ConformanceKt
+    "$target/uniffi/kotlin/remoteassist/remote_assist.kt" bindings/kotlin/src/main/kotlin bindings/kotlin/src/test/kotlin examples/kotlin
+bindings/kotlin/run.sh ConformanceKt

@@ -35,7 +35,8 @@ def to_plain(value: object) -> Any:
 class Case:
     """What one case knows: its tenant's edits and the values that it saved."""
 
-    def __init__(self, case: Any) -> None:
+    def __init__(self, case: Any, folder: Path) -> None:
+        self.folder = folder
         self.tenant = case.get("tenant", {})
         self.saved: dict[str, Any] = {}
 
@@ -48,6 +49,14 @@ class Case:
         if not isinstance(given, str):
             return given
         return (ROOT if given.startswith("examples/") else CORPUS) / given
+
+    def file(self, given: Any) -> Path:
+        """A scenario as a file; a document becomes one in the corpus's own form."""
+        if isinstance(given, str):
+            return Path(self.scenario(given))
+        path = self.folder / "scenario.json"
+        path.write_text(json.dumps(given), encoding="utf-8")
+        return path
 
     def plan(self, given: str) -> Any:
         return self.saved[given.removeprefix("$")]

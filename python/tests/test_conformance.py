@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def carry_out(client: ra.Client, case: Case, call: Any) -> tuple[Any, list[str]]
         case case_op if case_op in ("validate", "verify", "permissions"):
             return to_plain(getattr(client, case_op)(scenario)), []
         case "load":
-            return to_plain(ra.Scenario.load(scenario)), []
+            return to_plain(ra.Scenario.load(case.file(call["scenario"]))), []
         case "plan":
             return to_plain(client.plan(scenario, adopt=case.adopt(call.get("adopt")))), []
         case "edit":
@@ -51,7 +52,7 @@ async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tupl
         case case_op if case_op in ("validate", "verify", "permissions"):
             return to_plain(await getattr(client, case_op)(scenario)), []
         case "load":
-            return to_plain(await asyncio.to_thread(ra.Scenario.load, scenario)), []
+            return to_plain(await asyncio.to_thread(ra.Scenario.load, case.file(call["scenario"]))), []
         case "plan":
             return to_plain(await client.plan(scenario, adopt=case.adopt(call.get("adopt")))), []
         case "edit":
@@ -69,9 +70,9 @@ async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tupl
 
 
 @pytest.mark.parametrize("name", corpus.names())
-def test_sync(name: str) -> None:
+def test_sync(name: str, tmp_path: Path) -> None:
     document = corpus.read(name)
-    case = Case(document)
+    case = Case(document, tmp_path)
     with ra.Client.simulated(**case.options()) as client:
         case.edit(client.tenant, case.tenant.get("edit", []))
         for call in document["calls"]:
@@ -84,10 +85,10 @@ def test_sync(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", corpus.names())
-def test_async(name: str) -> None:
+def test_async(name: str, tmp_path: Path) -> None:
     async def run() -> None:
         document = corpus.read(name)
-        case = Case(document)
+        case = Case(document, tmp_path)
         async with ra.AsyncClient.simulated(**case.options()) as client:
             case.edit(client.tenant, case.tenant.get("edit", []))
             for call in document["calls"]:

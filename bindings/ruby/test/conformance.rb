@@ -186,8 +186,21 @@ def check_token_provider
   raise Mismatch, "token provider: #{codes}" unless codes == %w[auth.token_refused auth.no_credential]
 end
 
+# A run is an Enumerator; leaving it early neither stops the run nor loses an event.
+def check_enumerator
+  client = RemoteAssist::Client.simulated
+  run = client.apply(client.plan(RemoteAssist.load_scenario(locate("examples/scenarios/plant-7.yaml"))))
+  first = run.each.next
+  raise Mismatch, "first is #{first}" unless first.run_started? && first.run == run.id
+
+  rest = run.to_a
+  raise Mismatch, "last is #{rest.last}" unless rest.last.run_finished? && rest.map(&:seq) == [*2..rest.size + 1]
+  raise Mismatch, "the run did not end" unless run.wait.outcome == RemoteAssist::Outcome::DONE
+end
+
 check_surface
 check_token_provider
+check_enumerator
 only = ENV.fetch("CASE", nil)
 paths = Dir[File.join(CORPUS, "cases/*.json")].sort.select { |path| only.nil? || File.basename(path, ".json") == only }
 failed = paths.reject do |path|

@@ -7,6 +7,10 @@ import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import java.io.File
 import kotlin.system.exitProcess
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import remoteassist.*
 
@@ -189,9 +193,22 @@ private fun checkTokenProvider() = runBlocking {
     if (scopes.any { it != "https://graph.microsoft.com/.default" }) throw Mismatch("token provider: $scopes")
 }
 
+/** A cancelled coroutine stops its run and returns when the run has ended. */
+private fun checkCancelledCoroutine() = runBlocking {
+    val case = JsonParser.parseString(corpus.resolve("cases/cancelled-run.json").readText()).asJsonObject
+    val client = Client.simulated(seed = "large", delayMs = 20u)
+    val run = client.apply(client.plan(scenario(case.getAsJsonArray("calls")[0].asJsonObject.get("scenario"))))
+    run.next()
+    val waiting = launch(Dispatchers.Default, CoroutineStart.ATOMIC) { run.await() }
+    waiting.cancelAndJoin()
+    val outcome = run.wait().outcome
+    if (outcome != Outcome.CANCELLED) throw Mismatch("a cancelled coroutine left the run $outcome")
+}
+
 fun main() {
     checkSurface()
     checkTokenProvider()
+    checkCancelledCoroutine()
     val only = System.getenv("CASE")
     val cases = corpus.resolve("cases").listFiles { file -> file.extension == "json" }!!.sorted()
         .filter { only == null || it.nameWithoutExtension == only }
