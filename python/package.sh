@@ -10,7 +10,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target/maturin}"
 rm -rf "$dist"
 cd "$root"
 .venv/bin/maturin build --quiet --manifest-path python/Cargo.toml --profile "$profile" --out "$dist"
-.venv/bin/maturin sdist --quiet --manifest-path python/Cargo.toml --out "$dist"
+.venv/bin/maturin sdist --manifest-path python/Cargo.toml --out "$dist"
 
 for package in "$dist"/*.whl "$dist"/*.tar.gz; do
   place=$(mktemp -d)
