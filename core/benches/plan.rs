@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark measures wall time and owns its runtime")]
 
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, SimulatedOptions};
@@ -24,13 +25,15 @@ fn scenario_text(accounts: u32) -> String {
          group: { displayName: Bench }\nlicences: { assignTo: group, capabilities: [remoteAssist, teams] }\naccounts:\n",
     );
     for n in 1..=accounts {
-        text.push_str(&format!("  - {{ device: HL2-{n:06}, user: holo-{n:06}, displayName: HoloLens {n} }}\n"));
+        let _ = write!(text, "  - {{ device: HL2-{n:06}, user: holo-{n:06}, displayName: HoloLens {n} }}\n");
     }
     text
 }
 
 fn parse(text: &str) -> Scenario {
-    document::parse(text, "bench.yaml", std::path::Path::new(".")).into_scenario().expect("the scenario is valid")
+    document::parse(text, "bench.yaml", std::path::Path::new("."))
+        .into_scenario()
+        .expect("the scenario is valid")
 }
 
 /// A tenant that holds the accounts, and how many requests that took.
@@ -63,7 +66,8 @@ async fn plan_time(client: &Client, text: &str) -> Duration {
 fn peak_megabytes() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1024.0
+    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<f64>().ok()).unwrap_or(f64::NAN)
+        / 1024.0
 }
 
 fn tell(name: &str, figure: f64, unit: &str, bound: f64) {
@@ -75,7 +79,12 @@ async fn main() {
     let (_, eight) = applied(8).await;
     tell("apply, 8 accounts: requests", f64::from(eight), "requests", f64::from(REQUESTS_FOR_EIGHT));
     let (thousand, requests) = applied(1_000).await;
-    tell("apply, 1,000 accounts: requests per account", f64::from(requests) / 1e3, "requests", REQUESTS_PER_ACCOUNT);
+    tell(
+        "apply, 1,000 accounts: requests per account",
+        f64::from(requests) / 1e3,
+        "requests",
+        REQUESTS_PER_ACCOUNT,
+    );
     let small = plan_time(&thousand, &scenario_text(1_000)).await.as_secs_f64() / 1e3;
     drop(thousand);
     let (client, _) = applied(10_000).await;
@@ -86,5 +95,8 @@ async fn main() {
     let (client, _) = applied(100_000).await;
     let large = plan_time(&client, &scenario_text(100_000)).await.as_secs_f64() / 1e5;
     tell("time per account, 100,000 against 1,000", large / small, "x", GROWTH);
-    println!("{}", json!({ "plan10000Seconds": ten, "perAccountAt1000": small, "perAccountAt100000": large }));
+    println!(
+        "{}",
+        json!({ "plan10000Seconds": ten, "perAccountAt1000": small, "perAccountAt100000": large })
+    );
 }

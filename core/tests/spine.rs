@@ -1,4 +1,5 @@
 //! Figures of the spine that must stay true: requests as estimated, permissions neither too many nor too few.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "tests run on the runtime that tokio's macro makes")]
 
 use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, SimulatedOptions};
@@ -17,7 +18,8 @@ fn scenario(accounts: u32) -> Scenario {
 }
 
 fn client(seed: &str, roles: Option<Vec<String>>) -> Client {
-    Client::simulated_with(SimulatedOptions { seed: Some(seed.into()), roles, ..SimulatedOptions::default() }).unwrap()
+    Client::simulated_with(SimulatedOptions { seed: Some(seed.into()), roles, ..SimulatedOptions::default() })
+        .unwrap()
 }
 
 async fn deploy(client: &Client, accounts: u32) -> remote_assist::error::Result<(Plan, RunReport)> {

@@ -35,7 +35,13 @@ impl Client {
             .build();
         let graph = GraphClient::new(pipeline, origin);
         let door = TenantDoor { id: tenant.to_owned(), domain: tenant.to_owned(), graph };
-        Ok(Self::over(Connection { target: Target::Live, clock, doors: vec![door], #[cfg(feature = "sim")] simulated: None }))
+        Ok(Self::over(Connection {
+            target: Target::Live,
+            clock,
+            doors: vec![door],
+            #[cfg(feature = "sim")]
+            simulated: None,
+        }))
     }
 
     /// A client of a simulated tenant behind `sim serve`, by the address that it prints as `authority`.
@@ -63,7 +69,13 @@ impl Client {
         if doors.is_empty() {
             return Err(no_simulator(authority));
         }
-        Ok(Self::over(Connection { target: Target::Simulated, clock, doors, #[cfg(feature = "sim")] simulated: None }))
+        Ok(Self::over(Connection {
+            target: Target::Simulated,
+            clock,
+            doors,
+            #[cfg(feature = "sim")]
+            simulated: None,
+        }))
     }
 }
 

@@ -45,7 +45,8 @@ impl Client {
         let name = options.seed.as_deref().unwrap_or("contoso");
         let seed = Seed::named(name).ok_or_else(|| {
             let known: Vec<_> = Seed::ALL.into_iter().map(Seed::name).collect();
-            Error::new(codes::USAGE, format!("there is no seed `{name}`")).hint(format!("Choose one of {}.", known.join(", ")))
+            Error::new(codes::USAGE, format!("there is no seed `{name}`"))
+                .hint(format!("Choose one of {}.", known.join(", ")))
         })?;
         let mut builder = SimTenant::builder().seed(seed).roles(options.roles);
         if let Some(path) = &options.tenant_file {
@@ -65,7 +66,11 @@ impl Client {
                     .tokens(StaticToken::new(Secret::new(one.token)), "simulated")
                     .clock(Arc::clone(&clock))
                     .build();
-                TenantDoor { id: one.id, domain: one.domain, graph: GraphClient::new(pipeline, origin.clone()) }
+                TenantDoor {
+                    id: one.id,
+                    domain: one.domain,
+                    graph: GraphClient::new(pipeline, origin.clone()),
+                }
             })
             .collect();
         Ok(Self::over(Connection { target: Target::Simulated, clock, doors, simulated: Some(tenant) }))

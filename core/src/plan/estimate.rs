@@ -20,13 +20,20 @@ const PAGE: usize = 999;
 pub(super) fn estimate(steps: &[Step]) -> Estimate {
     let of = |kind: &'static str| steps.iter().filter(move |step| works(step) && step.address.kind() == kind);
     let memberships = of(Membership::KIND).count();
-    let group_licences = of(Licence::KIND).filter(|step| step.needs.iter().any(|need| need.kind() == Group::KIND)).count();
+    let group_licences =
+        of(Licence::KIND).filter(|step| step.needs.iter().any(|need| need.kind() == Group::KIND)).count();
     let user_licences = of(Licence::KIND).count() - group_licences;
     let objects = of(Group::KIND).count() + of(User::KIND).count();
     let patches = memberships.div_ceil(Membership::PER_REQUEST);
     let writes = objects + patches + user_licences + group_licences;
     if writes == 0 {
-        return Estimate { requests: 0, writes: 0, round_trips: 0, seconds: 0.0, bound: "latency".to_owned() };
+        return Estimate {
+            requests: 0,
+            writes: 0,
+            round_trips: 0,
+            seconds: 0.0,
+            bound: "latency".to_owned(),
+        };
     }
     let observed = observing(steps);
     let batches = objects.div_ceil(BATCH_LIMIT);
@@ -35,7 +42,12 @@ pub(super) fn estimate(steps: &[Step]) -> Estimate {
     let accounts = steps.iter().filter(|step| step.address.kind() == User::KIND).count();
     let looking = if group_licences > 0 { 1 + accounts.div_ceil(PAGE) } else { 0 };
     let requests = observed + batches + chains + single + group_licences + looking;
-    let trips = observed + batches.div_ceil(IN_FLIGHT) + chains + single.div_ceil(IN_FLIGHT) + group_licences + looking;
+    let trips = observed
+        + batches.div_ceil(IN_FLIGHT)
+        + chains
+        + single.div_ceil(IN_FLIGHT)
+        + group_licences
+        + looking;
     let latency = ROUND_TRIP * real(trips);
     let quota = ((real(writes) - BUCKET) / REFILL).max(0.0);
     Estimate {
@@ -51,7 +63,8 @@ pub(super) fn estimate(steps: &[Step]) -> Estimate {
 fn observing(steps: &[Step]) -> usize {
     let users = || steps.iter().filter(|step| step.address.kind() == User::KIND);
     let (known, all) = (users().filter(|step| step.object_id.is_some()).count(), users().count());
-    let group_exists = steps.iter().any(|step| step.address.kind() == Group::KIND && step.object_id.is_some());
+    let group_exists =
+        steps.iter().any(|step| step.address.kind() == Group::KIND && step.object_id.is_some());
     let marked = known.div_ceil(PAGE).saturating_sub(1);
     let missing = match all - known {
         _ if all + 3 <= BATCH_LIMIT => 0,

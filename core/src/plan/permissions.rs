@@ -28,9 +28,7 @@ fn writing(kind: &str) -> Option<(&'static str, &'static str, &'static str)> {
         "entra.group" => Some(("Group.ReadWrite.All", "Group.Read.All", "Groups Administrator")),
         "entra.membership" => Some(("GroupMember.ReadWrite.All", "", "Groups Administrator")),
         "entra.user" => Some(("User.ReadWrite.All", "User.Read.All", "User Administrator")),
-        "entra.licence" => {
-            Some(("LicenseAssignment.ReadWrite.All", "", "License Administrator"))
-        }
+        "entra.licence" => Some(("LicenseAssignment.ReadWrite.All", "", "License Administrator")),
         _ => None,
     }
 }

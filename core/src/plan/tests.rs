@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{PlanInput, Snapshot, TenantFacts, build};
 use crate::address::Address;
 use crate::model::{
-    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Plan, Scenario, SharedIdentity, Target,
+    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Plan, Scenario,
+    SharedIdentity, Target,
 };
 use crate::resource::entra::{AssignedLicence, ObservedGroup, ObservedSku, ObservedUser, ServicePlan};
 use crate::resource::{Deployment, Resource};
@@ -42,10 +43,17 @@ fn given(accounts: usize) -> Given {
             usage_location: "US".into(),
             mfa_owner: "it@contoso.com".into(),
             acknowledge: Vec::new(),
-            licences: LicenceSpec { assign_to: AssignTo::Group, capabilities: vec![Capability::Teams], skus: None },
+            licences: LicenceSpec {
+                assign_to: AssignTo::Group,
+                capabilities: vec![Capability::Teams],
+                skus: None,
+            },
         },
         snapshot: Snapshot {
-            tenant: TenantFacts { id: "tenant".into(), domains: vec!["contoso.com".into(), "contoso.onmicrosoft.com".into()] },
+            tenant: TenantFacts {
+                id: "tenant".into(),
+                domains: vec!["contoso.com".into(), "contoso.onmicrosoft.com".into()],
+            },
             skus: vec![sku],
             ..Snapshot::default()
         },
@@ -137,7 +145,11 @@ fn codes(plan: &Plan) -> Vec<&str> {
 }
 
 fn pending(plan: &Plan) -> Vec<(&str, Action)> {
-    plan.steps.iter().filter(|step| step.action != Action::None).map(|step| (step.address.as_str(), step.action)).collect()
+    plan.steps
+        .iter()
+        .filter(|step| step.action != Action::None)
+        .map(|step| (step.address.as_str(), step.action))
+        .collect()
 }
 
 #[test]
@@ -182,7 +194,10 @@ fn what_the_document_no_longer_names_is_let_go_and_not_deleted() {
     let plan = given.plan();
     assert_eq!(pending(&plan), [("entra.user/holo-0002", Action::Detach)]);
     let changes = &plan.steps.last().unwrap().changes;
-    assert_eq!((changes.len(), changes[0].field.as_str(), changes[0].after.is_null()), (1, "employeeId", true));
+    assert_eq!(
+        (changes.len(), changes[0].field.as_str(), changes[0].after.is_null()),
+        (1, "employeeId", true)
+    );
 }
 
 #[test]
