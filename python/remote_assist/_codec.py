@@ -155,7 +155,7 @@ def _make_decoder(hint: Any) -> Decode:
 
 
 def _union(members: tuple[Any, ...]) -> Decode:
-    real = tuple(member for member in members if member is not type(None))
+    real = [member for member in members if member is not type(None)]
     inner = _tagged(*_MEMBERS[frozenset(real)]) if len(real) > 1 else _decoder(real[0])
     return inner if len(real) == len(members) else lambda value: None if value is None else inner(value)
 

@@ -15,10 +15,12 @@ class AccessToken(Protocol):
     @property
     def token(self) -> str:
         """The token itself."""
+        ...
 
     @property
     def expires_on(self) -> int:
         """When it ends, in seconds since 1970."""
+        ...
 
 
 class TokenCredential(Protocol):
@@ -26,6 +28,7 @@ class TokenCredential(Protocol):
 
     def get_token(self, *scopes: str) -> AccessToken | Awaitable[AccessToken]:
         """Gives a token that is valid now."""
+        ...
 
 
 # A service that does not answer for that long does not answer.
