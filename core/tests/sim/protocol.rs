@@ -29,7 +29,7 @@ fn a_token_is_needed_fits_its_tenant_and_ends() {
     assert_eq!((status, &body["expires_in"]), (200, &json!(3599)));
     let token = body["access_token"].as_str().unwrap().to_owned();
     assert_eq!(raw(&tenant, "GET", "/v1.0/users", Some(&token), "").0, 200);
-    tenant.clock().advance(std::time::Duration::from_secs(3600));
+    tenant.clock().advance(std::time::Duration::from_hours(1));
     let (status, body) = raw(&tenant, "GET", "/v1.0/users", Some(&token), "");
     assert!(status == 401 && message(&body).contains("expired"), "{body}");
     for (path, form, status, error) in [

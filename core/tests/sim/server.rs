@@ -15,6 +15,7 @@ async fn ask(address: &str, request: &str) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the macro of the test blocks")]
 async fn the_door_answers_as_the_tenant_does() {
     let guard = serve(SimTenant::builder().build().unwrap(), ServeOptions::default()).await.unwrap();
     let host = guard.authority().trim_start_matches("http://").to_owned();
@@ -43,6 +44,7 @@ async fn the_door_answers_as_the_tenant_does() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the macro of the test blocks")]
 async fn a_taken_port_is_named() {
     let first = serve(SimTenant::builder().build().unwrap(), ServeOptions::default()).await.unwrap();
     let port = first.authority().rsplit(':').next().unwrap().parse().unwrap();
