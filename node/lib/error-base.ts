@@ -1,6 +1,10 @@
-import type { ErrorCategory, ErrorInfo } from './models.js';
+import type { ErrorCategory, ErrorInfo, Tags } from './models.js';
 
-/** What went wrong, with a stable code and what to do about it. The base of every error of this package. */
+/**
+ * What went wrong, with a stable code and what to do about it. The base of every error of this package.
+ *
+ * What a caller aborts rejects with the reason of the caller's own signal instead.
+ */
 export class RemoteAssistError extends Error {
   override readonly name: string = 'RemoteAssistError';
 
@@ -50,5 +54,15 @@ export class RemoteAssistError extends Error {
   /** The address of the step that failed. */
   get address(): string | undefined {
     return this.info.address;
+  }
+
+  /** Named facts for programs. */
+  get details(): Tags {
+    return this.info.details;
+  }
+
+  /** The error as every other language and `--json` of the command line show it. */
+  toJSON(): ErrorInfo {
+    return this.info;
   }
 }

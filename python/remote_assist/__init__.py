@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from ._native import (
@@ -19,6 +20,7 @@ from ._native import (
     LogRecord,
     LogRecords,
     Run,
+    SimulatedTenant,
     __version__,
     log_records,
 )
@@ -153,6 +155,7 @@ __all__ = [
     "Scenario",
     "Severity",
     "SharedIdentity",
+    "SimulatedTenant",
     "Step",
     "StepFailure",
     "StepFinished",
@@ -179,15 +182,13 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Loads the models on first use: a program that only catches errors, or asks for the version, never pays for them."""
-    if name in ("AccessToken", "TokenCredential"):
-        from . import _credential
-
-        return getattr(_credential, name)
     if name not in __all__:
-        raise AttributeError(f"module 'remote_assist' has no attribute {name!r}")
-    from . import _codec, models
-
-    value = _codec.models if name == "models" else getattr(models, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    holder = "_credential" if name in ("AccessToken", "TokenCredential") else "models"
+    module = importlib.import_module(f".{holder}", __name__)
+    if holder == "models":
+        importlib.import_module("._codec", __name__)
+    value = module if name == holder else getattr(module, name)
     globals()[name] = value
     return value
 

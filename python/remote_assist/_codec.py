@@ -14,7 +14,6 @@ import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from . import _html, models
@@ -22,6 +21,11 @@ from . import _html, models
 Decode = Callable[[Any], Any]
 
 _MEMBERS = {frozenset(classes.values()): (tag, classes) for tag, classes in models.UNIONS.values()}
+
+# Made once per class; two threads that make the same one at once make it equal.
+_FIELDS: dict[type[Any], tuple[tuple[str, str, bool], ...]] = {}
+_DECODERS: dict[Any, Decode] = {}
+
 _html.attach()
 
 
@@ -74,10 +78,12 @@ def _pairs(record: object) -> Iterator[tuple[str, object]]:
             yield name, value
 
 
-@cache
 def _fields(cls: type[Any]) -> tuple[tuple[str, str, bool], ...]:
     """For each field its attribute, its name in JSON, and whether None means that it is left out."""
-    return tuple((field.name, _json_name(field), field.default is None) for field in dataclasses.fields(cls))
+    if cls not in _FIELDS:
+        fields = dataclasses.fields(cls)
+        _FIELDS[cls] = tuple((field.name, _json_name(field), field.default is None) for field in fields)
+    return _FIELDS[cls]
 
 
 def _json_name(field: dataclasses.Field[Any]) -> str:
@@ -122,9 +128,14 @@ def _problems(value: object, path: str, holders: tuple[int, ...]) -> Iterator[tu
             yield path, f"a value of type {type(value).__name__}"
 
 
-@cache
 def _decoder(hint: Any) -> Decode:
     """What makes a value of a type from parsed JSON."""
+    if hint not in _DECODERS:
+        _DECODERS[hint] = _make_decoder(hint)
+    return _DECODERS[hint]
+
+
+def _make_decoder(hint: Any) -> Decode:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         return _union(arguments)

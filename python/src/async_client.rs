@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use remote_assist::deploy::{ApplyOptions, VerifyOptions};
+use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::error::Result;
 use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge as bridge;
@@ -11,9 +11,10 @@ use crate::client::describe;
 use crate::credential::Credential;
 use crate::error::raise;
 use crate::future::{Awaitable, future};
-use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
+use crate::input::{CloudInput, Names, PlanInput, ScenarioInput, Texts};
 use crate::model::{Model, Named};
 use crate::run::AsyncRun;
+use crate::tenant::SimulatedTenant;
 
 /// Plans, applies and verifies scenarios in one tenant, simulated or live, for asyncio.
 ///
@@ -48,13 +49,37 @@ type Answer<'py, T> = Awaitable<'py, Model<T>>;
 
 #[pymethods]
 impl AsyncClient {
+    /// A client of a simulated tenant in this process: no account, no network, nothing real is touched.
+    ///
+    /// `seed` is `contoso`, `large` or `companies`; `roles` are the permissions of the client, every one unless given;
+    /// `tenant_file` keeps the tenant, in memory unless given; each request takes `delay_ms` of wall time.
+    #[staticmethod]
+    #[pyo3(signature = (*, seed = None, roles = None, tenant_file = None, delay_ms = 0))]
+    fn simulated(
+        py: Python<'_>,
+        seed: Option<String>,
+        roles: Option<Names>,
+        tenant_file: Option<PathBuf>,
+        delay_ms: u32,
+    ) -> PyResult<Self> {
+        let options = SimulatedOptions { seed, roles: roles.map(|names| names.0), tenant_file, delay_ms };
+        let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
+        Ok(Self { client, credential: None })
+    }
+
     /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
     ///
-    /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+    /// `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
     #[staticmethod]
-    #[pyo3(signature = (tenant, credential, *, cloud = CloudInput::default()))]
-    fn connect(py: Python<'_>, tenant: &str, credential: Credential, cloud: CloudInput) -> PyResult<Self> {
-        let client = bridge::Client::connect(tenant, Arc::new(credential.clone()), cloud.0);
+    #[pyo3(signature = (tenant, credential, *, cloud = None))]
+    fn connect(
+        py: Python<'_>,
+        tenant: &str,
+        credential: Credential,
+        cloud: Option<CloudInput>,
+    ) -> PyResult<Self> {
+        let client =
+            bridge::Client::connect(tenant, Arc::new(credential.clone()), cloud.unwrap_or_default().0);
         let client = client.map_err(|error| raise(py, &error))?;
         Ok(Self { client, credential: Some(credential) })
     }
@@ -63,6 +88,12 @@ impl AsyncClient {
     #[getter]
     fn target(&self) -> Model<Target> {
         Model(self.client.target())
+    }
+
+    /// The simulated tenant behind a simulated client, for tests.
+    #[getter]
+    fn tenant(&self) -> Option<SimulatedTenant> {
+        self.client.tenant().map(SimulatedTenant::new)
     }
 
     /// Checks a scenario without contacting anybody; every finding at once.
@@ -92,12 +123,13 @@ impl AsyncClient {
         &self,
         py: Python<'py>,
         plan: PlanInput,
-        recipients: Option<Vec<String>>,
+        recipients: Option<Names>,
         folder: Option<PathBuf>,
     ) -> PyResult<Awaitable<'py, AsyncRun>> {
         self.enter(py)?;
         let client = self.client.clone();
-        let options = ApplyOptions { recipients: recipients.unwrap_or_default(), folder };
+        let options =
+            ApplyOptions { recipients: recipients.map(|names| names.0).unwrap_or_default(), folder };
         future(py, async move { client.apply(plan.0, options).await }, |run| Ok(AsyncRun::new(run)))
     }
 
@@ -124,21 +156,22 @@ impl AsyncClient {
     }
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
-    fn close(&self) {
-        self.client.close();
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.client.close()).map_err(|error| raise(py, &error))
     }
 
     fn __aenter__<'py>(slf: Py<Self>, py: Python<'py>) -> PyResult<Awaitable<'py, Py<Self>>> {
         future(py, std::future::ready(Ok(slf)), Ok)
     }
 
-    #[pyo3(signature = (*_exception))]
     fn __aexit__<'py>(
         &self,
         py: Python<'py>,
-        _exception: &Bound<'_, PyAny>,
+        _class: &Bound<'py, PyAny>,
+        _exception: &Bound<'py, PyAny>,
+        _traceback: &Bound<'py, PyAny>,
     ) -> PyResult<Awaitable<'py, Nothing>> {
-        self.client.close();
+        self.close(py)?;
         future(py, std::future::ready(Ok(())), |()| Ok(Nothing))
     }
 
@@ -156,7 +189,7 @@ impl<'py> IntoPyObject<'py> for Nothing {
     type Error = std::convert::Infallible;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::type_hint_identifier!("builtins", "None");
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::hint::NONE;
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(pyo3::types::PyNone::get(py))

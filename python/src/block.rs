@@ -5,6 +5,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use remote_assist::error::{Error, Result};
 use remote_assist_bridge::{Run, Task};
+use tokio_util::sync::CancellationToken;
 
 use crate::error::raise;
 
@@ -38,6 +39,26 @@ pub(crate) fn block_run<T: Send + 'static>(
     }
 }
 
+/// Waits for work that stops by itself when its token is cancelled, which the first signal does; its answer counts. A
+/// second signal leaves at once.
+pub(crate) fn block_cancelling<T: Send + 'static>(
+    py: Python<'_>,
+    cancel: &CancellationToken,
+    future: impl Future<Output = Result<T>> + Send + 'static,
+) -> PyResult<T> {
+    let mut task = Task::spawn(future).map_err(|error| raise(py, &error))?;
+    loop {
+        let result;
+        (task, result) = slice(py, task);
+        match result {
+            Some(result) => return result.map_err(|error| raise(py, &error)),
+            None if cancel.is_cancelled() => py.check_signals()?,
+            None if py.check_signals().is_err() => cancel.cancel(),
+            None => {}
+        }
+    }
+}
+
 /// The outer error is what a signal handler raised.
 fn wait<T: Send + 'static>(
     py: Python<'_>,
@@ -49,13 +70,18 @@ fn wait<T: Send + 'static>(
     };
     loop {
         let result;
-        (task, result) = py.detach(move || {
-            let result = task.wait_for(SLICE);
-            (task, result)
-        });
+        (task, result) = slice(py, task);
         match result {
             Some(result) => return Ok(result),
             None => py.check_signals()?,
         }
     }
+}
+
+/// One slice of waiting, detached.
+fn slice<T: Send + 'static>(py: Python<'_>, task: Task<T>) -> (Task<T>, Option<Result<T>>) {
+    py.detach(move || {
+        let result = task.wait_for(SLICE);
+        (task, result)
+    })
 }

@@ -2,16 +2,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use remote_assist::deploy::{ApplyOptions, VerifyOptions};
+use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge as bridge;
 
 use crate::block::block;
 use crate::credential::Credential;
 use crate::error::raise;
-use crate::input::{CloudInput, PlanInput, ScenarioInput, Texts};
+use crate::input::{CloudInput, Names, PlanInput, ScenarioInput, Texts};
 use crate::model::Model;
 use crate::run::Run;
+use crate::tenant::SimulatedTenant;
 
 /// Plans, applies and verifies scenarios in one tenant, simulated or live. Calls wait; Ctrl-C interrupts them safely.
 ///
@@ -21,13 +22,36 @@ pub(crate) struct Client(bridge::Client);
 
 #[pymethods]
 impl Client {
+    /// A client of a simulated tenant in this process: no account, no network, nothing real is touched.
+    ///
+    /// `seed` is `contoso`, `large` or `companies`; `roles` are the permissions of the client, every one unless given;
+    /// `tenant_file` keeps the tenant, in memory unless given; each request takes `delay_ms` of wall time.
+    #[staticmethod]
+    #[pyo3(signature = (*, seed = None, roles = None, tenant_file = None, delay_ms = 0))]
+    fn simulated(
+        py: Python<'_>,
+        seed: Option<String>,
+        roles: Option<Names>,
+        tenant_file: Option<PathBuf>,
+        delay_ms: u32,
+    ) -> PyResult<Self> {
+        let options = SimulatedOptions { seed, roles: roles.map(|names| names.0), tenant_file, delay_ms };
+        let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
+        Ok(Self(client))
+    }
+
     /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
     ///
-    /// `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+    /// `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
     #[staticmethod]
-    #[pyo3(signature = (tenant, credential, *, cloud = CloudInput::default()))]
-    fn connect(py: Python<'_>, tenant: &str, credential: Credential, cloud: CloudInput) -> PyResult<Self> {
-        let client = bridge::Client::connect(tenant, Arc::new(credential), cloud.0);
+    #[pyo3(signature = (tenant, credential, *, cloud = None))]
+    fn connect(
+        py: Python<'_>,
+        tenant: &str,
+        credential: Credential,
+        cloud: Option<CloudInput>,
+    ) -> PyResult<Self> {
+        let client = bridge::Client::connect(tenant, Arc::new(credential), cloud.unwrap_or_default().0);
         client.map(Self).map_err(|error| raise(py, &error))
     }
 
@@ -35,6 +59,12 @@ impl Client {
     #[getter]
     fn target(&self) -> Model<Target> {
         Model(self.0.target())
+    }
+
+    /// The simulated tenant behind a simulated client, for tests.
+    #[getter]
+    fn tenant(&self) -> Option<SimulatedTenant> {
+        self.0.tenant().map(SimulatedTenant::new)
     }
 
     /// Checks a scenario without contacting anybody; every finding at once.
@@ -61,11 +91,12 @@ impl Client {
         &self,
         py: Python<'_>,
         plan: PlanInput,
-        recipients: Option<Vec<String>>,
+        recipients: Option<Names>,
         folder: Option<PathBuf>,
     ) -> PyResult<Run> {
         let client = self.0.clone();
-        let options = ApplyOptions { recipients: recipients.unwrap_or_default(), folder };
+        let options =
+            ApplyOptions { recipients: recipients.map(|names| names.0).unwrap_or_default(), folder };
         block(py, async move { client.apply(plan.0, options).await }).map(Run::new)
     }
 
@@ -85,17 +116,22 @@ impl Client {
     }
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
-    fn close(&self) {
-        self.0.close();
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.0.close()).map_err(|error| raise(py, &error))
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {
         slf
     }
 
-    #[pyo3(signature = (*_exception))]
-    fn __exit__(&self, _exception: &Bound<'_, PyAny>) {
-        self.0.close();
+    fn __exit__(
+        &self,
+        py: Python<'_>,
+        _class: &Bound<'_, PyAny>,
+        _exception: &Bound<'_, PyAny>,
+        _traceback: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        self.close(py)
     }
 
     fn __repr__(&self) -> String {

@@ -19,10 +19,7 @@ impl<'py> FromPyObject<'_, 'py> for Credential {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::inspect::PyStaticExpr::Attribute {
-        value: &pyo3::type_hint_identifier!("remote_assist", "_credential"),
-        attr: "TokenCredential",
-    };
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::hint::CREDENTIAL;
 
     /// Wraps any object with `get_token(*scopes)`, synchronous or not; refuses others with a `TypeError`.
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {

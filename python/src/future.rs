@@ -12,9 +12,6 @@ use remote_assist::error::{Error, Result};
 use remote_assist_bridge::runtime;
 use tokio::task::JoinHandle;
 
-#[cfg(feature = "stubs")]
-use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript};
-
 use crate::error::raise;
 use crate::gate;
 
@@ -27,8 +24,7 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Awaitable<'py, T> {
     type Error = std::convert::Infallible;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr =
-        type_hint_subscript!(type_hint_identifier!("collections.abc", "Awaitable"), T::OUTPUT_TYPE);
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::hint::awaitable(&T::OUTPUT_TYPE);
 
     fn into_pyobject(self, _: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(self.0)

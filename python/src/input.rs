@@ -1,34 +1,23 @@
 //! Arguments: scenarios, plans and mappings as Python gives them.
 
+#[cfg(feature = "stubs")]
 use std::path::PathBuf;
 
 use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
+#[cfg(feature = "stubs")]
+use pyo3::{inspect::PyStaticExpr, type_hint_union};
 use remote_assist::deploy::PlanOptions;
 use remote_assist::error::{Code, Error, Result, codes};
 use remote_assist::model::{Cloud, Plan};
 use remote_assist_bridge::{Source, adopted, plan_document};
 use serde_json::Value;
 
-#[cfg(feature = "stubs")]
-use pyo3::{
-    inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript, type_hint_union,
-    types::PyString as Text,
-};
-
 use crate::error::raise;
+#[cfg(feature = "stubs")]
+use crate::hint;
 use crate::model::codec;
-#[cfg(feature = "stubs")]
-use crate::model::in_models;
-
-/// `Mapping[str, Any]`: the plain values of a document.
-#[cfg(feature = "stubs")]
-const PLAIN: PyStaticExpr = type_hint_subscript!(
-    type_hint_identifier!("collections.abc", "Mapping"),
-    type_hint_identifier!("builtins", "str"),
-    type_hint_identifier!("typing", "Any")
-);
 
 /// A scenario: a `Scenario`, the plain values of a document, or the path of a file.
 pub(crate) struct ScenarioInput(pub(crate) Source);
@@ -37,7 +26,8 @@ impl<'py> FromPyObject<'_, 'py> for ScenarioInput {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_union!(in_models("Scenario"), PLAIN, PathBuf::INPUT_TYPE);
+    const INPUT_TYPE: PyStaticExpr =
+        type_hint_union!(hint::model("Scenario"), hint::PLAIN, PathBuf::INPUT_TYPE);
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if given.is_instance_of::<PyString>() || given.hasattr("__fspath__")? {
@@ -55,11 +45,25 @@ impl<'py> FromPyObject<'_, 'py> for PlanInput {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_union!(in_models("Plan"), PLAIN);
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(hint::model("Plan"), hint::PLAIN);
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let value = json(given, "a plan", "a Plan or a mapping", codes::PLAN_MALFORMED)?;
         plan_document(value).map(Self).map_err(|error| raise(given.py(), &error))
+    }
+}
+
+/// The body of a request.
+pub(crate) struct JsonInput(pub(crate) Value);
+
+impl<'py> FromPyObject<'_, 'py> for JsonInput {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = hint::PLAIN;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        json(given, "a body", "a mapping", codes::USAGE).map(Self)
     }
 }
 
@@ -70,14 +74,24 @@ impl<'py> FromPyObject<'_, 'py> for Texts {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
-        type_hint_identifier!("collections.abc", "Mapping"),
-        Text::TYPE_HINT,
-        Text::TYPE_HINT
-    );
+    const INPUT_TYPE: PyStaticExpr = hint::TEXTS;
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         given.cast::<PyMapping>()?.items()?.extract().map(Self)
+    }
+}
+
+/// A list of texts.
+pub(crate) struct Names(pub(crate) Vec<String>);
+
+impl<'py> FromPyObject<'_, 'py> for Names {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = hint::NAMES;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        given.extract().map(Self)
     }
 }
 
@@ -96,7 +110,7 @@ impl<'py> FromPyObject<'_, 'py> for CloudInput {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_union!(in_models("Cloud"), Text::TYPE_HINT);
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(hint::model("Cloud"), hint::TEXT);
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let word: String = given.extract()?;

@@ -5,16 +5,20 @@
 
 mod async_client;
 mod block;
+mod cli;
 mod client;
 mod credential;
 mod error;
 mod future;
 mod gate;
+#[cfg(feature = "stubs")]
+mod hint;
 mod input;
 mod log;
 mod model;
 mod run;
 mod scenario;
+mod tenant;
 
 /// The native part of `remote_assist`. Import from `remote_assist` instead.
 #[pyo3::pymodule(gil_used = false)]
@@ -24,6 +28,8 @@ mod _native {
     #[pymodule_export]
     use crate::async_client::AsyncClient;
     #[pymodule_export]
+    use crate::cli::run_command_line;
+    #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
     use crate::log::{LogRecord, LogRecords, log_records};
@@ -31,6 +37,8 @@ mod _native {
     use crate::run::{AsyncEvents, AsyncRun, Events, Run};
     #[pymodule_export]
     use crate::scenario::load_scenario;
+    #[pymodule_export]
+    use crate::tenant::SimulatedTenant;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name is Python's")]

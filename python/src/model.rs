@@ -10,6 +10,8 @@ use serde::Serialize;
 use pyo3::inspect::PyStaticExpr;
 
 use crate::error::raise;
+#[cfg(feature = "stubs")]
+use crate::hint;
 
 /// A value that crosses into Python as its generated class.
 pub(crate) struct Model<T>(pub(crate) T);
@@ -36,7 +38,7 @@ impl<'py, T: Serialize + Named> IntoPyObject<'py> for Model<T> {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr = in_models(T::NAME);
+    const OUTPUT_TYPE: PyStaticExpr = hint::model(T::NAME);
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         codec(py)?.call_method1("decode", (T::NAME, text(py, &self.0)?))
@@ -52,7 +54,7 @@ impl<'py> IntoPyObject<'py> for Json {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr = in_models("Json");
+    const OUTPUT_TYPE: PyStaticExpr = hint::model("Json");
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
         codec(py)?.call_method1("plain", (text(py, &self.0)?,))
@@ -72,12 +74,4 @@ pub(crate) fn codec(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     CODEC
         .get_or_try_init(py, || Ok(py.import("remote_assist._codec")?.into_any().unbind()))
         .map(|module| module.bind(py))
-}
-
-/// `models.NAME` in the stubs.
-#[cfg(feature = "stubs")]
-pub(crate) const fn in_models(name: &'static str) -> PyStaticExpr {
-    const MODELS: PyStaticExpr =
-        PyStaticExpr::Attribute { value: &PyStaticExpr::Name { id: "remote_assist" }, attr: "models" };
-    PyStaticExpr::Attribute { value: &MODELS, attr: name }
 }

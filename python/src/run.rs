@@ -190,12 +190,7 @@ impl<'py> IntoPyObject<'py> for Waiting<'py> {
     type Error = std::convert::Infallible;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::type_hint_subscript!(
-        pyo3::type_hint_identifier!("collections.abc", "Generator"),
-        pyo3::type_hint_identifier!("typing", "Any"),
-        pyo3::type_hint_identifier!("builtins", "None"),
-        Model::<RunReport>::OUTPUT_TYPE
-    );
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::hint::REPORT_GENERATOR;
 
     fn into_pyobject(self, _: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(self.0)

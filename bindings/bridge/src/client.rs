@@ -1,8 +1,10 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use remote_assist::deploy::{self, ApplyOptions, PlanOptions, VerifyOptions};
+use remote_assist::deploy::{
+    self, ApplyOptions, PlanOptions, SimulatedOptions, SimulatedTenant, VerifyOptions,
+};
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
 
@@ -39,6 +41,11 @@ impl Client {
         Self::new(client, None)
     }
 
+    /// A client of a simulated tenant in this process; it needs no account and contacts nobody.
+    pub fn simulated(options: SimulatedOptions) -> Result<Self> {
+        deploy::Client::simulated_with(options).map(Self::over)
+    }
+
     /// A client of Microsoft Graph in a tenant, with tokens of another language's credential. Contacts nobody yet.
     pub fn connect(tenant: &str, tokens: Arc<dyn Tokens>, cloud: Cloud) -> Result<Self> {
         let tenant = tenant.to_owned();
@@ -64,6 +71,11 @@ impl Client {
     /// Whether the tenant is simulated.
     pub fn target(&self) -> Target {
         self.0.target
+    }
+
+    /// The simulated tenant behind this client, if it is one in this process; `None` once it is closed.
+    pub fn tenant(&self) -> Option<SimulatedTenant> {
+        self.held().as_ref().and_then(|held| held.client.tenant())
     }
 
     /// Checks a scenario without contacting anybody; every finding at once.
@@ -104,14 +116,20 @@ impl Client {
             .await
     }
 
-    /// Gives connections and tokens up. Runs go on; every later call fails with `usage`. Closing twice is harmless.
-    pub fn close(&self) {
-        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    /// Gives connections and tokens up; a tenant file is compacted and unlocked. Runs go on; every later call fails with
+    /// `usage`. Closing twice is harmless.
+    pub fn close(&self) -> Result<()> {
+        let held = self.held().take();
+        held.map_or(Ok(()), |held| held.client.close())
     }
 
     /// Whether it was closed.
     pub fn closed(&self) -> bool {
-        self.0.held.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+        self.held().is_none()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Carries one call out on our runtime, with the core's client of this process.
@@ -131,7 +149,7 @@ impl Client {
         if self.0.poisoned.load(Ordering::Acquire) {
             return Err(panicked("this client panicked before"));
         }
-        let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held();
         let Some(held) = held.as_mut() else {
             return Err(Error::new(codes::USAGE, "the client is closed").hint("Make a new one."));
         };

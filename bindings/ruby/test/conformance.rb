@@ -159,7 +159,48 @@ def check_surface
   raise Mismatch, "missing: #{missing}" unless missing.empty?
 end
 
+# A credential that fails with what it was given; any object with a method `token` is one.
+class FailingProvider
+  def initialize(error)
+    @error = error
+  end
+
+  def token(_scope)
+    raise @error
+  end
+end
+
+# A token provider of the caller is asked, and what it raises is told without its text, which may hold a token.
+def check_token_provider
+  info = RemoteAssist::ErrorInfo.new(
+    category: RemoteAssist::ErrorCategory::UNAUTHENTICATED, code: "auth.token_refused", message: "the vault is locked",
+    retryable: false, details: {}
+  )
+  plant = RemoteAssist.load_scenario(locate("examples/scenarios/plant-7.yaml"))
+  codes = [RemoteAssist::RemoteAssistError::Unauthenticated.new(info: info), RuntimeError.new("token-7")].map do |raised|
+    RemoteAssist::Client.connect("contoso.com", FailingProvider.new(raised)).plan(plant)
+    "planned"
+  rescue RemoteAssist::RemoteAssistError => error
+    RemoteAssist.error_to_json(error.info).include?("token-7") ? "told a token" : error.code
+  end
+  raise Mismatch, "token provider: #{codes}" unless codes == %w[auth.token_refused auth.no_credential]
+end
+
+# A run is an Enumerator; leaving it early neither stops the run nor loses an event.
+def check_enumerator
+  client = RemoteAssist::Client.simulated
+  run = client.apply(client.plan(RemoteAssist.load_scenario(locate("examples/scenarios/plant-7.yaml"))))
+  first = run.each.next
+  raise Mismatch, "first is #{first}" unless first.run_started? && first.run == run.id
+
+  rest = run.to_a
+  raise Mismatch, "last is #{rest.last}" unless rest.last.run_finished? && rest.map(&:seq) == [*2..rest.size + 1]
+  raise Mismatch, "the run did not end" unless run.wait.outcome == RemoteAssist::Outcome::DONE
+end
+
 check_surface
+check_token_provider
+check_enumerator
 only = ENV.fetch("CASE", nil)
 paths = Dir[File.join(CORPUS, "cases/*.json")].sort.select { |path| only.nil? || File.basename(path, ".json") == only }
 failed = paths.reject do |path|

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use remote_assist::deploy::{self, ApplyOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::model::{Cloud, PermissionReport, Plan, Scenario, Target, Validation, Verification};
 use remote_assist_bridge::{Source, adopted};
 
@@ -12,10 +12,7 @@ use crate::{Result, Run, SimulatedTenant, TokenProvider};
 
 /// Plans, applies and verifies scenarios in one tenant, simulated or live.
 #[derive(Debug, uniffi::Object)]
-pub struct Client {
-    inner: remote_assist_bridge::Client,
-    tenant: Option<Arc<SimulatedTenant>>,
-}
+pub struct Client(remote_assist_bridge::Client);
 
 #[uniffi::export]
 impl Client {
@@ -31,9 +28,7 @@ impl Client {
         delay_ms: u32,
     ) -> Result<Arc<Self>> {
         let options = SimulatedOptions { seed, roles, tenant_file: tenant_file.map(PathBuf::from), delay_ms };
-        let client = deploy::Client::simulated_with(options)?;
-        let tenant = client.tenant().map(SimulatedTenant::new);
-        Ok(Arc::new(Self { inner: remote_assist_bridge::Client::over(client), tenant }))
+        Ok(Arc::new(Self(remote_assist_bridge::Client::simulated(options)?)))
     }
 
     /// A client of Microsoft Graph in a tenant, with the caller's credential. Contacts nobody yet.
@@ -46,35 +41,35 @@ impl Client {
         cloud: Option<Cloud>,
     ) -> Result<Arc<Self>> {
         let cloud = cloud.unwrap_or_default();
-        let inner = remote_assist_bridge::Client::connect(tenant, Arc::new(Foreign(credential)), cloud)?;
-        Ok(Arc::new(Self { inner, tenant: None }))
+        let tokens = Arc::new(Foreign::new(credential));
+        Ok(Arc::new(Self(remote_assist_bridge::Client::connect(tenant, tokens, cloud)?)))
     }
 
     /// Whether the tenant is simulated.
     pub fn target(&self) -> Target {
-        self.inner.target()
+        self.0.target()
     }
 
-    /// The simulated tenant behind this client, if it is one in this process.
+    /// The simulated tenant behind this client, if it is one in this process; none after `shutdown`.
     pub fn tenant(&self) -> Option<Arc<SimulatedTenant>> {
-        self.tenant.clone()
+        self.0.tenant().map(SimulatedTenant::new)
     }
 
     /// Checks a scenario without contacting anybody; every finding at once.
     pub async fn validate(&self, scenario: Scenario) -> Result<Validation> {
-        Ok(self.inner.validate(scenario).await?)
+        Ok(self.0.validate(scenario).await?)
     }
 
     /// Checks a YAML or JSON file; every finding at once, each with its place.
     pub async fn validate_file(&self, path: String) -> Result<Validation> {
-        Ok(self.inner.validate(PathBuf::from(path)).await?)
+        Ok(self.0.validate(PathBuf::from(path)).await?)
     }
 
     /// Checks a document's JSON text; every finding at once. `base` is the folder where relative paths in it start.
     #[uniffi::method(default(base = ""))]
     pub async fn validate_json(&self, document: String, base: String) -> Result<Validation> {
         let source = Source::Value { value: parsed(&document)?, base: PathBuf::from(base) };
-        Ok(self.inner.validate(source).await?)
+        Ok(self.0.validate(source).await?)
     }
 
     /// Reads the tenant and says what `apply` would do, without writing anything.
@@ -82,7 +77,7 @@ impl Client {
     /// `adopt` names objects to take over on purpose: the address, and the object id that the directory shows.
     #[uniffi::method(default(adopt))]
     pub async fn plan(&self, scenario: Scenario, adopt: HashMap<String, String>) -> Result<Plan> {
-        Ok(self.inner.plan(scenario, adopted(adopt)?).await?)
+        Ok(self.0.plan(scenario, adopted(adopt)?).await?)
     }
 
     /// Carries a plan out. A plan that no longer fits the tenant is refused before the first write.
@@ -97,22 +92,22 @@ impl Client {
         folder: Option<String>,
     ) -> Result<Arc<Run>> {
         let options = ApplyOptions { recipients, folder: folder.map(PathBuf::from) };
-        Ok(Run::new(&self.inner.apply(plan, options).await?))
+        Ok(Run::new(&self.0.apply(plan, options).await?))
     }
 
     /// Checks whether the scenario is in force. With `wait` it looks again while checks are pending, for ten minutes at most.
     #[uniffi::method(default(wait = false))]
     pub async fn verify(&self, scenario: Scenario, wait: bool) -> Result<Verification> {
-        Ok(self.inner.verify(scenario, VerifyOptions { wait }).await?)
+        Ok(self.0.verify(scenario, VerifyOptions { wait }).await?)
     }
 
     /// The least Graph permissions and directory roles for a scenario. Contacts nobody.
     pub async fn permissions(&self, scenario: Scenario) -> Result<PermissionReport> {
-        Ok(self.inner.permissions(scenario).await?)
+        Ok(self.0.permissions(scenario).await?)
     }
 
     /// Gives connections, tokens and a tenant file up. Runs go on; every later call fails with `usage`. Twice is harmless.
-    pub fn shutdown(&self) {
-        self.inner.close();
+    pub fn shutdown(&self) -> Result<()> {
+        Ok(self.0.close()?)
     }
 }

@@ -135,3 +135,21 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for RemoteAssistError {
             .into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_keeps_its_category_and_its_sentence() {
+        for code in codes::ALL {
+            let error = RemoteAssistError::from(Error::new(*code, "a sentence"));
+            assert_eq!(
+                (error.info().category, error.to_string()),
+                (code.kind.into(), "a sentence".to_owned())
+            );
+            let variant = format!("{error:?}");
+            assert!(variant.starts_with(&format!("{:?}", code.kind)), "{variant}");
+        }
+    }
+}

@@ -20,8 +20,8 @@ pub fn scenario_from_json(document: &str, base: &str) -> Result<Scenario> {
 
 /// A scenario as a document in its full form.
 #[uniffi::export]
-pub fn scenario_to_json(scenario: Scenario) -> Result<String> {
-    written(&scenario)
+pub fn scenario_to_json(scenario: &Scenario) -> Result<String> {
+    written(scenario)
 }
 
 /// Reads a plan that was kept as JSON; fails with `plan.malformed`.
@@ -33,44 +33,44 @@ pub fn plan_from_json(document: &str) -> Result<Plan> {
 
 /// A plan as the document that `plan_from_json` and the command line read.
 #[uniffi::export]
-pub fn plan_to_json(plan: Plan) -> Result<String> {
-    written(&plan)
+pub fn plan_to_json(plan: &Plan) -> Result<String> {
+    written(plan)
 }
 
 /// An event as the line that `apply --json` prints.
 #[uniffi::export]
-pub fn event_to_json(event: Event) -> Result<String> {
-    written(&event)
+pub fn event_to_json(event: &Event) -> Result<String> {
+    written(event)
 }
 
 /// A run's report.
 #[uniffi::export]
-pub fn run_report_to_json(report: RunReport) -> Result<String> {
-    written(&report)
+pub fn run_report_to_json(report: &RunReport) -> Result<String> {
+    written(report)
 }
 
 /// The answer of `validate`.
 #[uniffi::export]
-pub fn validation_to_json(validation: Validation) -> Result<String> {
-    written(&validation)
+pub fn validation_to_json(validation: &Validation) -> Result<String> {
+    written(validation)
 }
 
 /// The answer of `verify`.
 #[uniffi::export]
-pub fn verification_to_json(verification: Verification) -> Result<String> {
-    written(&verification)
+pub fn verification_to_json(verification: &Verification) -> Result<String> {
+    written(verification)
 }
 
 /// The answer of `permissions`.
 #[uniffi::export]
-pub fn permissions_to_json(permissions: PermissionReport) -> Result<String> {
-    written(&permissions)
+pub fn permissions_to_json(permissions: &PermissionReport) -> Result<String> {
+    written(permissions)
 }
 
 /// What is known about an error.
 #[uniffi::export]
-pub fn error_to_json(info: ErrorInfo) -> Result<String> {
-    written(&info)
+pub fn error_to_json(info: &ErrorInfo) -> Result<String> {
+    written(info)
 }
 
 pub(crate) fn parsed(document: &str) -> Result<Value> {
@@ -88,4 +88,23 @@ fn written(value: &impl Serialize) -> Result<String> {
     Ok(text.map_err(|error| {
         Error::new(codes::BUG_INVARIANT, "a value cannot be written as JSON").because(error)
     })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code<T>(result: Result<T>) -> Option<String> {
+        result.err().map(|error| error.info().code.clone())
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        assert_eq!(code(scenario_from_json("{", "")).as_deref(), Some("scenario.syntax"));
+        assert_eq!(
+            code(scenario_from_json("{\"kind\": \"x\"}", "")).as_deref(),
+            Some("scenario.unknown_kind")
+        );
+        assert_eq!(code(plan_from_json("{")).as_deref(), Some("plan.malformed"));
+    }
 }

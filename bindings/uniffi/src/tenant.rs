@@ -29,7 +29,8 @@ impl SimulatedTenant {
     /// Sends a request such as `GET /users`, below `/v1.0`. A status of 400 or more is an answer, no error.
     #[uniffi::method(default(body = None))]
     pub fn request(&self, method: &str, path: &str, body: Option<Json>) -> Result<SimulatedAnswer> {
-        let (status, body) = self.0.request(method, path, body.as_ref().map(|body| &body.0))?;
+        let body = body.map(|Json(value)| value);
+        let (status, body) = self.0.request(method, path, body.as_ref())?;
         Ok(SimulatedAnswer { status: u32::from(status), body: Json(body) })
     }
 }

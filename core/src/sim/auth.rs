@@ -28,7 +28,7 @@ pub(crate) struct Grant {
     /// The tenant.
     pub(crate) tenant: Id,
     /// The application.
-    pub(crate) application: String,
+    pub(crate) application: Arc<str>,
     /// The permissions; `None` is every permission.
     roles: Option<HashSet<String>>,
     /// When it ends; `None` for tokens that are announced at start.
@@ -140,7 +140,7 @@ fn parse(instance: Id, token: &str) -> Outcome<Grant> {
         .map(|roles| roles.iter().filter_map(Json::as_str).map(str::to_owned).collect());
     Ok(Grant {
         tenant: text("tid").and_then(Id::parse).ok_or_else(malformed)?,
-        application: text("appid").unwrap_or_default().to_owned(),
+        application: text("appid").unwrap_or_default().into(),
         roles,
         expires: claims["exp"].as_i64().map(|seconds| Moment(seconds.saturating_mul(1000))),
     })

@@ -126,6 +126,9 @@ impl SimBuilder {
             let at = world.replay(line).ok_or_else(|| file.damaged(*number))?;
             clock = clock.max(at);
         }
+        for directory in &mut world.directories {
+            directory.delta_floor = world.serial;
+        }
         world.file = Some(file);
         Ok(SimTenant::new(settings, world, clock))
     }

@@ -1,5 +1,7 @@
 //! One request on its way through a handler: what it asks, who asks, and the tenant that it asks about.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::{Map, Value as Json};
@@ -42,12 +44,16 @@ pub(crate) struct Call<'w> {
     pub(crate) base: String,
     /// The path after that, as it came.
     pub(crate) path: String,
+    /// The type that a general handler is to serve.
+    pub(crate) kind: Kind,
     /// The keys of the path.
     pub(crate) arguments: Vec<Argument>,
     /// The query options.
     pub(crate) query: Query,
     /// The headers.
     pub(crate) headers: &'w HeaderMap,
+    /// The `client-request-id`, which the audit log keeps.
+    pub(crate) correlation: Arc<str>,
     /// The body.
     pub(crate) body: Bytes,
 }
@@ -119,7 +125,8 @@ impl Call<'_> {
     }
 
     /// Commits changes to the tenant.
-    pub(crate) fn commit(&mut self, changes: Vec<Change>) -> Outcome<()> {
+    pub(crate) fn commit(&mut self, mut changes: Vec<Change>) -> Outcome<()> {
+        changes.extend(super::entra::audit::entries(self, &changes));
         self.world.commit(self.tenant, self.now, changes).map_err(|error| {
             refuse(
                 500,

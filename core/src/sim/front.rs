@@ -1,5 +1,7 @@
 //! The front: authority, version, token, route, batch; and the headers of every answer.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST};
 use http::{HeaderMap, Method, Request, Response, Uri};
@@ -48,6 +50,12 @@ pub(crate) fn answer(
     let answer = match run_due(&mut desk.state.world, now) {
         Err(error) => desk.refusal(error.into()),
         Ok(()) if path == "/_sim/info" => desk.info(),
+        Ok(()) if path == "/redeem" => {
+            let query = parts.uri.query().unwrap_or_default();
+            let redeemed =
+                super::entra::invitations::redeem(&mut desk.state.world, settings.instance, query, now);
+            redeemed.unwrap_or_else(|failure| desk.refusal(failure))
+        }
         Ok(()) if path.ends_with("/oauth2/v2.0/token") => desk.token(&parts.method, path, &body),
         Ok(()) => {
             let incoming =
@@ -305,13 +313,21 @@ impl Desk<'_> {
             grant,
             base: format!("{}/v1.0", self.origin),
             path: path.to_owned(),
+            kind: route.kind,
             arguments,
             query,
             headers: incoming.headers,
+            correlation: self.correlation(incoming.headers),
             body: incoming.body,
             world: &mut self.state.world,
         };
         (route.handler)(&mut call)
+    }
+
+    /// What the audit log keeps of a request: its own `client-request-id`, or that of the batch.
+    fn correlation(&self, headers: &HeaderMap) -> Arc<str> {
+        let own = headers.get("client-request-id").and_then(|value| value.to_str().ok());
+        own.unwrap_or(&self.client_id).into()
     }
 
     /// The replica that answers this request. The index of advanced queries lags further than the objects.

@@ -43,6 +43,11 @@ impl Id {
         [first, (u32::from(third) << 16) | u32::from(second), word(&rest[..4]), word(&rest[4..])]
     }
 
+    /// The identifier of the 32 hexadecimal digits without hyphens.
+    pub(crate) fn from_simple(text: &str) -> Option<Self> {
+        (text.len() == 32).then(|| Uuid::try_parse(text).ok().map(Self)).flatten()
+    }
+
     /// The 32 hexadecimal digits without hyphens.
     pub(crate) fn simple(self) -> String {
         self.0.simple().to_string()

@@ -29,6 +29,12 @@ mod realistic {
     pub(super) const LICENCE_QUEUE: Duration = Duration::from_mins(2);
     /// How long processing them takes.
     pub(super) const LICENCE_WORK: Duration = Duration::from_mins(7);
+    /// How long an entry of the audit log takes to show; the documentation says minutes.
+    pub(super) const AUDIT: Duration = Duration::from_mins(3);
+    /// How long a new team takes.
+    pub(super) const TEAM: Duration = Duration::from_mins(1);
+    /// How long an Autopilot import takes; public scripts wait 5 to 15 minutes.
+    pub(super) const IMPORT: Duration = Duration::from_mins(5);
 }
 
 /// The delays of a quick tenant.
@@ -39,6 +45,8 @@ mod quick {
     pub(super) const LICENCE_QUEUE: Duration = Duration::from_millis(300);
     /// How long processing them takes.
     pub(super) const LICENCE_WORK: Duration = Duration::from_millis(300);
+    /// How long a new team or an import takes.
+    pub(super) const OTHER: Duration = Duration::from_millis(300);
 }
 
 impl Settings {
@@ -50,6 +58,21 @@ impl Settings {
     /// How long a change takes to reach every replica; `None` if reads see every write.
     pub(crate) fn replica_lag(&self) -> Option<Duration> {
         self.realistic.then(|| self.shorten(realistic::REPLICA_LAG))
+    }
+
+    /// How long an entry of the audit log takes to show.
+    pub(crate) fn audit_lag(&self) -> Duration {
+        if self.realistic { self.shorten(realistic::AUDIT) } else { Duration::ZERO }
+    }
+
+    /// How long a new team takes.
+    pub(crate) fn team_delay(&self) -> Duration {
+        self.shorten(if self.realistic { realistic::TEAM } else { quick::OTHER })
+    }
+
+    /// How long an Autopilot import takes.
+    pub(crate) fn import_delay(&self) -> Duration {
+        self.shorten(if self.realistic { realistic::IMPORT } else { quick::OTHER })
     }
 
     /// How long group licences wait, and how long they are processed.

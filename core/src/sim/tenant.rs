@@ -269,6 +269,8 @@ pub(crate) fn run_due(world: &mut World, now: Moment) -> Result<()> {
             let (due, number, job) = (*due, *number, job.clone());
             match &job {
                 Job::Licensing { .. } => super::entra::licensing::run(world, tenant, &job, due)?,
+                Job::Team { .. } => super::teams::provisioning::run(world, tenant, &job)?,
+                Job::Autopilot { .. } => super::intune::devices::run(world, tenant, &job)?,
                 Job::Purge { .. } => super::entra::deleted::run_purge(world, tenant, &job)?,
             }
             world.commit(tenant, due, vec![super::store::Change::JobDone(number, due)])?;

@@ -196,9 +196,7 @@ fn check_kind(call: &Call<'_>, fields: &Fields) -> Outcome<()> {
 pub(super) fn compute(reader: &Reader<'_>, entity: &Entity, key: Key) -> Json {
     let directory = reader.view.directory;
     match key {
-        group::ID => entity.id.to_string().into(),
-        group::DELETED => entity.deleted.map_or(Json::Null, |at| at.to_string().into()),
-        group::CREATED | group::RENEWED => entity.created.to_string().into(),
+        group::RENEWED => entity.created.to_string().into(),
         group::ORGANIZATION => directory.id.to_string().into(),
         group::SECURITY_IDENTIFIER => security_identifier(entity.id),
         group::ASSIGNED_LICENSES => licensing::assigned(entity),

@@ -220,14 +220,21 @@ pub(crate) fn run(world: &mut World, tenant: usize, job: &Job, at: Moment) -> cr
     let Job::Licensing { group, users, .. } = job else { return Ok(()) };
     let directory = &world.directories[tenant];
     let waiting = users.clone().unwrap_or_else(|| concerned(directory, *group));
+    let log = |world: &mut World, activity: &str| {
+        let found = world.directories[tenant]
+            .group(*group)
+            .map(|one| super::audit::licensing_entry(activity, one, at));
+        world.commit(tenant, at, found.into_iter().collect())
+    };
+    log(world, "Start applying group based license to users")?;
     for chunk in waiting.chunks(CHUNK) {
         let directory = &world.directories[tenant];
         let mut changes = Vec::new();
         let mut taken = Book::new();
         let gone = Entity::new(*group, at);
-        let group = directory.group(*group).unwrap_or(&gone);
+        let source = directory.group(*group).unwrap_or(&gone);
         for member in chunk.iter().filter_map(|id| directory.user(*id)) {
-            let (licences, _) = inherited(directory, member, group, at, &taken);
+            let (licences, _) = inherited(directory, member, source, at, &taken);
             if licences != member.licences {
                 book(&mut taken, &member.licences, &licences);
                 let mut processed = member.clone();
@@ -237,7 +244,7 @@ pub(crate) fn run(world: &mut World, tenant: usize, job: &Job, at: Moment) -> cr
         }
         world.commit(tenant, at, changes)?;
     }
-    Ok(())
+    log(world, "Finish applying group based license to users")
 }
 
 /// What a user gets at once, outside of the background work: the outcome of all his groups.

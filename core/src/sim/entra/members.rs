@@ -235,3 +235,10 @@ pub(crate) fn with_licence_errors(call: &mut Call<'_>) -> Outcome<Answer> {
         call.view().targets(Relation::Members, own, cursor).into_iter().filter(|item| failing(item)).collect()
     })
 }
+
+/// `GET /directoryRoles/{id}/members`
+pub(crate) fn of_role(call: &mut Call<'_>) -> Outcome<Answer> {
+    let own = call.find(Kind::DirectoryRole, 0)?.id;
+    let call = &*call;
+    answer(call, |cursor| call.view().targets(Relation::Members, own, cursor))
+}

@@ -1,14 +1,22 @@
 //! Entra: users, groups, licences, and the tenant itself.
 
+pub(crate) mod applications;
+pub(crate) mod audit;
 pub(crate) mod deleted;
+pub(crate) mod delta;
 mod expand;
 pub(crate) mod groups;
+pub(crate) mod invitations;
 pub(crate) mod licences;
 pub(crate) mod licensing;
 pub(crate) mod members;
+pub(crate) mod methods;
 pub(crate) mod objects;
+pub(crate) mod policies;
+mod policy_table;
 mod reader;
 mod references;
+pub(crate) mod settings;
 pub(crate) mod tenant;
 pub(crate) mod users;
 

@@ -9,7 +9,8 @@ use crate::sim::schema::{Kind, user};
 use crate::sim::store::Entity;
 
 /// The types of directory objects, which share one name space of identifiers.
-pub(crate) const DIRECTORY_OBJECTS: [Kind; 2] = [Kind::User, Kind::Group];
+pub(crate) const DIRECTORY_OBJECTS: [Kind; 6] =
+    [Kind::User, Kind::Group, Kind::Device, Kind::ServicePrincipal, Kind::Application, Kind::DirectoryRole];
 
 impl Call<'_> {
     /// The object that an address means. It may have this server's base or that of graph.microsoft.com.
@@ -29,9 +30,11 @@ impl Call<'_> {
             (set, key.trim_matches('\'').replace("''", "'"))
         };
         match set {
-            "directoryObjects" => self.directory_object(&key),
             "users" => self.find_user(&key).map(|found| (Kind::User, found)),
             "groups" => self.find_group(&key).map(|found| (Kind::Group, found)),
+            "directoryObjects" | "devices" | "servicePrincipals" | "applications" => {
+                self.directory_object(&key)
+            }
             _ => Err(invalid()),
         }
     }

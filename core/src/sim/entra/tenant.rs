@@ -53,10 +53,8 @@ pub(crate) fn sku(call: &mut Call<'_>) -> Outcome<Answer> {
 }
 
 /// Works out what is not stored of the tenant.
-pub(super) fn compute_organization(reader: &Reader<'_>, entity: &Entity, key: Key) -> Json {
+pub(super) fn compute_organization(reader: &Reader<'_>, key: Key) -> Json {
     match key {
-        organization::ID => entity.id.to_string().into(),
-        organization::CREATED => entity.created.to_string().into(),
         organization::VERIFIED_DOMAINS => {
             let domains = reader.view.directory.all(Kind::Domain).iter().map(|(_, one)| one);
             let verified = domains.filter(|one| one.flag(domain::IS_VERIFIED)).map(|one| {

@@ -24,7 +24,7 @@ pub(crate) fn number(call: &mut Call<'_>) -> Outcome<Answer> {
 }
 
 /// All objects of a type, or the few that the filter names.
-pub(super) fn source<'a>(
+pub(crate) fn source<'a>(
     call: &'a Call<'_>,
     kind: Kind,
     cursor: u64,
@@ -223,9 +223,6 @@ fn set_all(call: &Call<'_>, entity: &mut Entity, fields: Fields) {
 /// Works out what is not stored of a user.
 pub(super) fn compute(reader: &Reader<'_>, entity: &Entity, key: Key) -> Json {
     match key {
-        user::ID => entity.id.to_string().into(),
-        user::DELETED => entity.deleted.map_or(Json::Null, |at| at.to_string().into()),
-        user::CREATED => entity.created.to_string().into(),
         user::ASSIGNED_LICENSES => licensing::assigned(entity),
         user::LICENSE_ASSIGNMENT_STATES => licensing::states(entity),
         user::ASSIGNED_PLANS => plans(reader, entity, true),

@@ -74,6 +74,13 @@ impl<'a> Writer<'a> {
             out.push_str("\":");
             self.write_value(out, kind, entity, *key);
         }
+        if self.select.is_none() {
+            let more = self.reader.more(kind, entity);
+            if !more.is_empty() {
+                out.push_str(if first { "" } else { "," });
+                out.push_str(&more);
+            }
+        }
         out.push('}');
     }
 
@@ -84,11 +91,13 @@ impl<'a> Writer<'a> {
             return;
         }
         match entity.get(key) {
-            None => out.push_str(if matches!(property.shape, Shape::Texts | Shape::ComplexList(_)) {
-                "[]"
-            } else {
-                "null"
-            }),
+            None => out.push_str(
+                if matches!(property.shape, Shape::Texts | Shape::ComplexList(_) | Shape::AnyList) {
+                    "[]"
+                } else {
+                    "null"
+                },
+            ),
             Some(Value::Bool(truth)) => out.push_str(if *truth { "true" } else { "false" }),
             Some(Value::Int(number)) => out.push_str(&number.to_string()),
             Some(Value::Text(text)) => quote(out, text),

@@ -4,7 +4,7 @@ mod path;
 mod roles;
 mod table;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use http::Method;
@@ -12,6 +12,7 @@ use http::Method;
 use super::answer::Answer;
 use super::call::{Argument, Call};
 use super::errors::Outcome;
+use super::schema::Kind;
 
 pub(crate) use path::{Segment, segments};
 
@@ -28,6 +29,16 @@ pub(crate) struct Route {
     pub(crate) roles: &'static [&'static str],
     /// What answers it.
     pub(crate) handler: Handler,
+    /// The type that a general handler is to serve.
+    pub(crate) kind: Kind,
+}
+
+impl Route {
+    /// The same for a type.
+    const fn of(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
 }
 
 /// Short for a [`Route`] in the table.
@@ -37,7 +48,7 @@ const fn route(
     roles: &'static [&'static str],
     handler: Handler,
 ) -> Route {
-    Route { method, pattern, roles, handler }
+    Route { method, pattern, roles, handler, kind: Kind::User }
 }
 
 /// Finds the route of a request and the keys in its path.
@@ -63,6 +74,13 @@ pub(crate) fn find(method: &Method, path: &[Segment]) -> Option<(&'static Route,
         .iter()
         .filter(|route| route.method == *method)
         .find_map(|route| Some((*route, fit(route.pattern, path)?)))
+}
+
+/// Every application permission that some route takes, sorted.
+pub(crate) fn permissions() -> Vec<&'static str> {
+    let routes = table::ROUTES.iter().flat_map(|part| part.iter());
+    let all: BTreeSet<_> = routes.flat_map(|route| route.roles.iter().copied()).collect();
+    all.into_iter().collect()
 }
 
 fn fit(pattern: &str, path: &[Segment]) -> Option<Vec<Argument>> {

@@ -86,3 +86,171 @@ pub(super) const READ_DELETED: &[&str] = &[
 /// Restoring and purging; which exactly is decided by the type of the object.
 pub(super) const RESTORE: &[&str] =
     &["User.DeleteRestore.All", "User.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Reading passes, keys and passkeys.
+pub(super) const READ_METHODS: &[&str] = &[
+    "UserAuthMethod-TAP.Read.All",
+    "UserAuthMethod-TAP.ReadWrite.All",
+    "UserAuthMethod-WindowsHello.Read.All",
+    "UserAuthMethod-WindowsHello.ReadWrite.All",
+    "UserAuthMethod-Passkey.Read.All",
+    "UserAuthMethod-Passkey.ReadWrite.All",
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+/// Reading passes.
+pub(super) const READ_PASSES: &[&str] = &[
+    "UserAuthMethod-TAP.Read.All",
+    "UserAuthMethod-TAP.ReadWrite.All",
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+];
+/// Making and deleting passes.
+pub(super) const WRITE_PASSES: &[&str] =
+    &["UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"];
+/// Deleting Windows Hello keys.
+pub(super) const WRITE_HELLO: &[&str] =
+    &["UserAuthMethod-WindowsHello.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"];
+/// Deleting passkeys.
+pub(super) const WRITE_PASSKEYS: &[&str] =
+    &["UserAuthMethod-Passkey.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"];
+/// Ending sessions.
+pub(super) const REVOKE: &[&str] =
+    &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Inviting guests.
+pub(super) const INVITE: &[&str] = &["User.Invite.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Reading policies.
+pub(super) const READ_POLICIES: &[&str] = &[
+    "Policy.Read.All",
+    "Policy.ReadWrite.Authorization",
+    "Policy.ReadWrite.SecurityDefaults",
+    "Policy.ReadWrite.ConsentRequest",
+    "Policy.ReadWrite.CrossTenantAccess",
+];
+/// Reading the policy of device registration.
+pub(super) const READ_REGISTRATION: &[&str] =
+    &["Policy.Read.DeviceConfiguration", "Policy.ReadWrite.DeviceConfiguration", "Policy.Read.All"];
+/// Changing the policy of device registration.
+pub(super) const WRITE_REGISTRATION: &[&str] = &["Policy.ReadWrite.DeviceConfiguration"];
+/// Reading the policies of authentication methods.
+pub(super) const READ_METHOD_POLICIES: &[&str] =
+    &["Policy.Read.AuthenticationMethod", "Policy.ReadWrite.AuthenticationMethod", "Policy.Read.All"];
+/// Changing the policies of authentication methods.
+pub(super) const WRITE_METHOD_POLICIES: &[&str] = &["Policy.ReadWrite.AuthenticationMethod"];
+/// Changing the authorization policy.
+pub(super) const WRITE_AUTHORIZATION: &[&str] = &["Policy.ReadWrite.Authorization"];
+/// Changing security defaults.
+pub(super) const WRITE_DEFAULTS: &[&str] = &["Policy.ReadWrite.SecurityDefaults"];
+/// Changing consent requests.
+pub(super) const WRITE_CONSENT: &[&str] = &["Policy.ReadWrite.ConsentRequest"];
+/// Changing cross-tenant access.
+pub(super) const WRITE_CROSS_TENANT: &[&str] = &["Policy.ReadWrite.CrossTenantAccess"];
+/// Changing conditional access.
+pub(super) const WRITE_ACCESS: &[&str] = &["Policy.ReadWrite.ConditionalAccess"];
+/// Reading group settings.
+pub(super) const READ_SETTINGS: &[&str] = &[
+    "GroupSettings.Read.All",
+    "GroupSettings.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// Changing group settings.
+pub(super) const WRITE_SETTINGS: &[&str] = &["GroupSettings.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Reading teams.
+pub(super) const READ_TEAMS: &[&str] = &[
+    "Team.ReadBasic.All",
+    "TeamSettings.Read.All",
+    "TeamSettings.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// Making teams.
+pub(super) const CREATE_TEAMS: &[&str] = &["Team.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Changing teams.
+pub(super) const WRITE_TEAMS: &[&str] =
+    &["TeamSettings.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Reading members of teams.
+pub(super) const READ_TEAM_MEMBERS: &[&str] = &[
+    "TeamMember.Read.All",
+    "TeamMember.ReadWrite.All",
+    "TeamMember.ReadWriteNonOwnerRole.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+];
+/// Changing members of teams.
+pub(super) const WRITE_TEAM_MEMBERS: &[&str] =
+    &["TeamMember.ReadWriteNonOwnerRole.All", "TeamMember.ReadWrite.All", "Group.ReadWrite.All"];
+/// Reading channels.
+pub(super) const READ_CHANNELS: &[&str] = &[
+    "Channel.ReadBasic.All",
+    "ChannelSettings.Read.All",
+    "ChannelSettings.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+];
+/// Making channels.
+pub(super) const CREATE_CHANNELS: &[&str] =
+    &["Channel.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Deleting channels.
+pub(super) const DELETE_CHANNELS: &[&str] = &["Channel.Delete.All", "Group.ReadWrite.All"];
+/// Reading members of channels.
+pub(super) const READ_CHANNEL_MEMBERS: &[&str] =
+    &["ChannelMember.Read.All", "ChannelMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"];
+/// Changing members of channels.
+pub(super) const WRITE_CHANNEL_MEMBERS: &[&str] = &["ChannelMember.ReadWrite.All", "Group.ReadWrite.All"];
+/// Reading profiles of Intune.
+pub(super) const READ_PROFILES: &[&str] =
+    &["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"];
+/// Changing profiles of Intune.
+pub(super) const WRITE_PROFILES: &[&str] = &["DeviceManagementConfiguration.ReadWrite.All"];
+/// Reading enrolment and Autopilot.
+pub(super) const READ_SERVICE: &[&str] =
+    &["DeviceManagementServiceConfig.Read.All", "DeviceManagementServiceConfig.ReadWrite.All"];
+/// Changing enrolment and Autopilot.
+pub(super) const WRITE_SERVICE: &[&str] = &["DeviceManagementServiceConfig.ReadWrite.All"];
+/// Reading managed devices.
+pub(super) const READ_MANAGED: &[&str] =
+    &["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"];
+/// Changing managed devices.
+pub(super) const WRITE_MANAGED: &[&str] = &["DeviceManagementManagedDevices.ReadWrite.All"];
+/// Actions on managed devices.
+pub(super) const ACT_MANAGED: &[&str] = &[
+    "DeviceManagementManagedDevices.PrivilegedOperations.All",
+    "DeviceManagementManagedDevices.ReadWrite.All",
+];
+/// Reading devices of the directory.
+pub(super) const READ_DEVICES: &[&str] =
+    &["Device.Read.All", "Device.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+/// Changing devices of the directory.
+pub(super) const WRITE_DEVICES: &[&str] = &["Device.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Reading applications.
+pub(super) const READ_APPLICATIONS: &[&str] = &[
+    "Application.Read.All",
+    "Application.ReadWrite.OwnedBy",
+    "Application.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// Changing applications.
+pub(super) const WRITE_APPLICATIONS: &[&str] =
+    &["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Granting application permissions.
+pub(super) const WRITE_ASSIGNMENTS: &[&str] = &["AppRoleAssignment.ReadWrite.All"];
+/// Reading delegated permissions.
+pub(super) const READ_GRANTS: &[&str] =
+    &["DelegatedPermissionGrant.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All"];
+/// Granting delegated permissions.
+pub(super) const WRITE_GRANTS: &[&str] =
+    &["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Reading logs.
+pub(super) const READ_LOGS: &[&str] = &["AuditLog.Read.All"];
+/// Reading what other tenants tell of themselves.
+pub(super) const READ_TENANTS: &[&str] = &["CrossTenantInformation.ReadBasic.All"];
+/// Reading roles.
+pub(super) const READ_ROLES: &[&str] = &[
+    "RoleManagement.Read.Directory",
+    "RoleManagement.ReadWrite.Directory",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];

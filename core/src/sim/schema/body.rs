@@ -148,6 +148,7 @@ pub(crate) fn check(name: &str, json: &Json, shape: &Shape, type_name: &str) -> 
         Shape::Texts if !json.as_array().is_some_and(|items| items.iter().all(Json::is_string)) => {
             wrong("Collection(Edm.String)")
         }
+        Shape::AnyList if !json.is_array() => wrong("Collection"),
         Shape::Complex(fields) => check_fields(name, json, fields, type_name),
         Shape::ComplexList(fields) => match json.as_array() {
             None => wrong("Collection"),

@@ -1,14 +1,14 @@
 //! What exists: properties, their types and rules, written from Microsoft's metadata of v1.0 (CSDL, 20 August 2026).
 
 pub(crate) mod body;
-pub(crate) mod domain;
-pub(crate) mod group;
-pub(crate) mod organization;
-pub(crate) mod sku;
-pub(crate) mod user;
+mod kind;
+mod types;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
+
+pub(crate) use kind::Kind;
+pub(crate) use types::*;
 
 /// The place of a property in its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +37,8 @@ pub(crate) enum Shape {
     ComplexList(&'static [Field]),
     /// JSON that is not looked into.
     Any,
+    /// A list that is not looked into.
+    AnyList,
 }
 
 /// A field of a complex type.
@@ -156,47 +158,6 @@ impl Table {
     }
 }
 
-/// The entity types of the directory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Kind {
-    /// A member or guest of the tenant.
-    User,
-    /// A security or Microsoft 365 group.
-    Group,
-    /// The tenant itself.
-    Organization,
-    /// A domain of the tenant.
-    Domain,
-    /// A product that the tenant has bought.
-    Sku,
-}
-
-impl Kind {
-    /// All of them, in the order of their numbers.
-    pub(crate) const ALL: [Self; 5] = [Self::User, Self::Group, Self::Organization, Self::Domain, Self::Sku];
-
-    /// The table of its properties.
-    pub(crate) fn table(self) -> &'static Table {
-        match self {
-            Self::User => &user::TABLE,
-            Self::Group => &group::TABLE,
-            Self::Organization => &organization::TABLE,
-            Self::Domain => &domain::TABLE,
-            Self::Sku => &sku::TABLE,
-        }
-    }
-
-    /// Whether objects of this type live in the directory, whose queries have rules of their own.
-    pub(crate) fn is_directory_object(self) -> bool {
-        matches!(self, Self::User | Self::Group)
-    }
-
-    /// The type of that name, such as `user`.
-    pub(crate) fn named(type_name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.table().type_name == type_name)
-    }
-}
-
 /// Declares a table: a constant for each property and the list of them.
 macro_rules! table {
     ($type_name:literal, $set:literal, unique [$($unique:ident),*],
@@ -225,7 +186,7 @@ mod tests {
 
     #[test]
     fn names_lead_to_their_places() {
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             let table = kind.table();
             for (place, property) in (0..).zip(table.properties) {
                 assert_eq!(table.key(property.name), Some(Key(place)), "{}", property.name);

@@ -4,10 +4,26 @@ use serde_json::json;
 
 use super::products::Product;
 use crate::error::Result;
+use crate::sim::auth::APPLICATION;
 use crate::sim::id::Id;
 use crate::sim::moment::Moment;
-use crate::sim::schema::{Kind, domain, group, organization, sku, user};
+use crate::sim::route::permissions;
+use crate::sim::schema::{
+    Kind, application, configuration, directory_role, domain, group, organization, service_principal, sku,
+    user,
+};
 use crate::sim::store::{Change, Directory, Entity, Licence, Relation, Value, World};
+
+/// The application that is Microsoft Graph, in every tenant.
+const MICROSOFT_GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+
+/// Roles that are active, with their templates.
+const ROLES: [(&str, &str); 4] = [
+    ("Global Administrator", "62e90394-69f5-4237-9190-012177145e10"),
+    ("User Administrator", "fe930be7-5e62-47db-91af-98c3a49a38b1"),
+    ("Guest Inviter", "95e79109-95c0-4d8e-aee3-d01accf2d47b"),
+    ("Intune Administrator", "3a2c62db-5318-420d-8d74-23affee5d9d5"),
+];
 
 /// Builds one tenant.
 pub(super) struct Builder<'w> {
@@ -15,6 +31,7 @@ pub(super) struct Builder<'w> {
     tenant: usize,
     at: Moment,
     changes: Vec<Change>,
+    role_number: u64,
 }
 
 impl<'w> Builder<'w> {
@@ -23,7 +40,7 @@ impl<'w> Builder<'w> {
         let id = world.next_id();
         world.directories.push(Directory::new(id));
         let tenant = world.directories.len() - 1;
-        let mut builder = Self { world, tenant, at, changes: Vec::new() };
+        let mut builder = Self { world, tenant, at, changes: Vec::new(), role_number: 0 };
         let organization = Entity::new(id, at)
             .with(organization::DISPLAY_NAME, Value::text(name))
             .with(organization::COUNTRY_LETTER_CODE, Value::text("US"))
@@ -36,7 +53,68 @@ impl<'w> Builder<'w> {
         builder.put(Kind::Organization, organization);
         builder.domain(default, true, false);
         builder.domain(initial, false, true);
+        builder.applications();
         builder
+    }
+
+    /// Microsoft Graph, the application of the simulation, and the role that lets it set passwords.
+    fn applications(&mut self) {
+        let roles: Vec<_> = permissions()
+            .into_iter()
+            .map(|name| {
+                self.role_number += 1;
+                let id = Id::derived(0x01e5, self.role_number);
+                json!({
+                    "id": id, "value": name, "displayName": name, "description": name, "isEnabled": true,
+                    "allowedMemberTypes": ["Application"], "origin": "Application",
+                })
+            })
+            .collect();
+        let graph = self.principal("Microsoft Graph", MICROSOFT_GRAPH);
+        let graph = graph.with(service_principal::APP_ROLES, Value::json(roles.into()));
+        self.put(Kind::ServicePrincipal, graph);
+        let application = Entity::new(self.id(), self.at)
+            .with(application::DISPLAY_NAME, Value::text("Simulated application"))
+            .with(application::APP_ID, Value::text(APPLICATION))
+            .with(application::SIGN_IN_AUDIENCE, Value::text("AzureADMyOrg"));
+        self.put(Kind::Application, application);
+        let own = self.principal("Simulated application", APPLICATION);
+        let member = own.id;
+        self.put(Kind::ServicePrincipal, own);
+        for (name, template) in ROLES {
+            let role = Entity::new(self.id(), self.at)
+                .with(directory_role::DISPLAY_NAME, Value::text(name))
+                .with(directory_role::DESCRIPTION, Value::text(name))
+                .with(directory_role::TEMPLATE_ID, Value::text(template));
+            if name == "User Administrator" {
+                self.changes.push(Change::Link(Relation::Members, role.id, member));
+            }
+            self.put(Kind::DirectoryRole, role);
+        }
+    }
+
+    fn principal(&mut self, name: &str, app_id: &str) -> Entity {
+        let tenant = self.world.directories[self.tenant].id;
+        Entity::new(self.id(), self.at)
+            .with(service_principal::DISPLAY_NAME, Value::text(name))
+            .with(service_principal::APP_DISPLAY_NAME, Value::text(name))
+            .with(service_principal::APP_ID, Value::text(app_id))
+            .with(service_principal::ACCOUNT_ENABLED, Value::Bool(true))
+            .with(service_principal::APP_OWNER_ORGANIZATION_ID, Value::text(tenant.to_string()))
+            .with(service_principal::SERVICE_PRINCIPAL_NAMES, Value::texts(&[app_id]))
+            .with(service_principal::SERVICE_PRINCIPAL_TYPE, Value::text("Application"))
+            .with(service_principal::SIGN_IN_AUDIENCE, Value::text("AzureADMyOrg"))
+    }
+
+    /// An Intune profile that somebody else made.
+    pub(super) fn profile(&mut self, name: &str, type_name: &str, settings: Option<serde_json::Value>) {
+        let mut entity = Entity::new(self.id(), self.at)
+            .with(configuration::DISPLAY_NAME, Value::text(name))
+            .with(configuration::TYPE, Value::text(type_name))
+            .with(configuration::VERSION, Value::Int(1))
+            .with(configuration::LAST_MODIFIED, Value::Time(self.at));
+        entity.set(configuration::OMA_SETTINGS, settings.map(Value::json));
+        self.put(Kind::Configuration, entity);
     }
 
     fn domain(&mut self, name: &str, default: bool, initial: bool) {

@@ -1,5 +1,7 @@
 //! The tenant contoso.com.
 
+use serde_json::json;
+
 use super::build::Builder;
 use super::products::{INTUNE, PREMIUM, REMOTE_ASSIST, SPE_E3};
 use crate::error::Result;
@@ -33,5 +35,11 @@ pub(super) fn plant(world: &mut World, at: Moment, seats: [i64; 4]) -> Result<()
         let members: Vec<_> = people.iter().cycle().skip(place * 4).take(size).copied().collect();
         tenant.group(name, &members);
     }
+    let address = "./Device/Vendor/MSFT/Policy/Config/Experience/AllowCortana";
+    let setting = json!([{
+        "@odata.type": "#microsoft.graph.omaSettingInteger", "displayName": "Cortana", "description": null, "omaUri": address, "value": 0,
+    }]);
+    tenant.profile("Office PCs", "windows10CustomConfiguration", Some(setting));
+    tenant.profile("Update ring", "windowsUpdateForBusinessConfiguration", None);
     tenant.finish()
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::audit::AuditEntry;
 use super::entity::Entity;
 use super::job::Job;
 use super::links::Relation;
@@ -28,6 +29,8 @@ pub(crate) enum Change {
     Job(u64, Job),
     /// Work that was put off is done.
     JobDone(u64, Moment),
+    /// An entry of the audit log.
+    Audit(AuditEntry),
 }
 
 impl Change {
@@ -43,6 +46,7 @@ impl Change {
             Self::Unlink(relation, from, to) => json!(["unlink", relation.name(), from, to]),
             Self::Job(number, job) => json!(["job", number, job]),
             Self::JobDone(number, due) => json!(["done", number, due]),
+            Self::Audit(entry) => json!(["audit", entry.store()]),
         }
     }
 
@@ -61,6 +65,7 @@ impl Change {
             "unlink" => Self::Unlink(relation()?, id(2)?, id(3)?),
             "job" => Self::Job(stored[1].as_u64()?, serde_json::from_value(stored[2].clone()).ok()?),
             "done" => Self::JobDone(stored[1].as_u64()?, moment(2)?),
+            "audit" => Self::Audit(AuditEntry::load(&stored[1])?),
             _ => return None,
         })
     }

@@ -1,6 +1,6 @@
 //! All objects of one type, in the order in which they were made.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::entity::Entity;
 use super::replica::Replica;
@@ -28,6 +28,7 @@ pub(crate) struct Collection {
     places: HashMap<Id, Place>,
     /// For each unique property of the type: folded value → place.
     unique: Vec<HashMap<Box<str>, Place>>,
+    children: HashMap<Id, BTreeSet<Place>>,
     next: Place,
     past: BTreeMap<Place, Vec<Past>>,
     /// Objects that were purged, with the serial number of that change, for delta queries.
@@ -43,6 +44,7 @@ impl Collection {
             bin: BTreeMap::new(),
             places: HashMap::new(),
             unique: vec![HashMap::new(); kind.table().unique.len()],
+            children: HashMap::new(),
             next: 0,
             past: BTreeMap::new(),
             purged: Vec::new(),
@@ -72,6 +74,22 @@ impl Collection {
     /// Objects of the recycle bin with their places, from one place on.
     pub(crate) fn bin_from(&self, from: Place) -> impl Iterator<Item = (Place, &Entity)> {
         self.bin.range(from..).map(|(place, entity)| (*place, entity))
+    }
+
+    /// Objects that belong to another one, whatever replicas show.
+    pub(crate) fn children(&self, parent: Id) -> impl Iterator<Item = &Entity> {
+        self.children.get(&parent).into_iter().flatten().filter_map(|place| self.live.get(place))
+    }
+
+    /// Objects that belong to another one as a replica shows them, from one place on.
+    pub(crate) fn children_seen<'a>(
+        &'a self,
+        parent: Id,
+        from: Place,
+        replica: Option<&'a Replica>,
+    ) -> impl Iterator<Item = (Place, &'a Entity)> {
+        let places = self.children.get(&parent).into_iter().flat_map(move |places| places.range(from..));
+        places.filter_map(move |place| Some((*place, self.seen(*place, replica)?)))
     }
 
     /// Every object with its place and whether it is live, in the order of places: what the tenant file keeps.
@@ -158,7 +176,7 @@ impl Collection {
         });
         self.places.insert(entity.id, place);
         if let Some(old) = self.live.remove(&place) {
-            self.unlist(&old);
+            self.unlist(place, &old);
         }
         self.list(place, entity);
     }
@@ -168,7 +186,7 @@ impl Collection {
         if let Some(place) = self.places.get(&id).copied()
             && let Some(mut entity) = self.live.remove(&place)
         {
-            self.unlist(&entity);
+            self.unlist(place, &entity);
             entity.deleted = Some(at);
             entity.changed = number;
             self.bin.insert(place, entity);
@@ -190,7 +208,7 @@ impl Collection {
     pub(crate) fn purge(&mut self, id: Id, number: u64) {
         if let Some(place) = self.places.remove(&id) {
             if let Some(old) = self.live.remove(&place) {
-                self.unlist(&old);
+                self.unlist(place, &old);
             }
             self.bin.remove(&place);
             self.purged.push((number, id));
@@ -203,14 +221,20 @@ impl Collection {
                 values.insert(text.to_lowercase().into(), place);
             }
         }
+        if !entity.parent.is_none() {
+            self.children.entry(entity.parent).or_default().insert(place);
+        }
         self.live.insert(place, entity);
     }
 
-    fn unlist(&mut self, entity: &Entity) {
+    fn unlist(&mut self, place: Place, entity: &Entity) {
         for (values, key) in self.unique.iter_mut().zip(self.kind.table().unique) {
             if let Some(text) = entity.text(*key) {
                 values.remove(&*text.to_lowercase());
             }
+        }
+        if let Some(children) = self.children.get_mut(&entity.parent) {
+            children.remove(&place);
         }
     }
 }

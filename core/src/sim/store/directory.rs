@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
+use super::audit::AuditEntry;
 use super::change::Change;
 use super::collection::{Collection, Place};
 use super::entity::Entity;
@@ -22,6 +23,10 @@ pub(crate) struct Directory {
     links: Vec<Links>,
     /// Work that is put off, by the time when it is due.
     pub(crate) jobs: BTreeMap<(Moment, u64), Job>,
+    /// The audit log, the oldest first.
+    pub(crate) audits: Vec<AuditEntry>,
+    /// Delta tokens from before this serial number cannot be answered.
+    pub(crate) delta_floor: u64,
     /// Users by product; what they use up.
     seats: HashMap<Id, i64>,
     /// The longest delay of replicas; `None` if reads see every write.
@@ -33,9 +38,11 @@ impl Directory {
     pub(crate) fn new(id: Id) -> Self {
         Self {
             id,
-            collections: Kind::ALL.into_iter().map(Collection::new).collect(),
+            collections: Kind::ALL.iter().copied().map(Collection::new).collect(),
             links: Relation::ALL.into_iter().map(|_| Links::default()).collect(),
             jobs: BTreeMap::new(),
+            audits: Vec::new(),
+            delta_floor: 0,
             seats: HashMap::new(),
             lag: None,
         }
@@ -106,6 +113,7 @@ impl Directory {
             Change::JobDone(number, due) => {
                 self.jobs.remove(&(due, number));
             }
+            Change::Audit(entry) => self.audits.push(entry),
         }
     }
 
@@ -141,13 +149,13 @@ impl Directory {
             Change::Unlink(relation, from, to) => {
                 self.links[*relation as usize].remember(*from, *to, false, at, number, forget);
             }
-            Change::Job(..) | Change::JobDone(..) => {}
+            Change::Job(..) | Change::JobDone(..) | Change::Audit(_) => {}
         }
     }
 
     /// Everything as changes that make it anew, for the compacted tenant file.
     pub(crate) fn everything(&self) -> impl Iterator<Item = Change> {
-        let entities = Kind::ALL.into_iter().flat_map(|kind| {
+        let entities = Kind::ALL.iter().copied().flat_map(|kind| {
             self.all(kind).everything().into_iter().flat_map(move |(entity, live)| {
                 let mut stored = entity.clone();
                 let gone = stored.deleted.take();
@@ -162,7 +170,8 @@ impl Directory {
                 .map(move |(from, to)| Change::Link(relation, from, to))
         });
         let jobs = self.jobs.iter().map(|((_, number), job)| Change::Job(*number, job.clone()));
-        entities.chain(links).chain(jobs)
+        let audits = self.audits.iter().map(|entry| Change::Audit(entry.clone()));
+        entities.chain(links).chain(jobs).chain(audits)
     }
 }
 

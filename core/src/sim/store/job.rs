@@ -21,6 +21,24 @@ pub(crate) enum Job {
         /// When it ends; the effect shows then.
         finish: Moment,
     },
+    /// A team is made.
+    Team {
+        /// The team as it will be stored.
+        team: serde_json::Value,
+        /// Its channels as they will be stored.
+        channels: Vec<serde_json::Value>,
+        /// The operation in which clients watch it.
+        operation: Id,
+        /// When.
+        finish: Moment,
+    },
+    /// Devices are imported into Autopilot.
+    Autopilot {
+        /// The import records.
+        devices: Vec<Id>,
+        /// When.
+        finish: Moment,
+    },
     /// The recycle bin is emptied of one object, 30 days after its deletion.
     Purge {
         /// The name of the type.
@@ -36,7 +54,10 @@ impl Job {
     /// When it is carried out.
     pub(crate) fn due(&self) -> Moment {
         match self {
-            Self::Licensing { finish, .. } | Self::Purge { finish, .. } => *finish,
+            Self::Licensing { finish, .. }
+            | Self::Team { finish, .. }
+            | Self::Autopilot { finish, .. }
+            | Self::Purge { finish, .. } => *finish,
         }
     }
 }

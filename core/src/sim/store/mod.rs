@@ -1,5 +1,6 @@
 //! What the simulated tenants hold, and how it changes.
 
+mod audit;
 mod change;
 mod collection;
 mod directory;
@@ -11,6 +12,7 @@ mod replica;
 mod value;
 mod world;
 
+pub(crate) use audit::AuditEntry;
 pub(crate) use change::Change;
 pub(crate) use directory::{Directory, View};
 pub(crate) use entity::Entity;

@@ -52,7 +52,7 @@ impl Value {
             (Shape::Texts, Json::Array(items)) => {
                 items.iter().map(|item| item.as_str().map(Into::into)).collect::<Option<_>>().map(Self::Texts)
             }
-            (Shape::Complex(_) | Shape::ComplexList(_) | Shape::Any, other) => {
+            (Shape::Complex(_) | Shape::ComplexList(_) | Shape::Any | Shape::AnyList, other) => {
                 Some(Self::json(other.clone()))
             }
             _ => None,

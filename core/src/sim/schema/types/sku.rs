@@ -1,6 +1,6 @@
 //! The type `subscribedSku`.
 
-use super::Shape;
+use crate::sim::schema::Shape;
 
 crate::sim::schema::table! { "subscribedSku", "subscribedSkus", unique [],
     ID = "id", Shape::Text, [DEFAULT, READ_ONLY, COMPUTED];

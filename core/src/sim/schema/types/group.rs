@@ -1,6 +1,6 @@
 //! The type `group`.
 
-use super::Shape;
+use crate::sim::schema::Shape;
 
 const VISIBILITY: Shape = Shape::OneOf(&["Public", "Private", "HiddenMembership"]);
 const PROCESSING: Shape = Shape::OneOf(&["On", "Paused"]);

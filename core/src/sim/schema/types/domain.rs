@@ -1,6 +1,6 @@
 //! The type `domain`.
 
-use super::{Shape, field};
+use crate::sim::schema::{Shape, field};
 
 const DOMAIN_STATE: Shape = Shape::Complex(&[
     field("lastActionDateTime", Shape::Time),

@@ -1,6 +1,6 @@
 //! The type `user`.
 
-use super::{Field, Shape, field};
+use crate::sim::schema::{Field, Shape, field};
 
 const PASSWORD_FIELDS: &[Field] = &[
     field("password", Shape::Text),

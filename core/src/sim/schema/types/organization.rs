@@ -1,6 +1,6 @@
 //! The type `organization`.
 
-use super::{Shape, field};
+use crate::sim::schema::{Shape, field};
 
 const CONTACT: Shape =
     Shape::Complex(&[field("contactEmail", Shape::Text), field("statementUrl", Shape::Text)]);

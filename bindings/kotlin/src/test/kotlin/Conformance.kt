@@ -1,0 +1,231 @@
+/** Runs the conformance corpus in Kotlin. `test.sh` makes what it needs. */
+
+import com.google.gson.JsonArray
+import com.google.gson.JsonElement
+import com.google.gson.JsonNull
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import java.io.File
+import kotlin.system.exitProcess
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import remoteassist.*
+
+private val root = File(".").canonicalFile
+private val corpus = root.resolve("bindings/conformance")
+private val changing = setOf("run", "at", "observedAt", "fingerprint", "seconds", "file", "recipients")
+
+private class Mismatch(text: String) : Exception(text)
+
+private fun locate(path: String) = (if (path.startsWith("examples/")) root else corpus).resolve(path).path
+
+private suspend fun scenario(given: JsonElement): Scenario =
+    if (given.isJsonPrimitive) loadScenario(locate(given.asString)) else scenarioFromJson(given.toString(), corpus.path)
+
+private fun JsonObject.text(key: String): String? = get(key)?.asString
+
+private class Case(tenant: JsonObject) {
+    val client = Client.simulated(
+        seed = tenant.text("seed"),
+        roles = tenant.getAsJsonArray("roles")?.map { it.asString },
+        delayMs = tenant.get("delay")?.asInt?.toUInt() ?: 0u,
+    )
+    val saved = JsonObject()
+    val events = mutableListOf<String>()
+
+    suspend fun call(call: JsonObject): JsonElement {
+        events.clear()
+        val given = call.get("scenario")
+        val answer = when (val operation = call.text("op")) {
+            "load" -> scenarioToJson(scenario(given))
+            "validate" -> validationToJson(
+                if (given.isJsonPrimitive) client.validateFile(locate(given.asString))
+                else client.validateJson(given.toString(), corpus.path),
+            )
+            "plan" -> planToJson(client.plan(scenario(given), adopted(call)))
+            "apply" -> runReportToJson(apply(call))
+            "verify" -> verificationToJson(client.verify(scenario(given)))
+            "permissions" -> permissionsToJson(client.permissions(scenario(given)))
+            "edit" -> return edit(call.getAsJsonArray("edit"))
+            else -> throw Mismatch("the runner does not know `$operation`")
+        }
+        return JsonParser.parseString(answer)
+    }
+
+    private fun adopted(call: JsonObject): Map<String, String> =
+        call.getAsJsonObject("adopt")?.entrySet().orEmpty().associate { (address, id) ->
+            address to if (id.asString.startsWith("$")) value(id.asString.drop(1)) else id.asString
+        }
+
+    private suspend fun apply(call: JsonObject): RunReport {
+        val run = client.apply(planFromJson(saved.get(call.text("plan")!!.drop(1)).toString()))
+        run.events().collect { event ->
+            events += JsonParser.parseString(eventToJson(event)).asJsonObject.text("event")!!
+            if (events.size == call.get("cancelAfter")?.asInt) run.cancel()
+        }
+        return run.await()
+    }
+
+    fun edit(requests: JsonArray) = JsonArray().apply { requests.forEach { add(send(it.asJsonObject)) } }
+
+    private fun send(request: JsonObject): JsonObject {
+        val path = fill(request.get("path")).asString
+        val answer = client.tenant()!!.request(request.text("method")!!, path, request.get("body")?.let { fill(it).toString() })
+        val body = JsonParser.parseString(answer.body)
+        val wanted = request.get("status")?.asInt
+        val fits = if (wanted != null) answer.status.toInt() == wanted else answer.status in 200u..299u
+        if (!fits) throw Mismatch("$path answered ${answer.status}: $body")
+        request.get("expect")?.let { contains(body, it, path) }
+        return JsonObject().apply { addProperty("status", answer.status.toInt()); add("body", body) }
+    }
+
+    private fun value(path: String): String = path.split('.').fold(saved as JsonElement) { found, part ->
+        if (found.isJsonArray) found.asJsonArray[part.toInt()] else found.asJsonObject.get(part)
+    }.asString
+
+    private fun fill(given: JsonElement): JsonElement = when {
+        given.isJsonPrimitive && given.asJsonPrimitive.isString ->
+            com.google.gson.JsonPrimitive(Regex("\\{(.+?)}").replace(given.asString) { value(it.groupValues[1]) })
+        given.isJsonArray -> JsonArray().apply { given.asJsonArray.forEach { add(fill(it)) } }
+        given.isJsonObject -> JsonObject().apply { given.asJsonObject.entrySet().forEach { (key, item) -> add(key, fill(item)) } }
+        else -> given
+    }
+}
+
+/** Objects by key; lists item by item, and a longer one is fine; everything else equal. */
+private fun contains(value: JsonElement, expected: JsonElement, at: String) {
+    when {
+        value is JsonObject && expected is JsonObject ->
+            expected.entrySet().forEach { (key, item) -> contains(value.get(key) ?: JsonNull.INSTANCE, item, "$at.$key") }
+        value is JsonArray && expected is JsonArray -> {
+            if (value.size() < expected.size()) throw Mismatch("$at has ${value.size()} items")
+            expected.forEachIndexed { index, item -> contains(value[index], item, "$at[$index]") }
+        }
+        value != expected -> throw Mismatch("at $at: $value, not $expected")
+    }
+}
+
+/** Replaces what differs from run to run. */
+private fun stable(value: JsonElement): JsonElement = when (value) {
+    is JsonArray -> JsonArray().apply { value.forEach { add(stable(it)) } }
+    is JsonObject -> JsonObject().apply {
+        value.entrySet().forEach { (key, item) ->
+            if (key in changing) addProperty(key, "<$key>") else add(key, stable(item))
+        }
+    }
+    else -> value
+}
+
+private fun check(value: JsonElement, events: List<String>, expect: JsonObject) {
+    expect.get("value")?.let { contains(value, it, "value") }
+    expect.text("golden")?.let { name ->
+        val golden = JsonParser.parseString(corpus.resolve("golden/$name.json").readText())
+        if (stable(value) != golden) throw Mismatch("golden $name: ${stable(value)}")
+    }
+    val left = events.iterator()
+    expect.getAsJsonArray("events")?.forEach { kind ->
+        if (left.asSequence().none { it == kind.asString }) throw Mismatch("no ${kind.asString} in its place")
+    }
+}
+
+private suspend fun runCase(given: JsonObject) {
+    val tenant = given.getAsJsonObject("tenant")
+    val running = Case(tenant)
+    tenant.getAsJsonArray("edit")?.let { running.edit(it) }
+    for (call in given.getAsJsonArray("calls").map { it.asJsonObject }) {
+        val expect = call.getAsJsonObject("expect") ?: JsonObject()
+        val value = try {
+            running.call(call)
+        } catch (error: RemoteAssistException) {
+            val expected = expect.get("error") ?: throw Mismatch("${call.text("op")}: ${error.sentence}")
+            contains(JsonParser.parseString(errorToJson(error.info)), expected, "error")
+            continue
+        }
+        expect.get("error")?.let { throw Mismatch("expected the error $it, got $value") }
+        check(value, running.events, expect)
+        call.text("save")?.let { running.saved.add(it, value) }
+    }
+}
+
+/** Every public operation of the corpus's list, under its name here. */
+private fun checkSurface() {
+    val surface = JsonParser.parseString(corpus.resolve("surface.json").readText()).asJsonObject
+    val client = surface.getAsJsonObject("client")
+    fun operations(of: String) = surface.getAsJsonObject(of).getAsJsonArray("operations")
+    val places = listOf(
+        Client.Companion::class.java to client.getAsJsonArray("make"),
+        Client::class.java to client.getAsJsonArray("operations"),
+        Run::class.java to operations("run"),
+        SimulatedTenant::class.java to operations("simulatedTenant"),
+    )
+    val missing = places.flatMap { (place, names) ->
+        val offered = place.methods.map { it.name.substringBefore('-') }.toSet()
+        names.map { it.asJsonObject }.map { it.getAsJsonObject("spelled")?.text("uniffi") ?: it.text("name")!! }.filter { it !in offered }
+    }
+    if (missing.isNotEmpty()) throw Mismatch("missing: $missing")
+}
+
+/** A token provider of the caller is asked, and what it throws is told without its text, which may hold a token. */
+private fun checkTokenProvider() = runBlocking {
+    val scopes = mutableListOf<String>()
+    val refusal = ErrorInfo(
+        category = ErrorCategory.UNAUTHENTICATED, code = "auth.token_refused", message = "the vault is locked",
+        retryable = false, details = mapOf(),
+    )
+    val codes = listOf(RemoteAssistException.Unauthenticated(refusal), IllegalStateException("token-7")).map { thrown ->
+        val client = Client.connect("contoso.com", object : TokenProvider {
+            override fun token(scope: String): AccessToken {
+                scopes += scope
+                throw thrown
+            }
+        })
+        try {
+            client.plan(loadScenario(locate("examples/scenarios/plant-7.yaml")))
+            "planned"
+        } catch (error: RemoteAssistException) {
+            if ("token-7" in errorToJson(error.info)) "told a token" else error.code
+        }
+    }
+    if (codes != listOf("auth.token_refused", "auth.no_credential")) throw Mismatch("token provider: $codes")
+    if (scopes.any { it != "https://graph.microsoft.com/.default" }) throw Mismatch("token provider: $scopes")
+}
+
+/** A cancelled coroutine stops its run and returns when the run has ended. */
+private fun checkCancelledCoroutine() = runBlocking {
+    val case = JsonParser.parseString(corpus.resolve("cases/cancelled-run.json").readText()).asJsonObject
+    val client = Client.simulated(seed = "large", delayMs = 20u)
+    val run = client.apply(client.plan(scenario(case.getAsJsonArray("calls")[0].asJsonObject.get("scenario"))))
+    run.next()
+    val waiting = launch(Dispatchers.Default, CoroutineStart.ATOMIC) { run.await() }
+    waiting.cancelAndJoin()
+    val outcome = run.wait().outcome
+    if (outcome != Outcome.CANCELLED) throw Mismatch("a cancelled coroutine left the run $outcome")
+}
+
+fun main() {
+    checkSurface()
+    checkTokenProvider()
+    checkCancelledCoroutine()
+    val only = System.getenv("CASE")
+    val cases = corpus.resolve("cases").listFiles { file -> file.extension == "json" }!!.sorted()
+        .filter { only == null || it.nameWithoutExtension == only }
+    val failed = cases.filterNot { file ->
+        try {
+            runBlocking { runCase(JsonParser.parseString(file.readText()).asJsonObject) }
+            true
+        } catch (error: Exception) {
+            System.err.println("${file.nameWithoutExtension}: ${error.message}")
+            false
+        }
+    }
+    val passed = cases.size - failed.size
+    if (only == null) {
+        val folder = root.resolve("target/parity.d").apply { mkdirs() }
+        folder.resolve("kotlin.json").writeText("{\"kotlin\":$passed}")
+    }
+    println("$passed passed, ${failed.size} failed")
+    exitProcess(if (failed.isEmpty() && passed > 0) 0 else 1)
+}

@@ -1,0 +1,123 @@
+//! Enrolment configurations: Windows Hello for Business.
+
+use serde_json::{Value as Json, json};
+
+use super::assignments::check_target;
+use super::configurations::unknown;
+use crate::sim::answer::Answer;
+use crate::sim::call::Call;
+use crate::sim::errors::{Outcome, malformed, unmodelled};
+use crate::sim::id::Id;
+use crate::sim::schema::body::{Purpose, read};
+use crate::sim::schema::{Kind, enrollment};
+use crate::sim::store::{Change, Entity, Value};
+
+fn check_type(body: &serde_json::Map<String, Json>) -> Outcome<()> {
+    let name = body.get("@odata.type").and_then(Json::as_str).unwrap_or_default();
+    match name.trim_start_matches('#').trim_start_matches("microsoft.graph.") {
+        "deviceEnrollmentWindowsHelloForBusinessConfiguration" => Ok(()),
+        "" => Err(malformed("The property '@odata.type' is required.")),
+        other => Err(unmodelled(format!("enrolment configurations of the type {other}"))),
+    }
+}
+
+fn one<'c>(call: &'c Call<'_>) -> Outcome<&'c Entity> {
+    call.find(Kind::Enrollment, 0).map_err(|_| unknown(call.key(0)))
+}
+
+/// `POST /deviceManagement/deviceEnrollmentConfigurations`
+pub(crate) fn create(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    check_type(&body)?;
+    let fields = read(Kind::Enrollment, &body, Purpose::Create)?;
+    let made = call.build(Id::NONE, fields);
+    let made =
+        made.with(enrollment::LAST_MODIFIED, Value::Time(call.now)).with(enrollment::VERSION, Value::Int(1));
+    call.store_new(Kind::Enrollment, made)
+}
+
+/// `PATCH /deviceManagement/deviceEnrollmentConfigurations/{id}`
+pub(crate) fn update(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    check_type(&body)?;
+    let fields = read(Kind::Enrollment, &body, Purpose::Update)?;
+    let mut changed = one(call)?.clone();
+    for (key, value) in fields.values {
+        changed.set(key, value);
+    }
+    changed.set(enrollment::LAST_MODIFIED, Some(Value::Time(call.now)));
+    call.commit(vec![Change::Put(Kind::Enrollment, changed.clone())])?;
+    call.reply(200, Kind::Enrollment, &changed)
+}
+
+/// `GET /deviceManagement/deviceEnrollmentConfigurations/{id}`
+pub(crate) fn get(call: &mut Call<'_>) -> Outcome<Answer> {
+    call.reply(200, Kind::Enrollment, one(call)?)
+}
+
+/// `POST …/{id}/assign`: replaces the assignments; 204.
+pub(crate) fn assign(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    let parent = one(call)?.id;
+    let wanted = body.get("enrollmentConfigurationAssignments").and_then(Json::as_array).cloned();
+    let wanted =
+        wanted.ok_or_else(|| malformed("The parameter 'enrollmentConfigurationAssignments' is required."))?;
+    let old = call.directory().all(Kind::ConfigurationAssignment).children(parent);
+    let mut changes: Vec<_> = old.map(|old| Change::Purge(Kind::ConfigurationAssignment, old.id)).collect();
+    for json in &wanted {
+        changes.push(Change::Put(Kind::ConfigurationAssignment, assignment(call, parent, json)?));
+    }
+    call.commit(changes)?;
+    Ok(Answer::nothing())
+}
+
+fn assignment(call: &mut Call<'_>, parent: Id, json: &Json) -> Outcome<Entity> {
+    check_target(&json["target"])?;
+    let mut made = Entity::new(call.world.next_id(), call.now)
+        .with(crate::sim::schema::configuration_assignment::TARGET, Value::json(json["target"].clone()));
+    made.parent = parent;
+    Ok(made)
+}
+
+/// `POST …/{id}/assignments`
+pub(crate) fn add_assignment(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = Json::Object(call.object()?);
+    let parent = one(call)?.id;
+    let made = assignment(call, parent, &body)?;
+    call.store_new(Kind::ConfigurationAssignment, made)
+}
+
+/// `GET …/{id}/assignments`
+pub(crate) fn assignments(call: &mut Call<'_>) -> Outcome<Answer> {
+    let parent = one(call)?.id;
+    call.list_children(
+        Kind::ConfigurationAssignment,
+        parent,
+        &format!("deviceManagement/deviceEnrollmentConfigurations('{parent}')/assignments"),
+    )
+}
+
+/// `POST …/{id}/setPriority`
+pub(crate) fn set_priority(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    let priority = body
+        .get("priority")
+        .and_then(Json::as_i64)
+        .ok_or_else(|| malformed("The parameter 'priority' is required."))?;
+    let changed = one(call)?.clone().with(enrollment::PRIORITY, Value::Int(priority));
+    call.commit(vec![Change::Put(Kind::Enrollment, changed)])?;
+    Ok(Answer::nothing())
+}
+
+/// `GET /deviceManagement`
+#[expect(clippy::unnecessary_wraps, reason = "a handler like the others")]
+pub(crate) fn root(call: &mut Call<'_>) -> Outcome<Answer> {
+    Ok(Answer::json(
+        200,
+        &json!({
+            "@odata.context": format!("{}/$metadata#deviceManagement/$entity", call.base),
+            "id": call.directory().id, "intuneAccountId": call.directory().id, "subscriptionState": "active",
+            "intuneBrand": null, "settings": { "deviceComplianceCheckinThresholdDays": 30, "isScheduledActionEnabled": true, "secureByDefault": false },
+        }),
+    ))
+}

@@ -1,0 +1,62 @@
+//! The type `managedDevice`.
+
+use crate::sim::schema::Shape;
+
+crate::sim::schema::table! { "managedDevice", "managedDevices", unique [],
+    ID = "id", Shape::Text, [DEFAULT, READ_ONLY, COMPUTED];
+    ACTIVATION_LOCK_BYPASS_CODE = "activationLockBypassCode", Shape::Text, [DEFAULT];
+    ANDROID_SECURITY_PATCH_LEVEL = "androidSecurityPatchLevel", Shape::Text, [DEFAULT];
+    AZURE_AD_DEVICE_ID = "azureADDeviceId", Shape::Text, [DEFAULT];
+    AZURE_AD_REGISTERED = "azureADRegistered", Shape::Bool, [DEFAULT];
+    COMPLIANCE_GRACE_PERIOD_EXPIRATION = "complianceGracePeriodExpirationDateTime", Shape::Time, [DEFAULT];
+    COMPLIANCE_STATE = "complianceState", Shape::OneOf(&["unknown", "compliant", "noncompliant", "conflict", "error", "inGracePeriod", "configManager"]), [DEFAULT];
+    CONFIGURATION_MANAGER_CLIENT_ENABLED_FEATURES = "configurationManagerClientEnabledFeatures", Shape::Any, [DEFAULT];
+    DEVICE_ACTION_RESULTS = "deviceActionResults", Shape::AnyList, [DEFAULT];
+    DEVICE_CATEGORY_DISPLAY_NAME = "deviceCategoryDisplayName", Shape::Text, [DEFAULT];
+    DEVICE_ENROLLMENT_TYPE = "deviceEnrollmentType", Shape::OneOf(&["unknown", "userEnrollment", "deviceEnrollmentManager", "appleBulkWithUser", "appleBulkWithoutUser", "windowsAzureADJoin", "windowsBulkUserless", "windowsAutoEnrollment", "windowsBulkAzureDomainJoin", "windowsCoManagement", "windowsAzureADJoinUsingDeviceAuth", "appleUserEnrollment", "appleUserEnrollmentWithServiceAccount"]), [DEFAULT];
+    DEVICE_HEALTH_ATTESTATION_STATE = "deviceHealthAttestationState", Shape::Any, [DEFAULT];
+    DEVICE_NAME = "deviceName", Shape::Text, [DEFAULT];
+    DEVICE_REGISTRATION_STATE = "deviceRegistrationState", Shape::OneOf(&["notRegistered", "registered", "revoked", "keyConflict", "approvalPending", "certificateReset", "notRegisteredPendingEnrollment", "unknown"]), [DEFAULT];
+    EAS_ACTIVATED = "easActivated", Shape::Bool, [DEFAULT];
+    EAS_ACTIVATION = "easActivationDateTime", Shape::Time, [DEFAULT];
+    EAS_DEVICE_ID = "easDeviceId", Shape::Text, [DEFAULT];
+    EMAIL_ADDRESS = "emailAddress", Shape::Text, [DEFAULT];
+    ENROLLED = "enrolledDateTime", Shape::Time, [DEFAULT];
+    ENROLLMENT_PROFILE_NAME = "enrollmentProfileName", Shape::Text, [DEFAULT];
+    ETHERNET_MAC_ADDRESS = "ethernetMacAddress", Shape::Text, [DEFAULT];
+    EXCHANGE_ACCESS_STATE = "exchangeAccessState", Shape::OneOf(&["none", "unknown", "allowed", "blocked", "quarantined"]), [DEFAULT];
+    EXCHANGE_ACCESS_STATE_REASON = "exchangeAccessStateReason", Shape::OneOf(&["none", "unknown", "exchangeGlobalRule", "exchangeIndividualRule", "exchangeDeviceRule", "exchangeUpgrade", "exchangeMailboxPolicy", "other", "compliant", "notCompliant", "notEnrolled", "unknownLocation", "mfaRequired", "azureADBlockDueToAccessPolicy", "compromisedPassword", "deviceNotKnownWithManagedApp"]), [DEFAULT];
+    EXCHANGE_LAST_SUCCESSFUL_SYNC = "exchangeLastSuccessfulSyncDateTime", Shape::Time, [DEFAULT];
+    FREE_STORAGE_SPACE_IN_BYTES = "freeStorageSpaceInBytes", Shape::Int, [DEFAULT];
+    ICCID = "iccid", Shape::Text, [DEFAULT];
+    IMEI = "imei", Shape::Text, [DEFAULT];
+    IS_ENCRYPTED = "isEncrypted", Shape::Bool, [DEFAULT];
+    IS_SUPERVISED = "isSupervised", Shape::Bool, [DEFAULT];
+    JAIL_BROKEN = "jailBroken", Shape::Text, [DEFAULT];
+    LAST_SYNC = "lastSyncDateTime", Shape::Time, [DEFAULT];
+    MANAGED_DEVICE_NAME = "managedDeviceName", Shape::Text, [DEFAULT];
+    MANAGED_DEVICE_OWNER_TYPE = "managedDeviceOwnerType", Shape::OneOf(&["unknown", "company", "personal"]), [DEFAULT];
+    MANAGEMENT_AGENT = "managementAgent", Shape::OneOf(&["eas", "mdm", "easMdm", "intuneClient", "easIntuneClient", "configurationManagerClient", "configurationManagerClientMdm", "configurationManagerClientMdmEas", "unknown", "jamf", "googleCloudDevicePolicyController", "microsoft365ManagedMdm", "msSense"]), [DEFAULT];
+    MANAGEMENT_CERTIFICATE_EXPIRATION_DATE = "managementCertificateExpirationDate", Shape::Time, [DEFAULT];
+    MANAGEMENT_STATE = "managementState", Shape::OneOf(&["managed", "retirePending", "retireFailed", "wipePending", "wipeFailed", "unhealthy", "deletePending", "retireIssued", "wipeIssued", "wipeCanceled", "retireCanceled", "discovered"]), [DEFAULT];
+    MANUFACTURER = "manufacturer", Shape::Text, [DEFAULT];
+    MEID = "meid", Shape::Text, [DEFAULT];
+    MODEL = "model", Shape::Text, [DEFAULT];
+    NOTES = "notes", Shape::Text, [DEFAULT];
+    OPERATING_SYSTEM = "operatingSystem", Shape::Text, [DEFAULT];
+    OS_VERSION = "osVersion", Shape::Text, [DEFAULT];
+    PARTNER_REPORTED_THREAT_STATE = "partnerReportedThreatState", Shape::OneOf(&["unknown", "activated", "deactivated", "secured", "lowSeverity", "mediumSeverity", "highSeverity", "unresponsive", "compromised", "misconfigured"]), [DEFAULT];
+    PHONE_NUMBER = "phoneNumber", Shape::Text, [DEFAULT];
+    PHYSICAL_MEMORY_IN_BYTES = "physicalMemoryInBytes", Shape::Int, [DEFAULT];
+    REMOTE_ASSISTANCE_SESSION_ERROR_DETAILS = "remoteAssistanceSessionErrorDetails", Shape::Text, [DEFAULT];
+    REMOTE_ASSISTANCE_SESSION_URL = "remoteAssistanceSessionUrl", Shape::Text, [DEFAULT];
+    REQUIRE_USER_ENROLLMENT_APPROVAL = "requireUserEnrollmentApproval", Shape::Bool, [DEFAULT];
+    SERIAL_NUMBER = "serialNumber", Shape::Text, [DEFAULT];
+    SUBSCRIBER_CARRIER = "subscriberCarrier", Shape::Text, [DEFAULT];
+    TOTAL_STORAGE_SPACE_IN_BYTES = "totalStorageSpaceInBytes", Shape::Int, [DEFAULT];
+    UDID = "udid", Shape::Text, [DEFAULT];
+    USER_DISPLAY_NAME = "userDisplayName", Shape::Text, [DEFAULT];
+    USER_ID = "userId", Shape::Text, [DEFAULT];
+    USER_PRINCIPAL_NAME = "userPrincipalName", Shape::Text, [DEFAULT];
+    WI_FI_MAC_ADDRESS = "wiFiMacAddress", Shape::Text, [DEFAULT];
+}

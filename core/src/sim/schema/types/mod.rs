@@ -1,0 +1,33 @@
+//! One file for each entity type.
+
+pub(crate) mod access_pass;
+pub(crate) mod access_policy;
+pub(crate) mod application;
+pub(crate) mod audit;
+pub(crate) mod autopilot_device;
+pub(crate) mod autopilot_import;
+pub(crate) mod channel;
+pub(crate) mod configuration;
+pub(crate) mod configuration_assignment;
+pub(crate) mod device;
+pub(crate) mod directory_role;
+pub(crate) mod document;
+pub(crate) mod domain;
+pub(crate) mod enrollment;
+pub(crate) mod federated_credential;
+pub(crate) mod group;
+pub(crate) mod group_setting;
+pub(crate) mod hello_method;
+pub(crate) mod managed_device;
+pub(crate) mod operation;
+pub(crate) mod organization;
+pub(crate) mod partner;
+pub(crate) mod passkey;
+pub(crate) mod permission_grant;
+pub(crate) mod role_assignment;
+pub(crate) mod service_principal;
+pub(crate) mod sign_in;
+pub(crate) mod sku;
+pub(crate) mod team;
+pub(crate) mod team_member;
+pub(crate) mod user;

@@ -1,0 +1,140 @@
+import { Client as NativeClient, loadScenario as loadNative } from '../native.js';
+import { untilAborted } from './abort.js';
+import { Asked } from './asked.js';
+import type { PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
+import type {
+  ApplyOptions,
+  CallOptions,
+  ConnectOptions,
+  PlanOptions,
+  ScenarioDocument,
+  ScenarioSource,
+  SimulatedOptions,
+  VerifyOptions,
+} from './options.js';
+import { Run } from './run.js';
+import { SimulatedTenant } from './tenant.js';
+import { translate } from './translate.js';
+
+/**
+ * Reads a scenario into its full form: shorthands are expanded, and the account file that it names is read. The source is
+ * the path of a YAML or JSON file, or the values of such a document.
+ *
+ * Throws the first mistake; `validate` with the path lists all of them with their places.
+ */
+export function loadScenario(source: ScenarioDocument | string): Scenario {
+  try {
+    return loadNative(source);
+  } catch (thrown) {
+    throw translate(thrown);
+  }
+}
+
+/** Plans, applies and verifies scenarios in one tenant, simulated or live: code that runs against one runs against the other. */
+export class Client implements Disposable {
+  readonly #native: NativeClient;
+  readonly #credential: Asked | undefined;
+
+  private constructor(native: () => NativeClient, credential?: Asked) {
+    try {
+      this.#native = native();
+    } catch (thrown) {
+      throw translate(thrown);
+    }
+    this.#credential = credential;
+  }
+
+  /** A client of a fresh simulated tenant in this process. No account, no network. */
+  static simulated(options: SimulatedOptions = {}): Client {
+    return new Client(() => NativeClient.simulated(options));
+  }
+
+  /** A client of Microsoft Graph in a tenant. Contacts nobody yet. */
+  static connect({ tenant, credential, cloud = 'global' }: ConnectOptions): Client {
+    const asked = new Asked(credential);
+    return new Client(() => NativeClient.connect(tenant, asked.ask, cloud), asked);
+  }
+
+  /** Whether the tenant is simulated. */
+  get target(): Target {
+    return this.#native.target;
+  }
+
+  /** The simulated tenant behind this client, for tests; undefined where there is none in this process. */
+  get tenant(): SimulatedTenant | undefined {
+    const native = this.#native.tenant;
+    return native === null || native === undefined ? undefined : new SimulatedTenant(native);
+  }
+
+  /** Checks a scenario without contacting anybody; every finding at once. With a path, each has its file and line. */
+  async validate(scenario: ScenarioSource, { signal }: CallOptions = {}): Promise<Validation> {
+    try {
+      return await untilAborted(signal, () => this.#native.validate(scenario));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /** Reads the tenant and says what `apply` would do, without writing anything. */
+  async plan(scenario: ScenarioSource, { signal, ...settings }: PlanOptions = {}): Promise<Plan> {
+    try {
+      return await untilAborted(signal, () => this.#native.plan(scenario, settings));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /**
+   * Carries a plan out. Before the first write the tenant is read again, and a plan that no longer fits is refused with
+   * `plan.stale`; that is told here, everything later by the run.
+   */
+  async apply(plan: Plan, { signal, ...settings }: ApplyOptions = {}): Promise<Run> {
+    signal?.throwIfAborted();
+    try {
+      return new Run(await this.#native.apply(plan, settings), signal);
+    } catch (thrown) {
+      throw this.#failure(thrown, undefined);
+    }
+  }
+
+  /** Checks whether a scenario is in force, per account and tenant. */
+  async verify(scenario: ScenarioSource, { signal, ...settings }: VerifyOptions = {}): Promise<Verification> {
+    try {
+      return await untilAborted(signal, () => this.#native.verify(scenario, settings));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /** The least Graph permissions and directory roles for a scenario. Contacts nobody. */
+  async permissions(scenario: ScenarioSource, { signal }: CallOptions = {}): Promise<PermissionReport> {
+    try {
+      return await untilAborted(signal, () => this.#native.permissions(scenario));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /** Gives connections, tokens and the credential up. Runs go on; every later call fails with `usage`. */
+  close(): void {
+    try {
+      this.#native.close();
+    } catch (thrown) {
+      throw translate(thrown);
+    }
+  }
+
+  /** `using`: closes the client at the end of the block. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #failure(thrown: unknown, signal: AbortSignal | undefined): unknown {
+    if (signal?.aborted === true && thrown === signal.reason) {
+      return thrown;
+    }
+    const failure = translate(thrown);
+    const cause = this.#credential?.thrown;
+    return failure.category === 'unauthenticated' && cause !== undefined ? translate(thrown, cause) : failure;
+  }
+}

@@ -1,0 +1,162 @@
+//! The client's handle.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use napi::Env;
+use napi::bindgen_prelude::{Function, Promise};
+use napi_derive::napi;
+use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
+use remote_assist_bridge::{self as bridge, Source};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::credential::{Credential, TokenAnswer};
+use crate::model::Model;
+use crate::reply::{Reply, raise};
+use crate::run::Run;
+use crate::tenant::SimulatedTenant;
+
+/// What a simulated client is made of; see `lib/options.ts`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct SimulatedSettings {
+    seed: Option<String>,
+    roles: Option<Vec<String>>,
+    tenant_file: Option<PathBuf>,
+    delay_ms: Option<u32>,
+}
+
+/// Options of `plan`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct PlanSettings {
+    adopt: BTreeMap<String, String>,
+}
+
+/// Options of `apply`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct ApplySettings {
+    recipients: Vec<String>,
+    folder: Option<PathBuf>,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct VerifySettings {
+    wait: bool,
+}
+
+/// Plans, applies and verifies in one tenant.
+#[napi]
+pub struct Client(bridge::Client);
+
+#[napi]
+impl Client {
+    /// A client of a simulated tenant in this process.
+    #[napi(factory, catch_unwind)]
+    pub fn simulated(env: Env, settings: Model<SimulatedSettings>) -> napi::Result<Self> {
+        let SimulatedSettings { seed, roles, tenant_file, delay_ms } = settings.0;
+        let options = SimulatedOptions { seed, roles, tenant_file, delay_ms: delay_ms.unwrap_or_default() };
+        bridge::Client::simulated(options).map(Self).map_err(|error| raise(env, &error))
+    }
+
+    /// A client of Microsoft Graph.
+    #[napi(factory, catch_unwind)]
+    pub fn connect(
+        env: Env,
+        tenant: String,
+        ask: Function<String, Promise<TokenAnswer>>,
+        cloud: Model<Cloud>,
+    ) -> napi::Result<Self> {
+        let tokens = Arc::new(Credential::new(&ask)?);
+        bridge::Client::connect(&tenant, tokens, cloud.0).map(Self).map_err(|error| raise(env, &error))
+    }
+
+    /// Whether the tenant is simulated.
+    #[napi(getter)]
+    pub fn target(&self) -> Model<Target> {
+        Model(self.0.target())
+    }
+
+    /// Checks a scenario offline.
+    #[napi]
+    pub async fn validate(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+    ) -> Reply<Model<Validation>> {
+        Reply(self.0.validate(source(scenario)).await.map(Model))
+    }
+
+    /// Says what `apply` would do.
+    #[napi]
+    pub async fn plan(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<PlanSettings>,
+    ) -> Reply<Model<Plan>> {
+        let planned = match bridge::adopted(settings.0.adopt) {
+            Ok(options) => self.0.plan(source(scenario), options).await,
+            Err(error) => Err(error),
+        };
+        Reply(planned.map(Model))
+    }
+
+    /// Starts to carry a plan out.
+    #[napi]
+    pub async fn apply(
+        &self,
+        #[napi(ts_arg_type = "Model<Plan>")] plan: Model<Value>,
+        settings: Model<ApplySettings>,
+    ) -> Reply<Run> {
+        let ApplySettings { recipients, folder } = settings.0;
+        let started = match bridge::plan_document(plan.0) {
+            Ok(plan) => self.0.apply(plan, ApplyOptions { recipients, folder }).await,
+            Err(error) => Err(error),
+        };
+        Reply(started.map(Run::new))
+    }
+
+    /// Checks whether a scenario is in force.
+    #[napi]
+    pub async fn verify(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<VerifySettings>,
+    ) -> Reply<Model<Verification>> {
+        let options = VerifyOptions { wait: settings.0.wait };
+        Reply(self.0.verify(source(scenario), options).await.map(Model))
+    }
+
+    /// The least permissions for a scenario, offline.
+    #[napi]
+    pub async fn permissions(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+    ) -> Reply<Model<PermissionReport>> {
+        Reply(self.0.permissions(source(scenario)).await.map(Model))
+    }
+
+    /// The simulated tenant behind this client; null where there is none in this process.
+    #[napi(getter)]
+    pub fn tenant(&self) -> Option<SimulatedTenant> {
+        self.0.tenant().map(SimulatedTenant)
+    }
+
+    /// Gives connections, tokens and the credential up. Runs go on.
+    #[napi(catch_unwind)]
+    pub fn close(&self) -> Reply<()> {
+        Reply(self.0.close())
+    }
+}
+
+fn source(scenario: Model<Value>) -> Source {
+    match scenario.0 {
+        Value::String(path) => Source::Path(path.into()),
+        document => Source::value(document),
+    }
+}

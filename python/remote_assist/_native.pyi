@@ -1,0 +1,302 @@
+"""
+The native part of `remote_assist`. Import from `remote_assist` instead.
+"""
+
+from _typeshed import SupportsGetItem
+from collections.abc import Awaitable, Generator, Mapping
+from os import PathLike
+from remote_assist import _credential, models
+from typing import Any, Final, SupportsIndex, final
+
+__all__ = ["__version__", "AsyncClient", "AsyncEvents", "AsyncRun", "Client", "Events", "LogRecord", "LogRecords", "Run", "SimulatedTenant", "load_scenario", "log_records", "run_command_line"]
+
+__version__: Final[str]
+
+@final
+class AsyncClient:
+    """
+    Plans, applies and verifies scenarios in one tenant, simulated or live, for asyncio.
+
+    Cancelling a task that waits for a call drops the call. A run goes on: only its `cancel` stops it.
+    """
+    def __aenter__(self, /) -> Awaitable[AsyncClient]: ...
+    def __aexit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> Awaitable[None]: ...
+    def __repr__(self, /) -> str: ...
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, folder: str | PathLike[str] | None = None) -> Awaitable[AsyncRun]:
+        """
+        Starts to carry a plan out and gives the run.
+
+        `recipients` are age public keys to which generated passwords are sealed, and `folder` is where they are stored;
+        a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
+        """
+    def close(self, /) -> None:
+        """
+        Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
+        """
+    @staticmethod
+    def connect(tenant: str, credential: _credential.TokenCredential, *, cloud: models.Cloud | str | None = None) -> AsyncClient:
+        """
+        A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
+
+        `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+        """
+    def permissions(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> Awaitable[models.PermissionReport]:
+        """
+        The least Graph permissions and directory roles for a scenario. Contacts nobody.
+        """
+    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None) -> Awaitable[models.Plan]:
+        """
+        Reads the tenant and says what `apply` would do, without writing anything.
+
+        `adopt` names existing objects to take over: their addresses, and their ids in the directory.
+        """
+    @staticmethod
+    def simulated(*, seed: str | None = None, roles: list[str] | tuple[str, ...] | None = None, tenant_file: str | PathLike[str] | None = None, delay_ms: SupportsIndex = 0) -> AsyncClient:
+        """
+        A client of a simulated tenant in this process: no account, no network, nothing real is touched.
+
+        `seed` is `contoso`, `large` or `companies`; `roles` are the permissions of the client, every one unless given;
+        `tenant_file` keeps the tenant, in memory unless given; each request takes `delay_ms` of wall time.
+        """
+    @property
+    def target(self, /) -> models.Target:
+        """
+        Whether the tenant is simulated or live.
+        """
+    @property
+    def tenant(self, /) -> SimulatedTenant | None:
+        """
+        The simulated tenant behind a simulated client, for tests.
+        """
+    def validate(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> Awaitable[models.Validation]:
+        """
+        Checks a scenario without contacting anybody; every finding at once.
+        """
+    def verify(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, wait: bool = False) -> Awaitable[models.Verification]:
+        """
+        Checks whether the scenario is in force, per account and tenant.
+
+        With `wait` it looks again while checks are pending, for at most ten minutes.
+        """
+
+@final
+class AsyncEvents:
+    """
+    The events of a run, for one reader.
+    """
+    def __aiter__(self, /) -> AsyncEvents: ...
+    def __anext__(self, /) -> Awaitable[models.Event]: ...
+
+@final
+class AsyncRun:
+    """
+    A plan being carried out, for asyncio: `await` it for the report, `async for` over its events.
+
+    It goes on by itself: cancelling a task that waits for it stops the waiting alone. `cancel` stops the run.
+    """
+    def __aiter__(self, /) -> AsyncEvents:
+        """
+        Its events, from the first on.
+        """
+    def __await__(self, /) -> Generator[Any, None, models.RunReport]: ...
+    def __repr__(self, /) -> str: ...
+    def cancel(self, /) -> None:
+        """
+        Asks it to stop: no new step starts, what was sent is waited for, and it ends as `cancelled`.
+        """
+    @property
+    def finished(self, /) -> bool:
+        """
+        Whether it has ended.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The run's id.
+        """
+    def result(self, /) -> Awaitable[models.RunReport]:
+        """
+        Waits for the end and gives the report, however it ended: `report.outcome` says.
+        """
+
+@final
+class Client:
+    """
+    Plans, applies and verifies scenarios in one tenant, simulated or live. Calls wait; Ctrl-C interrupts them safely.
+
+    Threads may share it. `AsyncClient` is the same for asyncio.
+    """
+    def __enter__(self, /) -> Client: ...
+    def __exit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> None: ...
+    def __repr__(self, /) -> str: ...
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, folder: str | PathLike[str] | None = None) -> Run:
+        """
+        Starts to carry a plan out and gives the run.
+
+        `recipients` are age public keys to which generated passwords are sealed, and `folder` is where they are stored;
+        a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
+        """
+    def close(self, /) -> None:
+        """
+        Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
+        """
+    @staticmethod
+    def connect(tenant: str, credential: _credential.TokenCredential, *, cloud: models.Cloud | str | None = None) -> Client:
+        """
+        A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.
+
+        `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
+        """
+    def permissions(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> models.PermissionReport:
+        """
+        The least Graph permissions and directory roles for a scenario. Contacts nobody.
+        """
+    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None) -> models.Plan:
+        """
+        Reads the tenant and says what `apply` would do, without writing anything.
+
+        `adopt` names existing objects to take over: their addresses, and their ids in the directory.
+        """
+    @staticmethod
+    def simulated(*, seed: str | None = None, roles: list[str] | tuple[str, ...] | None = None, tenant_file: str | PathLike[str] | None = None, delay_ms: SupportsIndex = 0) -> Client:
+        """
+        A client of a simulated tenant in this process: no account, no network, nothing real is touched.
+
+        `seed` is `contoso`, `large` or `companies`; `roles` are the permissions of the client, every one unless given;
+        `tenant_file` keeps the tenant, in memory unless given; each request takes `delay_ms` of wall time.
+        """
+    @property
+    def target(self, /) -> models.Target:
+        """
+        Whether the tenant is simulated or live.
+        """
+    @property
+    def tenant(self, /) -> SimulatedTenant | None:
+        """
+        The simulated tenant behind a simulated client, for tests.
+        """
+    def validate(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> models.Validation:
+        """
+        Checks a scenario without contacting anybody; every finding at once.
+        """
+    def verify(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, wait: bool = False) -> models.Verification:
+        """
+        Checks whether the scenario is in force, per account and tenant.
+
+        With `wait` it looks again while checks are pending, for at most ten minutes.
+        """
+
+@final
+class Events:
+    """
+    The events of a run, for one reader.
+    """
+    def __iter__(self, /) -> Events: ...
+    def __next__(self, /) -> models.Event: ...
+
+@final
+class LogRecord:
+    """
+    One log record.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def created(self, /) -> float:
+        """
+        When, in seconds since 1970, as in `logging.LogRecord`.
+        """
+    @property
+    def fields(self, /) -> dict[str, str]:
+        """
+        Named facts.
+        """
+    @property
+    def level(self, /) -> str:
+        """
+        `ERROR`, `WARN`, `INFO` or `DEBUG`.
+        """
+    @property
+    def target(self, /) -> str:
+        """
+        The part that speaks, such as `remote_assist::graph`.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The sentence.
+        """
+
+@final
+class LogRecords:
+    """
+    Log records, as they come.
+    """
+    def __aiter__(self, /) -> LogRecords: ...
+    def __anext__(self, /) -> Awaitable[LogRecord]: ...
+    def __iter__(self, /) -> LogRecords: ...
+    def __next__(self, /) -> LogRecord: ...
+
+@final
+class Run:
+    """
+    A plan being carried out.
+
+    It goes on by itself; iterating shows its events from the first on, however late. Ctrl-C while waiting cancels it
+    safely: open steps end, then `KeyboardInterrupt` is raised; the next `apply` goes on.
+    """
+    def __iter__(self, /) -> Events:
+        """
+        Its events, from the first on.
+        """
+    def __repr__(self, /) -> str: ...
+    def cancel(self, /) -> None:
+        """
+        Asks it to stop: no new step starts, what was sent is waited for, and it ends as `cancelled`.
+        """
+    @property
+    def finished(self, /) -> bool:
+        """
+        Whether it has ended.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The run's id.
+        """
+    def result(self, /) -> models.RunReport:
+        """
+        Waits for the end and gives the report, however it ended: `report.outcome` says.
+        """
+
+@final
+class SimulatedTenant:
+    """
+    The simulated tenant behind a client. Its requests have every permission.
+    """
+    def __repr__(self, /) -> str: ...
+    def request(self, /, method: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, models.Json]:
+        """
+        Sends a request such as `GET /users` and gives status and body; `None` where the answer has no body.
+        """
+
+def load_scenario(path: str | PathLike[str]) -> models.Scenario:
+    """
+    Reads a YAML or JSON document, and the files that it names, into its full form.
+
+    Raises `InvalidInputError` with the code of the first mistake; `Client.validate` lists all of them.
+    """
+
+def log_records() -> LogRecords:
+    """
+    Starts to read what the library logs from now on. Iterate it, or iterate it with `async for`; it never ends.
+
+    Nothing is logged elsewhere: hand records to `logging` where you want them there.
+    """
+
+def run_command_line(arguments: SupportsGetItem[int, str]) -> int:
+    """
+    Carries a command line out, the program's name first, and gives its exit code. The process must be its own: a panic
+    hook and a log subscriber are installed, and core dumps are turned off.
+
+    A signal whose handler raises cancels what is under way and waits for it; a second one leaves at once.
+    """
