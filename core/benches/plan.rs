@@ -25,7 +25,7 @@ fn scenario_text(accounts: u32) -> String {
          group: { displayName: Bench }\nlicences: { assignTo: group, capabilities: [remoteAssist, teams] }\naccounts:\n",
     );
     for n in 1..=accounts {
-        let _ = write!(text, "  - {{ device: HL2-{n:06}, user: holo-{n:06}, displayName: HoloLens {n} }}\n");
+        let _ = writeln!(text, "  - {{ device: HL2-{n:06}, user: holo-{n:06}, displayName: HoloLens {n} }}");
     }
     text
 }

@@ -7,6 +7,7 @@ mod hostile;
 mod interrupted;
 mod offline;
 mod plan_files;
+mod readme;
 mod schemas;
 mod server;
 mod spine;
