@@ -1,10 +1,20 @@
-# The checks of the repository, cheapest first. `make test` is what `.ci/run` runs.
+# The checks of the repository, cheapest first. `make test` is what `.ci/run` runs; it makes `.venv` and `node_modules` where needed.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export npm_config_audit := false
+export npm_config_fund := false
+export npm_config_update_notifier := false
+# Lock files name no registry: they must serve behind every mirror.
+export npm_config_omit_lockfile_registry_resolved := true
 
 CARGO ?= cargo
 FEATURES := --locked --all-features
+# What runs without an interpreter; the language shells have their own suites below.
+RUST := -p remote-assist -p remote-assist-bridge -p remote-assist-cli -p remote-assist-codegen
+# maturin and cargo would rebuild each other's pyo3 in one folder.
+MATURIN := CARGO_TARGET_DIR=target/maturin .venv/bin/maturin
 
 # A tool that is missing on a workplace is named and skipped; where CI is set it is a failure.
 define need
@@ -13,9 +23,9 @@ define need
 	else echo "skipped: cargo $(1) is not installed"; fi
 endef
 
-.PHONY: test format lint suites doctests
+.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity packages bench
 
-test: format lint suites doctests
+test: format lint suites doctests generated tools python node foreign examples parity
 
 # 1. How the code is laid out: seconds.
 format:
@@ -23,13 +33,80 @@ format:
 
 # 2. What the compiler and its lints say.
 lint:
-	@$(call need,clippy,clippy $(FEATURES) --all-targets -- -D warnings)
+	@$(call need,clippy,clippy $(FEATURES) $(RUST) --all-targets -- -D warnings)
 
 # 3. Every suite: unit tests, layers, schemas, conformance, transcripts of the command line.
 suites:
-	@if $(CARGO) nextest --version >/dev/null 2>&1; then $(CARGO) nextest run $(FEATURES); \
-	else $(CARGO) test $(FEATURES) --lib --bins --tests; fi
+	@rm -rf target/parity.d target/parity.json
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then $(CARGO) nextest run $(FEATURES) $(RUST); \
+	else $(CARGO) test $(FEATURES) $(RUST) --lib --bins --tests; fi
 
 # 4. The examples in the documentation.
 doctests:
-	@$(CARGO) test $(FEATURES) --doc
+	@$(CARGO) test $(FEATURES) -p remote-assist --doc
+
+# 5. What is generated is up to date.
+generated:
+	@$(CARGO) run --quiet --locked -p remote-assist-codegen -- --check
+
+# 6. Programs and packages that the language suites need. Debian's are installed where that is possible.
+tools: .venv/.made target/tools/.made
+	@missing=""; \
+	command -v ruby >/dev/null || missing="$$missing ruby"; \
+	ruby -e 'require "ffi"' 2>/dev/null || missing="$$missing ruby-ffi"; \
+	[ -e "$${JNA_JAR:-/usr/share/java/jna.jar}" ] || missing="$$missing libjna-java"; \
+	[ -e "$${GSON_JAR:-/usr/share/java/gson.jar}" ] || missing="$$missing libgoogle-gson-java"; \
+	command -v java >/dev/null || missing="$$missing openjdk-17-jdk-headless"; \
+	if [ -n "$$missing" ]; then \
+		echo "missing:$$missing"; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+		else echo "install them: apt-get install$$missing" >&2; fi; \
+	fi
+
+.venv/.made:
+	@python3 -m venv .venv
+	@.venv/bin/pip install --quiet maturin==1.16.0 pytest==8.4.2 mypy==2.4.1
+	@touch $@
+
+target/tools/.made:
+	@mkdir -p target/tools
+	@npm install --silent --no-package-lock --prefix target/tools pyright@1.1.414
+	@touch $@
+
+# 7. Python: the extension module, its stubs, its tests, both type checkers.
+python: tools
+	@$(MATURIN) develop --quiet --manifest-path python/Cargo.toml
+	@python/stubs.sh --check
+	@cd python && ../.venv/bin/python -m pytest -q
+
+# 8. Node: the addon, its declarations, its tests.
+node:
+	@cd node && npm ci --silent && npm run --silent build
+	@git diff --exit-code --stat -- node/native.d.ts
+	@cd node && npm test --silent
+
+# 9. Kotlin, Ruby and the smoke runner over UniFFI's Python.
+foreign: uniffi-python ruby kotlin
+
+uniffi-python: ; @bindings/python/test.sh
+ruby: tools ; @bindings/ruby/test.sh
+kotlin: tools ; @bindings/kotlin/test.sh
+
+# 10. One story in each language, with the same output.
+examples:
+	@npm install --silent --no-package-lock --install-links=false --prefix examples/node
+	@examples/compare.sh
+
+# 11. The corpus passed in every language.
+parity:
+	@python3 bindings/conformance/parity.py
+
+# The packages, built for release and installed in an empty folder. Slower than the rest, so not part of `test`.
+packages: tools
+	@python/package.sh
+	@cd node && npm ci --silent && npm run --silent build:release && npm run --silent test:pack
+
+# Figures beside their bounds.
+bench:
+	@$(CARGO) bench --locked -p remote-assist --bench plan
