@@ -20,7 +20,10 @@ fn the_transcript_of_the_front_page_is_real() {
         // Both streams into one file, in the order in which a person sees them.
         let file = File::create(folder.path("seen.txt")).unwrap();
         folder.command(command).stdout(file.try_clone().unwrap()).stderr(file).status().unwrap();
-        real += &format!("$ remote-assist {command}\n{}", folder.text("seen.txt"));
+        real.push_str("$ remote-assist ");
+        real.push_str(command);
+        real.push('\n');
+        real.push_str(&folder.text("seen.txt"));
     }
     assert_eq!(without_keys(&real), shown);
 }
