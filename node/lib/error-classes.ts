@@ -149,6 +149,7 @@ export const errorCodes = {
   'graph.malformed': { category: 'unavailable', exitCode: 1, when: 'An answer was not what Graph documents.' },
   'http.connect': { category: 'unavailable', exitCode: 1, when: 'The service could not be reached.' },
   'http.lost': { category: 'unavailable', exitCode: 1, when: 'A request was sent and the connection broke, or the time ran out, before the answer was whole.' },
+  'system.no_threads': { category: 'unavailable', exitCode: 1, when: 'The operating system refuses to start threads.' },
   'scenario.not_yet': { category: 'unsupported', exitCode: 2, when: 'The key belongs to the contract, but this version does not carry it out.' },
   'lifecycle.ending': { category: 'unsupported', exitCode: 0, when: 'The product ends on a known date.' },
   'lifecycle.ended': { category: 'unsupported', exitCode: 2, when: 'The product has ended; acknowledge `lifecycle` to go on.' },

@@ -146,6 +146,7 @@ CODES: Final[Mapping[str, Code]] = {
     "graph.malformed": Code("unavailable", 1, "An answer was not what Graph documents."),
     "http.connect": Code("unavailable", 1, "The service could not be reached."),
     "http.lost": Code("unavailable", 1, "A request was sent and the connection broke, or the time ran out, before the answer was whole."),
+    "system.no_threads": Code("unavailable", 1, "The operating system refuses to start threads."),
     "scenario.not_yet": Code("unsupported", 2, "The key belongs to the contract, but this version does not carry it out."),
     "lifecycle.ending": Code("unsupported", 0, "The product ends on a known date."),
     "lifecycle.ended": Code("unsupported", 2, "The product has ended; acknowledge `lifecycle` to go on."),
