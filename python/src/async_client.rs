@@ -160,7 +160,7 @@ impl AsyncClient {
         py.detach(|| self.client.close()).map_err(|error| raise(py, &error))
     }
 
-    fn __aenter__<'py>(slf: Py<Self>, py: Python<'py>) -> PyResult<Awaitable<'py, Py<Self>>> {
+    fn __aenter__(slf: Py<Self>, py: Python<'_>) -> PyResult<Awaitable<'_, Py<Self>>> {
         future(py, std::future::ready(Ok(slf)), Ok)
     }
 

@@ -1,6 +1,6 @@
 //! The one way from our threads into Python, shut before the interpreter goes away.
 //!
-//! A thread that attaches while the interpreter is being torn down is ended by CPython in the middle of Rust frames,
+//! A thread that attaches while the interpreter is being torn down is ended by it in the middle of Rust frames,
 //! which aborts the process. So every thread of ours enters through here, and an `atexit` hook shuts the gate.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

@@ -19,6 +19,8 @@ mod model;
 mod run;
 mod scenario;
 mod tenant;
+#[cfg(test)]
+mod tests;
 
 /// The native part of `remote_assist`. Import from `remote_assist` instead.
 #[pyo3::pymodule(gil_used = false)]

@@ -30,8 +30,4 @@ impl SimulatedTenant {
         let answer = py.detach(|| self.0.request(method, path, body.as_ref()));
         answer.map(|(status, body)| (status, Json(body))).map_err(|error| raise(py, &error))
     }
-
-    fn __repr__(&self) -> &'static str {
-        "<SimulatedTenant>"
-    }
 }

@@ -168,3 +168,75 @@ impl fmt::Debug for Client {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+    use remote_assist::model::Outcome;
+    use serde_json::json;
+
+    use super::*;
+
+    fn source() -> Source {
+        Source::value(json!({
+            "kind": "sharedIdentity", "name": "dock", "tenant": "contoso.com", "usageLocation": "US",
+            "mfaOwner": "it@contoso.com", "group": {"displayName": "Dock"},
+            "template": {"count": 2, "user": "dock-{n:04}"},
+            "licences": {"assignTo": "group", "capabilities": ["remoteAssist"]},
+        }))
+    }
+
+    fn simulated(delay_ms: u32) -> Client {
+        Client::simulated(SimulatedOptions { delay_ms, ..SimulatedOptions::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_deployment_from_any_executor() {
+        let client = simulated(0);
+        let plan = block_on(client.plan(source(), PlanOptions::default())).unwrap();
+        let run = block_on(client.apply(plan, ApplyOptions::default())).unwrap();
+        let (early, mut seen) = (run.events(), 0);
+        while block_on(early.next()).unwrap().is_some() {
+            seen += 1;
+        }
+        assert_eq!(block_on(run.wait()).unwrap().outcome, Outcome::Done);
+        assert!(run.finished() && seen > 2);
+        assert!(block_on(run.next(seen - 1)).unwrap().is_some(), "a late reader misses nothing");
+        assert!(block_on(run.next(seen)).unwrap().is_none());
+        assert!(block_on(client.verify(source(), VerifyOptions::default())).unwrap().ready);
+        assert!(block_on(client.validate(source())).unwrap().valid);
+        assert!(!block_on(client.permissions(source())).unwrap().apply.graph.is_empty());
+    }
+
+    #[test]
+    fn a_panic_poisons_the_client_and_its_clones() {
+        let client = simulated(0);
+        let twin = client.clone();
+        let error = block_on(client.call::<(), _>(|_| async { panic!("planted") })).unwrap_err();
+        assert_eq!(error.code(), codes::BUG_PANIC);
+        let error = block_on(twin.plan(source(), PlanOptions::default())).unwrap_err();
+        assert_eq!(error.code(), codes::BUG_PANIC);
+        assert!(block_on(simulated(0).plan(source(), PlanOptions::default())).is_ok(), "others go on");
+    }
+
+    #[test]
+    fn a_closed_client_says_so_and_its_runs_go_on() {
+        let client = simulated(5);
+        let plan = block_on(client.plan(source(), PlanOptions::default())).unwrap();
+        let run = block_on(client.apply(plan, ApplyOptions::default())).unwrap();
+        client.close().unwrap();
+        client.close().unwrap();
+        assert_eq!(block_on(client.validate(source())).unwrap_err().code(), codes::USAGE);
+        assert!(client.closed() && client.tenant().is_none());
+        assert_eq!(block_on(run.wait()).unwrap().outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn a_run_that_nobody_was_given_is_cancelled() {
+        let client = simulated(20);
+        let plan = block_on(client.plan(source(), PlanOptions::default())).unwrap();
+        let run = block_on(client.apply(plan, ApplyOptions::default())).unwrap();
+        drop(Started::new(run.clone()));
+        assert_eq!(block_on(run.wait()).unwrap().outcome, Outcome::Cancelled);
+    }
+}
