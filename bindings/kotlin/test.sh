@@ -12,4 +12,4 @@ out=$target/uniffi/kotlin/classes
 rm -rf "$out"
 "$compiler/bin/kotlinc" -nowarn -jvm-target 17 -classpath "$jars" -d "$out" \
     "$target/uniffi/kotlin/remoteassist/remote_assist.kt" bindings/kotlin/src/main/kotlin bindings/kotlin/src/test/kotlin examples/kotlin
-bindings/kotlin/run.sh ConformanceKt
+bindings/kotlin/run.sh conformance.ConformanceKt

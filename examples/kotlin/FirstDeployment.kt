@@ -12,7 +12,7 @@ import remoteassist.events
 import remoteassist.loadScenario
 import remoteassist.scenarioFromJson
 
-fun main() = runBlocking {
+fun main(): Unit = runBlocking {
     val client = Client.simulated()
     val scenario = loadScenario("examples/scenarios/plant-7.yaml")
 

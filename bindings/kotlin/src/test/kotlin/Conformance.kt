@@ -1,4 +1,5 @@
 /** Runs the conformance corpus in Kotlin. `test.sh` makes what it needs. */
+package conformance
 
 import com.google.gson.JsonArray
 import com.google.gson.JsonElement
