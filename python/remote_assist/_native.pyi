@@ -273,7 +273,6 @@ class SimulatedTenant:
     """
     The simulated tenant behind a client. Its requests have every permission.
     """
-    def __repr__(self, /) -> str: ...
     def request(self, /, method: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, models.Json]:
         """
         Sends a request such as `GET /users` and gives status and body; `None` where the answer has no body.

@@ -11,6 +11,7 @@ use crate::client::describe;
 use crate::credential::Credential;
 use crate::error::raise;
 use crate::future::{Awaitable, future};
+use crate::gate;
 use crate::input::{CloudInput, Names, PlanInput, ScenarioInput, Texts};
 use crate::model::{Model, Named};
 use crate::run::AsyncRun;
@@ -63,7 +64,8 @@ impl AsyncClient {
         delay_ms: u32,
     ) -> PyResult<Self> {
         let options = SimulatedOptions { seed, roles: roles.map(|names| names.0), tenant_file, delay_ms };
-        let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
+        let client =
+            gate::detach(py, || bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
         Ok(Self { client, credential: None })
     }
 
@@ -157,7 +159,7 @@ impl AsyncClient {
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
-        py.detach(|| self.client.close()).map_err(|error| raise(py, &error))
+        gate::detach(py, || self.client.close()).map_err(|error| raise(py, &error))
     }
 
     fn __aenter__(slf: Py<Self>, py: Python<'_>) -> PyResult<Awaitable<'_, Py<Self>>> {

@@ -8,6 +8,7 @@ use remote_assist_bridge::{Run, Task};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::raise;
+use crate::gate;
 
 /// How long a signal may go unnoticed.
 const SLICE: Duration = Duration::from_millis(50);
@@ -80,7 +81,7 @@ fn wait<T: Send + 'static>(
 
 /// One slice of waiting, detached.
 fn slice<T: Send + 'static>(py: Python<'_>, task: Task<T>) -> (Task<T>, Option<Result<T>>) {
-    py.detach(move || {
+    gate::detach(py, move || {
         let result = task.wait_for(SLICE);
         (task, result)
     })

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::block::block_cancelling;
+use crate::gate;
 
 /// Which log lines go to standard error; none unless it is set.
 const LOG: &str = "REMOTE_ASSIST_LOG";
@@ -20,7 +21,7 @@ const LOG: &str = "REMOTE_ASSIST_LOG";
 #[pyfunction]
 pub(crate) fn run_command_line(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<u8> {
     remote_assist_cli::harden();
-    let invocation = match py.detach(|| remote_assist_cli::parse(arguments, Io::process())) {
+    let invocation = match gate::detach(py, || remote_assist_cli::parse(arguments, Io::process())) {
         Ok(invocation) => invocation,
         Err(exit) => return Ok(exit),
     };

@@ -9,6 +9,7 @@ use remote_assist_bridge as bridge;
 use crate::block::block;
 use crate::credential::Credential;
 use crate::error::raise;
+use crate::gate;
 use crate::input::{CloudInput, Names, PlanInput, ScenarioInput, Texts};
 use crate::model::Model;
 use crate::run::Run;
@@ -36,7 +37,8 @@ impl Client {
         delay_ms: u32,
     ) -> PyResult<Self> {
         let options = SimulatedOptions { seed, roles: roles.map(|names| names.0), tenant_file, delay_ms };
-        let client = py.detach(|| bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
+        let client =
+            gate::detach(py, || bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
         Ok(Self(client))
     }
 
@@ -117,7 +119,7 @@ impl Client {
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
-        py.detach(|| self.0.close()).map_err(|error| raise(py, &error))
+        gate::detach(py, || self.0.close()).map_err(|error| raise(py, &error))
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {

@@ -23,6 +23,7 @@ impl<'py> FromPyObject<'_, 'py> for Credential {
 
     /// Wraps any object with `get_token(*scopes)`, synchronous or not; refuses others with a `TypeError`.
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let _inside = gate::pass(given.py());
         let adapter = given.py().import("remote_assist._credential")?.call_method1("Adapter", (given,))?;
         Ok(Self(Arc::new(adapter.unbind())))
     }
@@ -31,6 +32,7 @@ impl<'py> FromPyObject<'_, 'py> for Credential {
 impl Credential {
     /// Tells it the loop of the calling thread, on which an asynchronous credential belongs.
     pub(crate) fn enter(&self, py: Python<'_>) -> PyResult<()> {
+        let _inside = gate::pass(py);
         self.0.bind(py).call_method0("enter").map(drop)
     }
 }

@@ -7,10 +7,12 @@ use pyo3::sync::PyOnceLock;
 use remote_assist::error::Error;
 use remote_assist_bridge::info;
 
+use crate::gate;
 use crate::model::Model;
 
 /// The exception for an error. A Python exception among its causes becomes `__cause__`.
 pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
+    let _inside = gate::pass(py);
     let make = || -> PyResult<PyErr> {
         static FROM_INFO: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let from_info = FROM_INFO.get_or_try_init(py, || -> PyResult<Py<PyAny>> {

@@ -42,6 +42,7 @@ where
     P: for<'a> IntoPyObject<'a> + Send + 'static,
 {
     runtime::handle().map_err(|error| raise(py, &error))?;
+    let _inside = gate::pass(py);
     let reply = async move { Ok(Reply { result: work.await, present }) };
     generic::future_into_py::<Runtime, _, _>(py, reply).map(|awaitable| Awaitable(awaitable, PhantomData))
 }

@@ -15,6 +15,7 @@ use remote_assist_bridge::{Source, adopted, plan_document};
 use serde_json::Value;
 
 use crate::error::raise;
+use crate::gate;
 #[cfg(feature = "stubs")]
 use crate::hint;
 use crate::model::codec;
@@ -128,6 +129,7 @@ fn json(given: Borrowed<'_, '_, PyAny>, what: &str, accepted: &str, code: Code) 
         let error = Error::new(code, format!("{what} {why}"));
         raise(py, &error.hint("Use texts, whole numbers, booleans, None, lists and dicts alone."))
     };
+    let _inside = gate::pass(py);
     let (text, problem): (Option<Bound<'_, PyString>>, Option<String>) =
         codec(py)?.call_method1("encode", (given, what, accepted))?.extract()?;
     let Some(text) = text else {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use pyo3::inspect::PyStaticExpr;
 
 use crate::error::raise;
+use crate::gate;
 #[cfg(feature = "stubs")]
 use crate::hint;
 
@@ -41,6 +42,7 @@ impl<'py, T: Serialize + Named> IntoPyObject<'py> for Model<T> {
     const OUTPUT_TYPE: PyStaticExpr = hint::model(T::NAME);
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        let _inside = gate::pass(py);
         codec(py)?.call_method1("decode", (T::NAME, text(py, &self.0)?))
     }
 }
@@ -57,6 +59,7 @@ impl<'py> IntoPyObject<'py> for Json {
     const OUTPUT_TYPE: PyStaticExpr = hint::model("Json");
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        let _inside = gate::pass(py);
         codec(py)?.call_method1("plain", (text(py, &self.0)?,))
     }
 }

@@ -42,9 +42,11 @@ impl Held {
 impl Drop for Held {
     /// Objects are freed by an attached thread, so a warning can be told.
     fn drop(&mut self) {
+        // A run that is under way when the process ends does not go on.
         if self.cancelled.load(Ordering::Acquire) || gate::shut() || self.run.finished() {
             return;
         }
+        let Some(_inside) = gate::enter() else { return };
         Python::attach(|py| {
             // Objects are also freed while an exception is on its way, which a warning must not replace.
             let pending = PyErr::take(py);

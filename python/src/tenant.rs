@@ -2,6 +2,7 @@ use pyo3::prelude::*;
 use remote_assist::deploy;
 
 use crate::error::raise;
+use crate::gate;
 use crate::input::JsonInput;
 use crate::model::Json;
 
@@ -27,7 +28,7 @@ impl SimulatedTenant {
         body: Option<JsonInput>,
     ) -> PyResult<(u16, Json)> {
         let body = body.map(|body| body.0);
-        let answer = py.detach(|| self.0.request(method, path, body.as_ref()));
+        let answer = gate::detach(py, || self.0.request(method, path, body.as_ref()));
         answer.map(|(status, body)| (status, Json(body))).map_err(|error| raise(py, &error))
     }
 }

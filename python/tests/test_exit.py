@@ -25,6 +25,27 @@ PROGRAMS = {
     "a run was never read": "client = ra.Client.simulated(); run = client.apply(client.plan(PLANT)); run.cancel()",
     "a thread waits": "threading.Thread(target=slow().result, daemon=True).start(); time.sleep(0.2)",
     "a thread iterates": "threading.Thread(target=lambda: list(slow()), daemon=True).start(); time.sleep(0.4)",
+    "threads call in circles": """
+client = ra.Client.simulated()
+def circle():
+    while True:
+        client.plan(PLANT)
+        try:
+            client.plan({"kind": "nonsense"})
+        except ra.RemoteAssistError:
+            pass
+for _ in range(4):
+    threading.Thread(target=circle, daemon=True).start()
+time.sleep(0.3)
+""",
+    "a thread awaits in circles": """
+async def circle():
+    client = ra.AsyncClient.simulated()
+    while True:
+        await asyncio.gather(*(client.plan(PLANT) for _ in range(4)))
+threading.Thread(target=asyncio.run, args=(circle(),), daemon=True).start()
+time.sleep(0.5)
+""",
     "a loop ended with a call under way": """
 async def main():
     client = ra.AsyncClient.simulated(delay_ms=100)
