@@ -18,6 +18,7 @@ mod intune;
 mod log;
 mod moment;
 mod odata;
+mod replay;
 mod route;
 mod schema;
 mod seed;
@@ -31,6 +32,7 @@ mod tenant;
 pub use auth::{APPLICATION, APPLICATION_SECRET};
 pub use builder::SimBuilder;
 pub use log::LoggedRequest;
+pub use replay::{ReplayReport, ReplayResponse, ReplayTotals, ReplayVerdict, ReplayedExample, replay};
 pub use seed::Seed;
 #[cfg(feature = "sim-server")]
 pub use server::{ServeOptions, ServerGuard, serve};

@@ -10,11 +10,13 @@ use http::{Request, Response};
 
 use super::auth::{self, APPLICATION, Tokens};
 use super::builder::SimBuilder;
+use super::entra::Reader;
 use super::log::{LoggedRequest, RequestLog};
 use super::moment::Moment;
+use super::schema::Kind;
 use super::seed::Seed;
 use super::settings::Settings;
-use super::store::{Job, World, WorldCopy};
+use super::store::{Entity, Job, View, World, WorldCopy};
 use crate::clock::{Clock, SystemClock, VirtualClock};
 use crate::error::{Error, Result, codes};
 
@@ -201,7 +203,20 @@ impl SimTenant {
         self.shared.follows_wall.store(true, Ordering::Relaxed);
     }
 
-    fn now(&self) -> Moment {
+    /// Looks at or changes the tenants beside Graph, to arrange them.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        change(&mut self.state().world)
+    }
+
+    /// The identifier of an object as Graph shows it.
+    pub(crate) fn id_text(&self, kind: Kind, entity: &Entity) -> String {
+        let state = self.state();
+        let view = View { directory: &state.world.directories[0], replica: None };
+        Reader { view, now: Moment::default() }.id_text(kind, entity)
+    }
+
+    /// The time in the tenant.
+    pub(crate) fn now(&self) -> Moment {
         if self.shared.follows_wall.load(Ordering::Relaxed) {
             let wall = Moment(Moment::of(SystemClock.now()).0 + self.shared.ahead.load(Ordering::Relaxed));
             let here = Moment::of(self.shared.clock.now());
