@@ -4,6 +4,8 @@
 //! documented answer. Which properties come back is decided by the simulated tenant alone.
 
 mod arrange;
+mod keys;
+mod objects;
 mod rewrite;
 
 use std::io::BufRead;
