@@ -52,7 +52,7 @@ impl SimBuilder {
         self
     }
 
-    /// Divides every delay; 1 if not given, 60 for realistic tenants. Must be positive and finite.
+    /// Divides every delay; 1 if not given, 60 for realistic tenants. From 0.001 to 1,000,000.
     #[must_use]
     pub fn speed(mut self, speed: f64) -> Self {
         self.speed = Some(speed);
@@ -98,7 +98,7 @@ impl SimBuilder {
     ///
     /// # Errors
     ///
-    /// `store.*` for the file; `usage` for a speed that is not positive.
+    /// `store.*` for the file; `usage` for a speed out of range.
     pub fn build(mut self) -> Result<SimTenant> {
         let faults = std::mem::take(&mut self.faults);
         let tenant = self.open_or_make()?;
@@ -108,10 +108,12 @@ impl SimBuilder {
 
     fn open_or_make(self) -> Result<SimTenant> {
         let speed = self.speed.unwrap_or(if self.realistic { REALISTIC_SPEED } else { 1.0 });
-        if !(speed.is_finite() && speed > 0.0) {
+        if !(0.001..=1_000_000.0).contains(&speed) {
             return Err(Error::new(
                 codes::USAGE,
-                format!("the speed of a simulated tenant must be positive, not {speed}"),
+                format!(
+                    "the speed of a simulated tenant must lie between 0.001 and 1,000,000; {speed} does not"
+                ),
             ));
         }
         let chance = self.random_seed.unwrap_or(RANDOM_SEED);

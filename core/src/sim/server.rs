@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures::StreamExt;
 use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, Limited, StreamBody};
@@ -143,8 +144,12 @@ fn whole(bytes: Bytes) -> Body {
 }
 
 fn part(bytes: Bytes) -> Body {
-    let cut = std::io::Error::new(std::io::ErrorKind::ConnectionAborted, "a scripted fault");
-    StreamBody::new(futures::stream::iter([Ok(Frame::data(bytes)), Err(cut)])).boxed_unsync()
+    let cut = futures::stream::once(async {
+        // Waiting lets the server send the first part before it learns that the rest will not come.
+        SystemClock.sleep(Duration::from_millis(20)).await;
+        Err(std::io::Error::new(std::io::ErrorKind::ConnectionAborted, "a scripted fault"))
+    });
+    StreamBody::new(futures::stream::iter([Ok(Frame::data(bytes))]).chain(cut)).boxed_unsync()
 }
 
 /// Answers a request; an error breaks the connection.

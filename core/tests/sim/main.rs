@@ -2,10 +2,15 @@
 #![cfg(feature = "sim")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod change_tracking;
 mod file;
+mod guests_policies;
 mod licences;
 mod protocol;
+mod replayed;
 #[cfg(feature = "sim-server")]
 mod server;
 mod support;
+mod teams_intune;
+mod unpleasant;
 mod users_groups;

@@ -71,7 +71,7 @@ impl Expansion {
             let view = call.view();
             let ids: Vec<_> = match target {
                 Target::Relation(relation) => {
-                    view.targets(*relation, entity.id, 0).into_iter().map(|(_, id)| id).collect()
+                    view.targets(*relation, entity.id, 0).map(|(_, id)| id).collect()
                 }
                 Target::MemberOf => view.directory.links(Relation::Members).sources(entity.id).to_vec(),
             };

@@ -145,13 +145,16 @@ fn kinds(call: &Call<'_>) -> Outcome<Vec<Kind>> {
     Ok(vec![kind])
 }
 
+/// Identifiers with their cursors.
+type Ids<'a> = Box<dyn Iterator<Item = (u64, Id)> + 'a>;
+
 /// The objects of a list of identifiers.
 fn objects<'a>(
     call: &'a Call<'_>,
-    ids: Vec<(u64, Id)>,
+    ids: Ids<'a>,
     kinds: Vec<Kind>,
 ) -> Box<dyn Iterator<Item = Item<'a>> + 'a> {
-    Box::new(ids.into_iter().filter_map(move |(cursor, id)| {
+    Box::new(ids.filter_map(move |(cursor, id)| {
         let (kind, entity) = call.any_object(id)?;
         kinds.contains(&kind).then_some((cursor, kind, entity))
     }))
@@ -161,7 +164,7 @@ fn set_name(kinds: &[Kind]) -> &'static str {
     if let [only] = kinds { only.table().set } else { "directoryObjects" }
 }
 
-fn answer(call: &Call<'_>, ids: impl Fn(u64) -> Vec<(u64, Id)>) -> Outcome<Answer> {
+fn answer<'a>(call: &'a Call<'_>, ids: impl Fn(u64) -> Ids<'a>) -> Outcome<Answer> {
     let kinds = kinds(call)?;
     if call.counts() {
         return count(call, &kinds, objects(call, ids(0), kinds.clone()));
@@ -182,7 +185,6 @@ pub(crate) fn references(call: &mut Call<'_>) -> Outcome<Answer> {
     let own = call.group()?.id;
     let ids = call.view().targets(relation(call), own, 0);
     let addresses: Vec<_> = ids
-        .into_iter()
         .filter(|(_, id)| call.any_object(*id).is_some())
         .map(|(_, id)| serde_json::json!({ "@odata.id": format!("{}/directoryObjects/{id}", call.base) }))
         .collect();
@@ -194,9 +196,8 @@ pub(crate) fn references(call: &mut Call<'_>) -> Outcome<Answer> {
 pub(crate) fn transitive(call: &mut Call<'_>) -> Outcome<Answer> {
     let own = call.group()?.id;
     let call = &*call;
-    let all =
-        walk(own, |id| call.view().targets(Relation::Members, id, 0).into_iter().map(|(_, id)| id).collect());
-    answer(call, |cursor| (0..).zip(all.iter().copied()).filter(|(place, _)| *place >= cursor).collect())
+    let all = walk(own, |id| call.view().targets(Relation::Members, id, 0).map(|(_, id)| id).collect());
+    answer(call, |cursor| numbered(&all, cursor))
 }
 
 /// `GET /users/{id}/memberOf` and `/groups/{id}/memberOf`, also transitive.
@@ -206,7 +207,12 @@ pub(crate) fn member_of(call: &mut Call<'_>) -> Outcome<Answer> {
     let sources = |id: Id| call.directory().links(Relation::Members).sources(id).to_vec();
     let transitive = call.path.to_ascii_lowercase().contains("/transitivememberof");
     let all = if transitive { walk(own, sources) } else { sources(own) };
-    answer(call, |cursor| (0..).zip(all.iter().copied()).filter(|(place, _)| *place >= cursor).collect())
+    answer(call, |cursor| numbered(&all, cursor))
+}
+
+/// Identifiers numbered from 0, from one number on.
+fn numbered(all: &[Id], cursor: u64) -> Ids<'_> {
+    Box::new((0..).zip(all.iter().copied()).filter(move |(place, _)| *place >= cursor))
 }
 
 /// Everything that can be reached from an object, in the order in which it is found; cycles end.
@@ -231,9 +237,7 @@ pub(crate) fn with_licence_errors(call: &mut Call<'_>) -> Outcome<Answer> {
     let call = &*call;
     let failing =
         |(_, id): &(u64, Id)| call.directory().user(*id).is_some_and(|user| licensing::fails(user, own));
-    answer(call, |cursor| {
-        call.view().targets(Relation::Members, own, cursor).into_iter().filter(|item| failing(item)).collect()
-    })
+    answer(call, |cursor| Box::new(call.view().targets(Relation::Members, own, cursor).filter(failing)))
 }
 
 /// `GET /directoryRoles/{id}/members`

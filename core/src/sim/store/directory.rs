@@ -210,7 +210,12 @@ impl<'a> View<'a> {
     }
 
     /// The targets of a reference from a position on.
-    pub(crate) fn targets(&self, relation: Relation, from: Id, position: u64) -> Vec<(u64, Id)> {
+    pub(crate) fn targets(
+        &self,
+        relation: Relation,
+        from: Id,
+        position: u64,
+    ) -> Box<dyn Iterator<Item = (u64, Id)> + 'a> {
         self.directory.links(relation).seen(from, position, self.replica)
     }
 }

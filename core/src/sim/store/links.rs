@@ -35,6 +35,8 @@ struct Past {
     from: Id,
     to: Id,
     added: bool,
+    /// Where a removed reference stood.
+    position: u64,
 }
 
 /// The targets of one object, in the order in which they were added.
@@ -73,19 +75,27 @@ impl Links {
     }
 
     /// The targets of an object as a replica shows them.
-    pub(crate) fn seen(&self, from: Id, position: u64, replica: Option<&Replica>) -> Vec<(u64, Id)> {
+    pub(crate) fn seen(
+        &self,
+        from: Id,
+        position: u64,
+        replica: Option<&Replica>,
+    ) -> Box<dyn Iterator<Item = (u64, Id)> + '_> {
+        let Some(replica) = replica else { return Box::new(self.targets(from, position)) };
+        let unseen = |past: &&Past| past.from == from && !replica.has(past.at, past.number);
+        let mut unseen: Vec<_> = self.past.iter().filter(unseen).collect();
+        if unseen.is_empty() {
+            return Box::new(self.targets(from, position));
+        }
         let mut targets: Vec<_> = self.targets(from, position).collect();
-        let Some(replica) = replica else { return targets };
-        let unseen: Vec<_> =
-            self.past.iter().filter(|past| past.from == from && !replica.has(past.at, past.number)).collect();
-        for past in unseen.into_iter().rev() {
-            if past.added {
-                targets.retain(|(_, to)| *to != past.to);
-            } else if position == 0 && !targets.iter().any(|(_, to)| *to == past.to) {
-                targets.insert(0, (0, past.to));
+        while let Some(past) = unseen.pop() {
+            targets.retain(|(_, to)| *to != past.to);
+            if !past.added && past.position >= position {
+                targets.push((past.position, past.to));
             }
         }
-        targets
+        targets.sort_unstable();
+        Box::new(targets.into_iter())
     }
 
     /// Every reference, sources in the order of their identifiers.
@@ -108,12 +118,12 @@ impl Links {
         if number.is_multiple_of(64) {
             self.past.retain(|one| one.at >= forget_before);
         }
-        self.past.push(Past { at, number, from, to, added });
+        let position = self.forward.get(&from).and_then(|targets| targets.positions.get(&to)).copied();
+        self.past.push(Past { at, number, from, to, added, position: position.unwrap_or_default() });
     }
 
     /// Adds a reference.
     pub(crate) fn add(&mut self, from: Id, to: Id, number: u64) {
-        // Positions start at 1, because a removed reference that a replica still shows stands at 0.
         self.next += 1;
         let targets = self.forward.entry(from).or_default();
         if targets.positions.insert(to, self.next).is_none() {
