@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::faults::Fault;
 use super::id::Id;
 use super::moment::Moment;
 use super::seed::Seed;
@@ -33,6 +34,7 @@ pub struct SimBuilder {
     roles: Option<Vec<String>>,
     file: Option<PathBuf>,
     start: Option<Timestamp>,
+    faults: Vec<Fault>,
 }
 
 impl SimBuilder {
@@ -78,6 +80,13 @@ impl SimBuilder {
         self
     }
 
+    /// Faults that requests meet.
+    #[must_use]
+    pub fn faults(mut self, faults: Vec<Fault>) -> Self {
+        self.faults = faults;
+        self
+    }
+
     /// When simulated time begins; fixed if not given. A tenant file goes on where it stopped.
     #[must_use]
     pub fn start(mut self, start: Timestamp) -> Self {
@@ -90,7 +99,14 @@ impl SimBuilder {
     /// # Errors
     ///
     /// `store.*` for the file; `usage` for a speed that is not positive.
-    pub fn build(self) -> Result<SimTenant> {
+    pub fn build(mut self) -> Result<SimTenant> {
+        let faults = std::mem::take(&mut self.faults);
+        let tenant = self.open_or_make()?;
+        tenant.set_faults(faults);
+        Ok(tenant)
+    }
+
+    fn open_or_make(self) -> Result<SimTenant> {
         let speed = self.speed.unwrap_or(if self.realistic { REALISTIC_SPEED } else { 1.0 });
         if !(speed.is_finite() && speed > 0.0) {
             return Err(Error::new(

@@ -1,7 +1,5 @@
 //! What most types have in common: list, get, make, change, delete.
 
-use serde_json::json;
-
 use super::answer::Answer;
 use super::call::Call;
 use super::entra::users::source;
@@ -141,11 +139,4 @@ pub(crate) fn delete_of_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.child(call.kind, parent, 1)?.id;
     call.commit(vec![Change::Purge(call.kind, id)])?;
     Ok(Answer::nothing())
-}
-
-/// `GET /…` of a collection that the simulation keeps empty.
-#[expect(clippy::unnecessary_wraps, reason = "a handler like the others")]
-pub(crate) fn empty(call: &mut Call<'_>) -> Outcome<Answer> {
-    let set = call.path.trim_start_matches('/');
-    Ok(Answer::json(200, &json!({ "@odata.context": format!("{}/$metadata#{set}", call.base), "value": [] })))
 }

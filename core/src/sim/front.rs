@@ -5,21 +5,24 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST};
 use http::{HeaderMap, Method, Request, Response, Uri};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::answer::Answer;
-use super::auth::{self, APPLICATION, APPLICATION_SECRET, Grant};
+use super::auth::Grant;
 use super::batch;
 use super::call::Call;
 use super::errors::{Failure, Outcome, malformed, refuse, unmodelled};
+use super::faults::{FaultTime, spoil};
 use super::id::{Id, mix};
 use super::log::LoggedRequest;
 use super::moment::Moment;
 use super::odata::Query;
 use super::route::{self, Segment};
+use super::schema::Kind;
 use super::settings::Settings;
 use super::store::{REPLICAS, Replica};
-use super::tenant::{State, bounds, run_due, tenants};
+use super::tenant::{State, run_due};
+use super::throttle::{Charge, Headers};
 
 /// One request, or one item of a batch.
 struct Incoming<'r> {
@@ -45,11 +48,16 @@ pub(crate) fn answer(
     let origin = origin(&parts.uri, &parts.headers);
     let path = parts.uri.path();
     let target = parts.uri.path_and_query().map_or(path, |both| both.as_str());
+    let fault = state.script.meet(&parts.method, path);
+    if let Some(fault) = fault.as_ref().filter(|fault| fault.when == FaultTime::Before) {
+        return spoil(fault, None);
+    }
     let mut desk =
         Desk { state, settings, now, origin, request_id: request_id.clone(), client_id: client_id.clone() };
     let answer = match run_due(&mut desk.state.world, now) {
         Err(error) => desk.refusal(error.into()),
         Ok(()) if path == "/_sim/info" => desk.info(),
+        Ok(()) if path.starts_with("/_sim/state/") => desk.side(&parts.method, path, &parts.headers, &body),
         Ok(()) if path == "/redeem" => {
             let query = parts.uri.query().unwrap_or_default();
             let redeemed =
@@ -63,7 +71,11 @@ pub(crate) fn answer(
             desk.graph(incoming)
         }
     };
-    answer.header("request-id", request_id).header("client-request-id", client_id).into_http()
+    let response = answer.header("request-id", request_id).header("client-request-id", client_id).into_http();
+    match fault {
+        Some(fault) => spoil(&fault, Some(response)),
+        None => response,
+    }
 }
 
 /// The scheme and authority that were asked; links carry them.
@@ -78,21 +90,21 @@ fn origin(uri: &Uri, headers: &HeaderMap) -> String {
 }
 
 /// Everything that the answer to one HTTP request needs.
-struct Desk<'s> {
-    state: &'s mut State,
-    settings: &'s Settings,
-    now: Moment,
+pub(super) struct Desk<'s> {
+    pub(super) state: &'s mut State,
+    pub(super) settings: &'s Settings,
+    pub(super) now: Moment,
     origin: String,
-    request_id: String,
-    client_id: String,
+    pub(super) request_id: String,
+    pub(super) client_id: String,
 }
 
 impl Desk<'_> {
-    fn refusal(&self, failure: Failure) -> Answer {
+    pub(super) fn refusal(&self, failure: Failure) -> Answer {
         Answer::refusal(failure, self.now, &self.request_id, &self.client_id)
     }
 
-    fn note(&mut self, incoming: (&Method, &str, bool), status: u16) {
+    pub(super) fn note(&mut self, incoming: (&Method, &str, bool), status: u16) {
         let (method, path, in_batch) = incoming;
         let entry = LoggedRequest {
             at: self.now.timestamp(),
@@ -102,134 +114,6 @@ impl Desk<'_> {
             in_batch,
         };
         self.state.log.note(entry);
-    }
-
-    /// `GET /_sim/info`
-    fn info(&mut self) -> Answer {
-        let tenants: Vec<Json> = tenants(&self.state.world, self.settings)
-            .into_iter()
-            .map(|one| json!({ "id": one.id, "domain": one.domain, "token": one.token }))
-            .collect();
-        let bounds = bounds(self.settings);
-        Answer::json(
-            200,
-            &json!({
-                "instance": self.settings.instance,
-                "realistic": self.settings.realistic,
-                "speed": self.settings.speed,
-                "tenants": tenants,
-                "bounds": {
-                    "settleSeconds": bounds.settle.as_secs_f64(),
-                    "licencesSeconds": bounds.licences.as_secs_f64(),
-                    "requestSeconds": bounds.request.as_secs_f64(),
-                },
-            }),
-        )
-    }
-
-    /// `POST /{tenant}/oauth2/v2.0/token` with client credentials.
-    fn token(&mut self, method: &Method, path: &str, body: &Bytes) -> Answer {
-        let answer = match self.grant_token(method, path, body) {
-            Ok(answer) => answer,
-            Err((status, code, number, text)) => {
-                let now = self.now.to_string();
-                Answer::json(
-                    status,
-                    &json!({
-                        "error": code,
-                        "error_description": format!("AADSTS{number}: {text} Trace ID: {} Correlation ID: {} Timestamp: {now}", self.request_id, self.client_id),
-                        "error_codes": [number],
-                        "timestamp": now,
-                        "trace_id": self.request_id,
-                        "correlation_id": self.client_id,
-                    }),
-                )
-            }
-        };
-        self.note((method, path, false), answer.status);
-        answer
-    }
-
-    fn grant_token(
-        &self,
-        method: &Method,
-        path: &str,
-        body: &Bytes,
-    ) -> Result<Answer, (u16, &'static str, u32, String)> {
-        if *method != Method::POST {
-            return Err((
-                400,
-                "invalid_request",
-                900_561,
-                "The endpoint only accepts POST requests.".to_owned(),
-            ));
-        }
-        let text = String::from_utf8_lossy(body);
-        let field = |name: &str| form_field(&text, name);
-        let name = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        let known = tenants(&self.state.world, self.settings);
-        let tenant = known
-            .into_iter()
-            .find(|one| one.id.eq_ignore_ascii_case(name) || one.domain.eq_ignore_ascii_case(name));
-        let tenant = tenant.ok_or_else(|| {
-            (400, "invalid_request", 90_002, format!("Tenant '{name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud."))
-        })?;
-        let id = Id::parse(&tenant.id).unwrap_or(Id::NONE);
-        if field("grant_type").as_deref() != Some("client_credentials") {
-            return Err((
-                400,
-                "unsupported_grant_type",
-                70_003,
-                "The app requested an unsupported grant type.".to_owned(),
-            ));
-        }
-        let scope = field("scope").unwrap_or_default();
-        if !scope.ends_with("/.default") {
-            return Err((
-                400,
-                "invalid_scope",
-                70_011,
-                format!(
-                    "The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid."
-                ),
-            ));
-        }
-        let client = field("client_id").unwrap_or_default();
-        if client != APPLICATION {
-            return Err((
-                400,
-                "unauthorized_client",
-                700_016,
-                format!(
-                    "Application with identifier '{client}' was not found in the directory '{}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.",
-                    tenant.domain
-                ),
-            ));
-        }
-        if field("client_secret").as_deref() != Some(APPLICATION_SECRET) {
-            return Err((
-                401,
-                "invalid_client",
-                7_000_215,
-                format!(
-                    "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'."
-                ),
-            ));
-        }
-        let expires = self.now.plus(auth::LIFETIME);
-        let token = auth::issue(
-            self.settings.instance,
-            id,
-            &client,
-            self.settings.roles.as_deref(),
-            self.now,
-            Some(expires),
-        );
-        let seconds = auth::LIFETIME.as_secs();
-        Ok(Answer::json(
-            200,
-            &json!({ "token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token }),
-        ))
     }
 
     /// Anything under `/v1.0`.
@@ -305,6 +189,7 @@ impl Desk<'_> {
         let tenant = tenant.ok_or_else(|| {
             refuse(401, "InvalidAuthenticationToken", "The token is for a tenant that does not exist.")
         })?;
+        let headers = self.charge(grant, incoming.method, path, &query, tenant)?;
         let mut call = Call {
             replica: self.replica(eventual),
             tenant,
@@ -321,7 +206,28 @@ impl Desk<'_> {
             body: incoming.body,
             world: &mut self.state.world,
         };
-        (route.handler)(&mut call)
+        let mut answer = (route.handler)(&mut call)?;
+        answer.headers.extend(headers);
+        Ok(answer)
+    }
+
+    /// Takes the cost of a request out of its quotas. Quick tenants have none.
+    fn charge(
+        &mut self,
+        grant: &Grant,
+        method: &Method,
+        path: &str,
+        query: &Query,
+        tenant: usize,
+    ) -> Outcome<Headers> {
+        if !self.settings.realistic {
+            return Ok(Headers::new());
+        }
+        let directory = &self.state.world.directories[tenant];
+        let users = directory.all(Kind::User).len();
+        let application = &*grant.application;
+        let charge = Charge { method, path, query, tenant: directory.id, application, users };
+        self.state.throttle.admit(&charge, self.now, self.settings.speed).map_err(|failure| *failure)
     }
 
     /// What the audit log keeps of a request: its own `client-request-id`, or that of the batch.
@@ -355,10 +261,4 @@ fn version(target: &str) -> Outcome<&str> {
         return Err(unmodelled("the beta version of Graph"));
     }
     Err(malformed(format!("Invalid version: {name}.")))
-}
-
-fn form_field(text: &str, name: &str) -> Option<String> {
-    let value = text.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name))?.1;
-    let spaced = value.replace('+', " ");
-    Some(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
 }

@@ -6,31 +6,39 @@
 
 mod answer;
 mod auth;
+mod authority;
 mod batch;
 mod builder;
 mod call;
 mod crud;
 mod entra;
 mod errors;
+mod faults;
 mod front;
 mod id;
 mod intune;
 mod log;
 mod moment;
 mod odata;
+mod quotas;
+mod replay;
 mod route;
 mod schema;
 mod seed;
 #[cfg(feature = "sim-server")]
 mod server;
 mod settings;
+mod side;
 mod store;
 mod teams;
 mod tenant;
+mod throttle;
 
 pub use auth::{APPLICATION, APPLICATION_SECRET};
 pub use builder::SimBuilder;
+pub use faults::{Broken, Fault, FaultKind, FaultMatch, FaultTime};
 pub use log::LoggedRequest;
+pub use replay::{ReplayReport, ReplayResponse, ReplayTotals, ReplayVerdict, ReplayedExample, replay};
 pub use seed::Seed;
 #[cfg(feature = "sim-server")]
 pub use server::{ServeOptions, ServerGuard, serve};

@@ -1,18 +1,23 @@
 //! The HTTP door: the same answers over HTTP/1.1 on a loopback address.
 
-use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, Limited, StreamBody};
+use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
+use super::faults::Broken;
 use super::tenant::SimTenant;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
@@ -106,36 +111,66 @@ async fn accept(listener: TcpListener, tenant: SimTenant, options: ServeOptions,
 async fn connection(stream: TcpStream, tenant: SimTenant, options: ServeOptions, stop: CancellationToken) {
     // Small answers must not wait for the acknowledgement of earlier ones.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(request, tenant.clone(), options));
-    let served = hyper::server::conn::http1::Builder::new()
+    let reset = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&reset);
+    let service =
+        service_fn(move |request| Box::pin(respond(request, tenant.clone(), options, Arc::clone(&noted))));
+    let mut served = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service);
-    tokio::pin!(served);
-    let result = tokio::select! {
-        result = &mut served => result,
+    let ended = tokio::select! {
+        ended = poll_fn(|context| served.poll_without_shutdown(context)) => ended,
         () = stop.cancelled() => {
-            served.as_mut().graceful_shutdown();
-            served.await
+            Pin::new(&mut served).graceful_shutdown();
+            poll_fn(|context| served.poll_without_shutdown(context)).await
         }
     };
-    // The client went away; there is nobody to tell.
-    drop(result);
+    // Whatever ended it, there is nobody to tell.
+    drop(ended);
+    let mut stream = served.into_parts().io.into_inner();
+    if reset.load(Ordering::Relaxed) {
+        let _ = stream.set_zero_linger();
+    } else {
+        let _ = stream.shutdown().await;
+    }
 }
 
+/// The body of an answer: whole, or a part after which the connection breaks.
+type Body = UnsyncBoxBody<Bytes, std::io::Error>;
+
+fn whole(bytes: Bytes) -> Body {
+    Full::new(bytes).map_err(|never| match never {}).boxed_unsync()
+}
+
+fn part(bytes: Bytes) -> Body {
+    let cut = std::io::Error::new(std::io::ErrorKind::ConnectionAborted, "a scripted fault");
+    StreamBody::new(futures::stream::iter([Ok(Frame::data(bytes)), Err(cut)])).boxed_unsync()
+}
+
+/// Answers a request; an error breaks the connection.
 async fn respond(
     request: Request<Incoming>,
     tenant: SimTenant,
     options: ServeOptions,
-) -> std::result::Result<Response<Full<Bytes>>, Infallible> {
+    reset: Arc<AtomicBool>,
+) -> std::io::Result<Response<Body>> {
     let (parts, body) = request.into_parts();
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        let mut response = Response::new(Full::default());
+        let mut response = Response::new(whole(Bytes::new()));
         *response.status_mut() = http::StatusCode::PAYLOAD_TOO_LARGE;
         return Ok(response);
     };
-    let body = body.to_bytes();
     if !options.latency.is_zero() {
         SystemClock.sleep(options.latency).await;
     }
-    Ok(tenant.handle(Request::from_parts(parts, body)).map(Full::new))
+    let response = tenant.handle(Request::from_parts(parts, body.to_bytes()));
+    let broken = response.extensions().get::<Broken>().copied();
+    match broken {
+        None => Ok(response.map(whole)),
+        Some(Broken::Truncated) => Ok(response.map(part)),
+        Some(broken) => {
+            reset.store(broken == Broken::Reset, Ordering::Relaxed);
+            Err(std::io::Error::new(std::io::ErrorKind::ConnectionReset, "a scripted fault"))
+        }
+    }
 }

@@ -10,11 +10,15 @@ use http::{Request, Response};
 
 use super::auth::{self, APPLICATION, Tokens};
 use super::builder::SimBuilder;
+use super::entra::Reader;
+use super::faults::{Fault, Script};
 use super::log::{LoggedRequest, RequestLog};
 use super::moment::Moment;
+use super::schema::Kind;
 use super::seed::Seed;
 use super::settings::Settings;
-use super::store::{Job, World, WorldCopy};
+use super::store::{Entity, Job, View, World, WorldCopy};
+use super::throttle::Throttle;
 use crate::clock::{Clock, SystemClock, VirtualClock};
 use crate::error::{Error, Result, codes};
 
@@ -62,6 +66,10 @@ pub(crate) struct State {
     pub(crate) log: RequestLog,
     /// Tokens that were read.
     pub(crate) tokens: Tokens,
+    /// Scripted faults.
+    pub(crate) script: Script,
+    /// The buckets of quotas.
+    pub(crate) throttle: Throttle,
 }
 
 /// A tenant of a simulation.
@@ -115,7 +123,13 @@ impl SimTenant {
         for directory in &mut world.directories {
             directory.lag = settings.replica_lag();
         }
-        let state = State { world, log: RequestLog::default(), tokens: Tokens::default() };
+        let state = State {
+            world,
+            log: RequestLog::default(),
+            tokens: Tokens::default(),
+            script: Script::default(),
+            throttle: Throttle::default(),
+        };
         let clock = VirtualClock::starting(start.timestamp());
         Self {
             shared: Arc::new(Shared {
@@ -134,6 +148,11 @@ impl SimTenant {
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let now = self.now();
         super::front::answer(&mut self.state(), &self.shared.settings, now, request)
+    }
+
+    /// Scripts faults for the requests to come; replaces an earlier script.
+    pub fn set_faults(&self, faults: Vec<Fault>) {
+        self.state().script = Script::new(faults);
     }
 
     /// The clock of the tenant. In process its time passes only when somebody sleeps on it.
@@ -201,7 +220,20 @@ impl SimTenant {
         self.shared.follows_wall.store(true, Ordering::Relaxed);
     }
 
-    fn now(&self) -> Moment {
+    /// Looks at or changes the tenants beside Graph, to arrange them.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        change(&mut self.state().world)
+    }
+
+    /// The identifier of an object as Graph shows it.
+    pub(crate) fn id_text(&self, kind: Kind, entity: &Entity) -> String {
+        let state = self.state();
+        let view = View { directory: &state.world.directories[0], replica: None };
+        Reader { view, now: Moment::default() }.id_text(kind, entity)
+    }
+
+    /// The time in the tenant.
+    pub(crate) fn now(&self) -> Moment {
         if self.shared.follows_wall.load(Ordering::Relaxed) {
             let wall = Moment(Moment::of(SystemClock.now()).0 + self.shared.ahead.load(Ordering::Relaxed));
             let here = Moment::of(self.shared.clock.now());

@@ -153,7 +153,8 @@ fn objects(call: &Call<'_>) -> Vec<Entity> {
     arrived.map(|(place, entry)| object(directory, place, entry)).collect()
 }
 
-fn object(directory: &Directory, place: usize, entry: &AuditEntry) -> Entity {
+/// An entry as an object; `place` is where it stands in the log.
+pub(crate) fn object(directory: &Directory, place: usize, entry: &AuditEntry) -> Entity {
     let seed = u64::from(directory.id.parts()[0]);
     let id = Id::derived(mix(seed), u64::try_from(place).unwrap_or_default());
     let actor = &*entry.actor;

@@ -11,7 +11,7 @@ use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, bad, taken, unmodelled};
 use crate::sim::odata::{count, page};
 use crate::sim::schema::body::{Fields, Purpose, invalid_value, read};
-use crate::sim::schema::{Key, Kind, group};
+use crate::sim::schema::{Key, Kind, group, group_setting};
 use crate::sim::store::{Change, Entity, Relation, Value};
 
 /// `GET /groups`
@@ -190,6 +190,60 @@ fn check_kind(call: &Call<'_>, fields: &Fields) -> Outcome<()> {
         }
     }
     Ok(())
+}
+
+/// `POST /groups/{id}/validateProperties` and `/directoryObjects/validateProperties`: 204, or 422 with what is wrong.
+pub(crate) fn validate(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    let own = if call.path.starts_with("/groups") { Some(call.group()?.id) } else { None };
+    let known = ["entityType", "displayName", "mailNickname", "onBehalfOfUserId"];
+    if let Some(other) = body.keys().find(|name| !known.contains(&name.as_str())) {
+        return Err(crate::sim::schema::body::invalid_property(other));
+    }
+    let nickname = body.get("mailNickname").and_then(Json::as_str);
+    let mut groups = call.directory().all(Kind::Group).iter();
+    let conflict = nickname.is_some_and(|wanted| {
+        groups.any(|(_, one)| {
+            Some(one.id) != own
+                && one.text(group::MAIL_NICKNAME).is_some_and(|name| name.eq_ignore_ascii_case(wanted))
+        })
+    });
+    let mut details = Vec::new();
+    let (prefix, suffix) = naming_rule(call.directory());
+    for name in ["displayName", "mailNickname"] {
+        let given = body.get(name).and_then(Json::as_str);
+        if given.is_some_and(|given| !given.starts_with(&prefix) || !given.ends_with(&suffix)) {
+            details.push(json!({
+                "target": name, "code": "MissingPrefixSuffix", "prefix": prefix, "suffix": suffix,
+                "message": format!("Property {name} is missing a required prefix/suffix per your organization's Group naming requirements."),
+            }));
+        }
+    }
+    if conflict {
+        let text = "Another object with the same value for property mailNickname already exists.";
+        details.push(json!({ "target": "mailNickname", "code": "PropertyConflict", "message": text }));
+    }
+    if details.is_empty() {
+        return Ok(Answer::nothing());
+    }
+    let mut failure = crate::sim::errors::refuse(
+        422,
+        "Request_UnprocessableEntity",
+        "The values provided contain one or more validation errors.",
+    );
+    failure.details = Some(Box::new(details.into()));
+    Err(failure)
+}
+
+/// What names of groups begin and end with, by the tenant's setting `PrefixSuffixNamingRequirement`.
+fn naming_rule(directory: &crate::sim::store::Directory) -> (String, String) {
+    let settings =
+        directory.all(Kind::GroupSetting).iter().map(|(_, one)| one).filter(|one| one.parent.is_none());
+    let values = settings.filter_map(|one| one.json(group_setting::VALUES)?.as_array()).flatten();
+    let rule = values.into_iter().find(|value| value["name"] == "PrefixSuffixNamingRequirement");
+    let text = rule.and_then(|value| value["value"].as_str()).unwrap_or_default();
+    let (prefix, suffix) = text.split_once("[GroupName]").unwrap_or_default();
+    (prefix.to_owned(), suffix.to_owned())
 }
 
 /// Works out what is not stored of a group.

@@ -20,6 +20,7 @@ pub(super) fn check_target(target: &Json) -> Result<(), Failure> {
     let known: &[&str] = match kind {
         "groupAssignmentTarget" | "exclusionGroupAssignmentTarget" => &["@odata.type", "groupId"],
         "allDevicesAssignmentTarget" | "allLicensedUsersAssignmentTarget" => &["@odata.type"],
+        "configurationManagerCollectionAssignmentTarget" => &["@odata.type", "collectionId"],
         _ => {
             return Err(malformed(format!(
                 "A type named 'microsoft.graph.{kind}' is not a target of assignments."
@@ -31,7 +32,7 @@ pub(super) fn check_target(target: &Json) -> Result<(), Failure> {
     {
         return Err(malformed(format!("Invalid property '{other}' of a target.")));
     }
-    if known.len() == 2 && target["groupId"].as_str().and_then(Id::parse).is_none() {
+    if known.contains(&"groupId") && target["groupId"].as_str().and_then(Id::parse).is_none() {
         return Err(malformed("The property 'groupId' of a target must be the identifier of a group."));
     }
     Ok(())
@@ -107,10 +108,15 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::nothing())
 }
 
-/// `GET …/deviceStatuses` and `…/userStatuses`: no device is enrolled in a simulated tenant, so nothing reports.
+/// `GET …/deviceStatuses` and `…/userStatuses`: what devices report. None is enrolled in the seeds.
 pub(crate) fn statuses(call: &mut Call<'_>) -> Outcome<Answer> {
-    profile(call)?;
-    crate::sim::crud::empty(call)
+    let parent = profile(call)?.id;
+    let part = call.path.rsplit('/').next().unwrap_or_default();
+    call.list_children(
+        call.kind,
+        parent,
+        &format!("deviceManagement/deviceConfigurations('{parent}')/{part}"),
+    )
 }
 
 /// `GET …/deviceStatusOverview`

@@ -79,7 +79,8 @@ pub(crate) fn import_one(call: &mut Call<'_>) -> Outcome<Answer> {
 
 fn import(call: &mut Call<'_>, body: &serde_json::Map<String, Json>) -> Outcome<Entity> {
     let mut body = body.clone();
-    // Documented requests send the state along; it is Intune's own.
+    // Documented requests send identifier and state along; they are Intune's own.
+    body.remove("id");
     body.remove("state");
     let fields = read(Kind::AutopilotImport, &body, Purpose::Create)?;
     if fields.text(autopilot_import::SERIAL_NUMBER).unwrap_or_default().is_empty() {

@@ -1,6 +1,6 @@
 //! Enrolment configurations: Windows Hello for Business.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::assignments::check_target;
 use super::configurations::unknown;
@@ -107,17 +107,4 @@ pub(crate) fn set_priority(call: &mut Call<'_>) -> Outcome<Answer> {
     let changed = one(call)?.clone().with(enrollment::PRIORITY, Value::Int(priority));
     call.commit(vec![Change::Put(Kind::Enrollment, changed)])?;
     Ok(Answer::nothing())
-}
-
-/// `GET /deviceManagement`
-#[expect(clippy::unnecessary_wraps, reason = "a handler like the others")]
-pub(crate) fn root(call: &mut Call<'_>) -> Outcome<Answer> {
-    Ok(Answer::json(
-        200,
-        &json!({
-            "@odata.context": format!("{}/$metadata#deviceManagement/$entity", call.base),
-            "id": call.directory().id, "intuneAccountId": call.directory().id, "subscriptionState": "active",
-            "intuneBrand": null, "settings": { "deviceComplianceCheckinThresholdDays": 30, "isScheduledActionEnabled": true, "secureByDefault": false },
-        }),
-    ))
 }

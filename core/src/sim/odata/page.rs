@@ -163,17 +163,31 @@ impl<'a> Sieve<'a> {
             return false;
         }
         self.search.iter().all(|(name, wanted)| {
-            let value = kind
-                .table()
-                .key_in_query(name)
-                .and_then(|key| entity.text(key))
-                .unwrap_or_default()
-                .to_lowercase();
+            let value = kind.table().key_in_query(name).and_then(|key| entity.text(key)).unwrap_or_default();
             let wanted = wanted.to_lowercase();
-            value.starts_with(&wanted)
-                || value.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&wanted))
+            value.to_lowercase().starts_with(&wanted)
+                || words(value).iter().any(|word| word.to_lowercase().starts_with(&wanted))
         })
     }
+}
+
+/// The words that `$search` looks at: texts are cut at spaces, symbols, digits and changes of case (documented).
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for character in text.chars() {
+        let new = !last.is_alphanumeric()
+            || (character.is_uppercase() && last.is_lowercase())
+            || character.is_numeric() != last.is_numeric();
+        if character.is_alphanumeric() {
+            match words.last_mut().filter(|_| !new) {
+                Some(word) => word.push(character),
+                None => words.push(character.to_string()),
+            }
+        }
+        last = character;
+    }
+    words
 }
 
 fn page_size(query: &Query, kinds: &[Kind]) -> Outcome<usize> {

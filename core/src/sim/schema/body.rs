@@ -138,7 +138,7 @@ pub(crate) fn check(name: &str, json: &Json, shape: &Shape, type_name: &str) -> 
             Some(_) => Ok(()),
         },
         Shape::OneOf(members) => match json.as_str() {
-            Some(text) if members.contains(&text) => Ok(()),
+            Some(text) if members.iter().any(|member| member.eq_ignore_ascii_case(text)) => Ok(()),
             _ => Err(invalid_value(name, type_name)),
         },
         Shape::Guid if json.as_str().and_then(crate::sim::id::Id::parse).is_none() => wrong("Edm.Guid"),

@@ -3,10 +3,10 @@
 use super::Table;
 use super::types::{
     access_pass, access_policy, application, audit, autopilot_device, autopilot_import, channel,
-    configuration, configuration_assignment, device, directory_role, document, domain, enrollment,
-    federated_credential, group, group_setting, hello_method, managed_device, operation, organization,
-    partner, passkey, permission_grant, role_assignment, service_principal, sign_in, sku, team, team_member,
-    user,
+    configuration, configuration_assignment, device, device_status, directory_role, document, domain,
+    enrollment, federated_credential, group, group_setting, hello_method, managed_device, operation,
+    organization, partner, passkey, permission_grant, role_assignment, service_principal, sign_in, sku, team,
+    team_member, user, user_status,
 };
 
 macro_rules! kinds {
@@ -57,6 +57,8 @@ kinds! {
     Operation = operation, "Work of Teams that goes on.";
     Configuration = configuration, "An Intune profile.";
     ConfigurationAssignment = configuration_assignment, "An assignment of an Intune profile.";
+    DeviceStatus = device_status, "What a device reports about a profile.";
+    UserStatus = user_status, "What a user's devices report about a profile.";
     Enrollment = enrollment, "An Intune enrolment configuration.";
     ManagedDevice = managed_device, "A device that Intune manages.";
     AutopilotDevice = autopilot_device, "A device that Autopilot knows.";

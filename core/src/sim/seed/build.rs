@@ -9,9 +9,10 @@ use crate::sim::id::Id;
 use crate::sim::moment::Moment;
 use crate::sim::route::permissions;
 use crate::sim::schema::{
-    Kind, application, configuration, directory_role, domain, group, organization, service_principal, sku,
-    user,
+    Kind, application, configuration, directory_role, document, domain, group, organization,
+    service_principal, sku, user,
 };
+use crate::sim::side::side_name;
 use crate::sim::store::{Change, Directory, Entity, Licence, Relation, Value, World};
 
 /// The application that is Microsoft Graph, in every tenant.
@@ -209,6 +210,29 @@ impl<'w> Builder<'w> {
         self.put(Kind::Group, entity);
         self.changes.extend(members.iter().map(|member| Change::Link(Relation::Members, id, *member)));
         id
+    }
+
+    /// State beside Graph, such as what Teams `PowerShell` shows.
+    pub(super) fn side(&mut self, name: &str, state: serde_json::Value) {
+        let entity = Entity::new(self.id(), self.at)
+            .with(document::NAME, Value::text(side_name(name)))
+            .with(document::BODY, Value::json(state));
+        self.put(Kind::Document, entity);
+    }
+
+    /// Who outside of the tenant may be reached in Teams (the defaults of Get-CsTenantFederationConfiguration).
+    pub(super) fn external_access(&mut self, allowed: &[&str], blocked: &[&str]) {
+        let allowed = if allowed.is_empty() {
+            json!({})
+        } else {
+            json!({ "AllowedDomain": allowed.iter().map(|domain| format!("Domain={domain}")).collect::<Vec<_>>() })
+        };
+        let blocked: Vec<_> = blocked.iter().map(|domain| format!("Domain={domain}")).collect();
+        self.side("teams.tenantFederationConfiguration", json!({
+            "Identity": "Global", "AllowFederatedUsers": true, "AllowedDomains": allowed, "BlockedDomains": blocked,
+            "BlockAllSubdomains": false, "AllowTeamsConsumer": true, "AllowTeamsConsumerInbound": true,
+            "ExternalAccessWithTrialTenants": "Blocked",
+        }));
     }
 
     /// Commits the tenant.

@@ -12,13 +12,20 @@ pub(super) fn plant(world: &mut World, at: Moment) -> Result<()> {
     let e5 = experts.product(&SPE_E5, 100);
     experts.product(&REMOTE_ASSIST, 20);
     experts.user("expert", "abc.com", &[e5]);
+    experts.external_access(&[], &[]);
     experts.finish()?;
-    for (name, alias) in [("Contoso1", "contoso1"), ("Contoso2", "contoso2"), ("ContosoN", "contoson")] {
+    let companies: [(&str, &str, &[&str], &[&str]); 3] = [
+        ("Contoso1", "contoso1", &["abc.com"], &[]),
+        ("Contoso2", "contoso2", &[], &["other.com"]),
+        ("ContosoN", "contoson", &[], &[]),
+    ];
+    for (name, alias, allowed, blocked) in companies {
         let domain = format!("{alias}.com");
         let mut technicians = Builder::new(world, at, name, &domain, &format!("{alias}.onmicrosoft.com"));
         let e3 = technicians.product(&SPE_E3, 30);
         let remote_assist = technicians.product(&REMOTE_ASSIST, 30);
         technicians.user("technician", &domain, &[e3, remote_assist]);
+        technicians.external_access(allowed, blocked);
         technicians.finish()?;
     }
     Ok(())

@@ -41,5 +41,6 @@ pub(super) fn plant(world: &mut World, at: Moment, seats: [i64; 4]) -> Result<()
     }]);
     tenant.profile("Office PCs", "windows10CustomConfiguration", Some(setting));
     tenant.profile("Update ring", "windowsUpdateForBusinessConfiguration", None);
+    tenant.external_access(&[], &[]);
     tenant.finish()
 }

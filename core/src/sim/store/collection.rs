@@ -76,6 +76,11 @@ impl Collection {
         self.bin.range(from..).map(|(place, entity)| (*place, entity))
     }
 
+    /// How many objects are live.
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
+    }
+
     /// Objects that belong to another one, whatever replicas show.
     pub(crate) fn children(&self, parent: Id) -> impl Iterator<Item = &Entity> {
         self.children.get(&parent).into_iter().flatten().filter_map(|place| self.live.get(place))

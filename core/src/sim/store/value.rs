@@ -44,9 +44,11 @@ impl Value {
         match (shape, json) {
             (_, Json::Null) => None,
             (Shape::Time, Json::String(text)) => Moment::parse(text).map(Self::Time),
-            (Shape::Text | Shape::Guid | Shape::OneOf(_), Json::String(text)) => {
-                Some(Self::text(text.as_str()))
+            (Shape::OneOf(members), Json::String(text)) => {
+                let member = members.iter().find(|member| member.eq_ignore_ascii_case(text));
+                Some(Self::text(member.copied().unwrap_or(text)))
             }
+            (Shape::Text | Shape::Guid, Json::String(text)) => Some(Self::text(text.as_str())),
             (Shape::Bool, Json::Bool(truth)) => Some(Self::Bool(*truth)),
             (Shape::Int, Json::Number(number)) => number.as_i64().map(Self::Int),
             (Shape::Texts, Json::Array(items)) => {

@@ -16,6 +16,8 @@ pub(super) const ROUTES: &[Route] = &[
     route(GET, "/groups/{}", READ_GROUPS, groups::get),
     route(PATCH, "/groups/{}", CHANGE_GROUPS, groups::update),
     route(DELETE, "/groups/{}", WRITE_GROUPS, groups::delete),
+    route(POST, "/groups/{}/validateProperties", READ_GROUPS, groups::validate),
+    route(POST, "/directoryObjects/validateProperties", READ_GROUPS, groups::validate),
     route(GET, "/groups/{}/members", READ_MEMBERS, members::list),
     route(GET, "/groups/{}/members/$count", READ_MEMBERS, members::list),
     route(GET, "/groups/{}/members/$ref", READ_MEMBERS, members::references),

@@ -11,7 +11,6 @@ use crate::sim::schema::Kind;
 
 /// Intune.
 pub(super) const ROUTES: &[Route] = &[
-    route(GET, "/deviceManagement", READ_SERVICE, enrollment::root),
     route(GET, "/deviceManagement/deviceConfigurations", READ_PROFILES, crud::list).of(Kind::Configuration),
     route(POST, "/deviceManagement/deviceConfigurations", WRITE_PROFILES, configurations::create),
     route(GET, "/deviceManagement/deviceConfigurations/{}", READ_PROFILES, configurations::get),
@@ -32,13 +31,15 @@ pub(super) const ROUTES: &[Route] = &[
         "/deviceManagement/deviceConfigurations/{}/deviceStatuses",
         READ_PROFILES,
         assignments::statuses,
-    ),
+    )
+    .of(Kind::DeviceStatus),
     route(
         GET,
         "/deviceManagement/deviceConfigurations/{}/userStatuses",
         READ_PROFILES,
         assignments::statuses,
-    ),
+    )
+    .of(Kind::UserStatus),
     route(
         GET,
         "/deviceManagement/deviceConfigurations/{}/deviceStatusOverview",

@@ -1,0 +1,148 @@
+//! The token authority, and what a simulation tells of itself.
+
+use bytes::Bytes;
+use http::Method;
+use serde_json::{Value as Json, json};
+
+use super::answer::Answer;
+use super::auth::{self, APPLICATION, APPLICATION_SECRET};
+use super::front::Desk;
+use super::id::Id;
+use super::tenant::{bounds, tenants};
+
+impl Desk<'_> {
+    /// `GET /_sim/info`
+    pub(super) fn info(&mut self) -> Answer {
+        let tenants: Vec<Json> = tenants(&self.state.world, self.settings)
+            .into_iter()
+            .map(|one| json!({ "id": one.id, "domain": one.domain, "token": one.token }))
+            .collect();
+        let bounds = bounds(self.settings);
+        Answer::json(
+            200,
+            &json!({
+                "instance": self.settings.instance,
+                "realistic": self.settings.realistic,
+                "speed": self.settings.speed,
+                "tenants": tenants,
+                "bounds": {
+                    "settleSeconds": bounds.settle.as_secs_f64(),
+                    "licencesSeconds": bounds.licences.as_secs_f64(),
+                    "requestSeconds": bounds.request.as_secs_f64(),
+                },
+            }),
+        )
+    }
+
+    /// `POST /{tenant}/oauth2/v2.0/token` with client credentials.
+    pub(super) fn token(&mut self, method: &Method, path: &str, body: &Bytes) -> Answer {
+        let answer = match self.grant_token(method, path, body) {
+            Ok(answer) => answer,
+            Err((status, code, number, text)) => {
+                let now = self.now.to_string();
+                Answer::json(
+                    status,
+                    &json!({
+                        "error": code,
+                        "error_description": format!("AADSTS{number}: {text} Trace ID: {} Correlation ID: {} Timestamp: {now}", self.request_id, self.client_id),
+                        "error_codes": [number],
+                        "timestamp": now,
+                        "trace_id": self.request_id,
+                        "correlation_id": self.client_id,
+                    }),
+                )
+            }
+        };
+        self.note((method, path, false), answer.status);
+        answer
+    }
+
+    fn grant_token(
+        &self,
+        method: &Method,
+        path: &str,
+        body: &Bytes,
+    ) -> Result<Answer, (u16, &'static str, u32, String)> {
+        if *method != Method::POST {
+            return Err((
+                400,
+                "invalid_request",
+                900_561,
+                "The endpoint only accepts POST requests.".to_owned(),
+            ));
+        }
+        let text = String::from_utf8_lossy(body);
+        let field = |name: &str| form_field(&text, name);
+        let name = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let known = tenants(&self.state.world, self.settings);
+        let tenant = known
+            .into_iter()
+            .find(|one| one.id.eq_ignore_ascii_case(name) || one.domain.eq_ignore_ascii_case(name));
+        let tenant = tenant.ok_or_else(|| {
+            (400, "invalid_request", 90_002, format!("Tenant '{name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud."))
+        })?;
+        let id = Id::parse(&tenant.id).unwrap_or(Id::NONE);
+        if field("grant_type").as_deref() != Some("client_credentials") {
+            return Err((
+                400,
+                "unsupported_grant_type",
+                70_003,
+                "The app requested an unsupported grant type.".to_owned(),
+            ));
+        }
+        let scope = field("scope").unwrap_or_default();
+        if !scope.ends_with("/.default") {
+            return Err((
+                400,
+                "invalid_scope",
+                70_011,
+                format!(
+                    "The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid."
+                ),
+            ));
+        }
+        let client = field("client_id").unwrap_or_default();
+        if client != APPLICATION {
+            return Err((
+                400,
+                "unauthorized_client",
+                700_016,
+                format!(
+                    "Application with identifier '{client}' was not found in the directory '{}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.",
+                    tenant.domain
+                ),
+            ));
+        }
+        if field("client_secret").as_deref() != Some(APPLICATION_SECRET) {
+            return Err((
+                401,
+                "invalid_client",
+                7_000_215,
+                format!(
+                    "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'."
+                ),
+            ));
+        }
+        let expires = self.now.plus(auth::LIFETIME);
+        let token = auth::issue(
+            self.settings.instance,
+            id,
+            &client,
+            // The application of every seed holds every role; `--roles` restricts announced tokens alone.
+            None,
+            self.now,
+            Some(expires),
+        );
+        let seconds = auth::LIFETIME.as_secs();
+        Ok(Answer::json(
+            200,
+            &json!({ "token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token }),
+        ))
+    }
+}
+
+fn form_field(text: &str, name: &str) -> Option<String> {
+    let value = text.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name))?.1;
+    let spaced = value.replace('+', " ");
+    Some(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}
