@@ -1,16 +1,15 @@
 //! Futures of our runtime as awaitables of asyncio.
+//!
+//! The loop's thread never has a frame of ours on its stack while Python code runs: an answer is handed over as a call of
+//! Python's own. A daemon thread may run a loop, and the interpreter may end under it (see `gate`).
 
-use std::any::Any;
-use std::cell::OnceCell;
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use pyo3::prelude::*;
-use pyo3_async_runtimes::TaskLocals;
-use pyo3_async_runtimes::generic::{self, ContextExt};
-use remote_assist::error::{Error, Result};
-use remote_assist_bridge::runtime;
-use tokio::task::JoinHandle;
+use pyo3::sync::PyOnceLock;
+use remote_assist::error::Result;
+use remote_assist_bridge::{run, runtime};
+use tokio::task::AbortHandle;
 
 use crate::error::raise;
 use crate::gate;
@@ -41,89 +40,57 @@ where
     T: Send + 'static,
     P: for<'a> IntoPyObject<'a> + Send + 'static,
 {
-    runtime::handle().map_err(|error| raise(py, &error))?;
+    let handle = runtime::handle().map_err(|error| raise(py, &error))?;
     let _inside = gate::pass(py);
-    let reply = async move { Ok(Reply { result: work.await, present }) };
-    generic::future_into_py::<Runtime, _, _>(py, reply).map(|awaitable| Awaitable(awaitable, PhantomData))
+    let pending = pending_class(py)?.call0()?;
+    let settled = pending.clone().unbind();
+    let task = handle.spawn(async move {
+        let result = run(work).await;
+        // Converting and handing over need the interpreter, for which a worker must not wait.
+        tokio::task::spawn_blocking(move || settle(&settled, result, present));
+    });
+    pending.call_method1("on_cancel", (Call(task.abort_handle()),))?;
+    Ok(Awaitable(pending.getattr("future")?, PhantomData))
 }
 
-/// An answer that becomes a Python value, or an exception, where Python is attached anyway.
-struct Reply<T, P> {
-    result: Result<T, Error>,
-    present: fn(T) -> PyResult<P>,
-}
-
-impl<'py, T, P: IntoPyObject<'py>> IntoPyObject<'py> for Reply<T, P> {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        let value = (self.present)(self.result.map_err(|error| raise(py, &error))?)?;
-        pyo3::IntoPyObjectExt::into_bound_py_any(value, py)
-    }
-}
-
-/// Our runtime as the crate for asyncio sees it.
-struct Runtime;
-
-/// How a task ended that gave no answer.
-struct JoinError(Option<tokio::task::JoinError>);
-
-impl generic::JoinError for JoinError {
-    fn is_panic(&self) -> bool {
-        self.0.as_ref().is_some_and(tokio::task::JoinError::is_panic)
-    }
-
-    fn into_panic(self) -> Box<dyn Any + Send + 'static> {
-        self.0
-            .map_or_else(|| Box::new("no thread") as Box<dyn Any + Send>, tokio::task::JoinError::into_panic)
-    }
-}
-
-type Joined = Pin<Box<dyn Future<Output = Result<(), JoinError>> + Send>>;
-
-fn joined(spawned: Result<JoinHandle<()>>) -> Joined {
-    Box::pin(async move {
-        match spawned {
-            Ok(handle) => handle.await.map_err(|error| JoinError(Some(error))),
-            Err(_) => Err(JoinError(None)),
-        }
-    })
-}
-
-impl generic::Runtime for Runtime {
-    type JoinError = JoinError;
-    type JoinHandle = Joined;
-
-    fn spawn<F: Future<Output = ()> + Send + 'static>(future: F) -> Joined {
-        joined(runtime::handle().map(|handle| handle.spawn(future)))
-    }
-
-    fn spawn_blocking<F: FnOnce() + Send + 'static>(work: F) -> Joined {
-        // What the crate does here is to attach and to deliver an answer.
-        let guarded = move || {
-            if let Some(_inside) = gate::enter() {
-                work();
-            }
+fn settle<T, P>(pending: &Py<PyAny>, result: Result<T>, present: fn(T) -> PyResult<P>)
+where
+    P: for<'a> IntoPyObject<'a>,
+{
+    // Once the interpreter is going away, nobody waits any more.
+    let Some(_inside) = gate::enter() else { return };
+    Python::attach(|py| {
+        let answer = result
+            .map_err(|error| raise(py, &error))
+            .and_then(present)
+            .and_then(|value| pyo3::IntoPyObjectExt::into_bound_py_any(value, py));
+        let pending = pending.bind(py);
+        let handed = match answer {
+            Ok(value) => pending.call_method1("settle", (value, py.None())),
+            Err(exception) => pending.call_method1("settle", (py.None(), exception)),
         };
-        joined(runtime::handle().map(|handle| handle.spawn_blocking(guarded)))
-    }
+        if let Err(exception) = handed {
+            exception.write_unraisable(py, Some(pending));
+        }
+    });
 }
 
-tokio::task_local! {
-    static LOCALS: OnceCell<TaskLocals>;
+fn pending_class(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = CLASS.get_or_try_init(py, || -> PyResult<Py<PyAny>> {
+        Ok(py.import("remote_assist._pending")?.getattr("Pending")?.unbind())
+    })?;
+    Ok(class.bind(py))
 }
 
-impl ContextExt for Runtime {
-    fn scope<F, R>(locals: TaskLocals, future: F) -> Pin<Box<dyn Future<Output = R> + Send>>
-    where
-        F: Future<Output = R> + Send + 'static,
-    {
-        Box::pin(LOCALS.scope(OnceCell::from(locals), future))
-    }
+/// A call that is under way.
+#[pyclass(frozen)]
+struct Call(AbortHandle);
 
-    fn get_task_locals() -> Option<TaskLocals> {
-        LOCALS.try_with(|locals| locals.get().cloned()).unwrap_or_default()
+#[pymethods]
+impl Call {
+    /// Drops it at its next await.
+    fn abort(&self) {
+        self.0.abort();
     }
 }
