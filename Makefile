@@ -76,9 +76,9 @@ target/tools/.made:
 
 # 7. Python: the extension module, its stubs, its tests, both type checkers.
 python: tools
-	@$(MATURIN) develop --quiet --manifest-path python/Cargo.toml
+	@$(MATURIN) develop --quiet --features stubs --manifest-path python/Cargo.toml
 	@python/stubs.sh --check
-	@cd python && ../.venv/bin/python -m pytest -q
+	@cd python && REMOTE_ASSIST_BINARY="$$PWD/../target/debug/remote-assist" ../.venv/bin/python -m pytest -q
 
 # 8. Node: the addon, its declarations, its tests.
 node:

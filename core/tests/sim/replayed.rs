@@ -24,7 +24,7 @@ fn names(body: &Value) -> BTreeSet<String> {
 fn most_documented_examples_hold() {
     let path = std::env::var("RA_EXAMPLES").unwrap_or_else(|_| CORPUS.to_owned());
     if !Path::new(&path).exists() {
-        println!("the documented examples are absent: {path}");
+        eprintln!("the documented examples are absent: {path}");
         return;
     }
     let report = replay(BufReader::new(std::fs::File::open(&path).unwrap())).unwrap();
