@@ -12,7 +12,7 @@ fn round(client: &Client, path: &str) -> (Vec<Value>, String) {
         assert_eq!(status, 200, "{path}: {body}");
         found.extend(body["value"].as_array().unwrap().iter().cloned());
         match body["@odata.nextLink"].as_str() {
-            Some(next) => path = next.to_owned(),
+            Some(next) => next.clone_into(&mut path),
             None => return (found, text(&body["@odata.deltaLink"])),
         }
     }

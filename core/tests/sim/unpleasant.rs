@@ -22,7 +22,7 @@ fn replicas_lag_and_disagree_and_settle() {
     let half: Vec<_> = users.iter().map(seen).collect();
     assert!(half.iter().any(|all| all.contains(&404) && all.contains(&200)), "reads disagree");
     client.tenant.clock().advance(bounds.settle);
-    assert!(users.iter().map(seen).flatten().all(|status| status == 200), "all are there soon");
+    assert!(users.iter().flat_map(seen).all(|status| status == 200), "all are there soon");
     let listed = client.all("/users?$select=displayName&$top=999");
     assert_eq!(listed.iter().filter(|one| text(&one["displayName"]).starts_with("lag-")).count(), 40);
 }

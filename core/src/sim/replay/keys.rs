@@ -30,11 +30,9 @@ impl Arranger<'_> {
                 }
                 continue;
             }
-            if let Some(new) = self.key(&word, &key, body, &mut found, (method, place + 2 >= segments.len()))
-            {
-                if !inline && let Some(segment) = segments.get_mut(place + 1) {
-                    *segment = new;
-                }
+            let new = self.key(&word, &key, body, &mut found, (method, place + 2 >= segments.len()));
+            if let (Some(new), false, Some(segment)) = (new, inline, segments.get_mut(place + 1)) {
+                *segment = new;
             }
         }
         found
