@@ -147,12 +147,11 @@ fn units(charge: &Charge<'_>) -> f64 {
     let read = *charge.method == Method::GET;
     let base: f64 = match (read, segments.first().copied().unwrap_or_default(), segments.len(), last.as_str())
     {
-        (false, _, _, "getbyids") => 5.0,
+        (false, _, _, "getbyids") | (true, "groups", _, "transitivemembers") => 5.0,
         (false, _, _, "checkmembergroups") => 4.0,
-        (false, _, _, "getmembergroups") => 2.0,
-        (true, "groups", _, "transitivemembers") => 5.0,
         (true, "groups", _, "members") | (true, "subscribedSkus", ..) => 3.0,
-        (true, _, _, "licensedetails" | "memberof" | "transitivememberof" | "approleassignments")
+        (false, _, _, "getmembergroups")
+        | (true, _, _, "licensedetails" | "memberof" | "transitivememberof" | "approleassignments")
         | (true, "users" | "applications" | "oauth2PermissionGrants", 1, _) => 2.0,
         _ => 1.0,
     };

@@ -10,6 +10,30 @@ use crate::sim::store::{AuditEntry, Change, Entity, Relation, Value};
 use super::arrange::Arranger;
 use super::objects::{GUEST_TEMPLATE, MADE};
 
+/// The types of the collections that paths name.
+const SETS: &[(Kind, &str)] = &[
+    (Kind::User, "users"),
+    (Kind::User, "directoryObjects"),
+    (Kind::Group, "groups"),
+    (Kind::Device, "devices"),
+    (Kind::Application, "applications"),
+    (Kind::ServicePrincipal, "servicePrincipals"),
+    (Kind::RoleAssignment, "appRoleAssignments"),
+    (Kind::GroupSetting, "groupSettings"),
+    (Kind::GroupSetting, "settings"),
+    (Kind::Partner, "partners"),
+    (Kind::AccessPolicy, "policies"),
+    (Kind::SignIn, "signIns"),
+    (Kind::Configuration, "deviceConfigurations"),
+    (Kind::Enrollment, "deviceEnrollmentConfigurations"),
+    (Kind::ManagedDevice, "managedDevices"),
+    (Kind::AutopilotDevice, "windowsAutopilotDeviceIdentities"),
+    (Kind::AutopilotImport, "importedWindowsAutopilotDeviceIdentities"),
+    (Kind::HelloMethod, "windowsHelloForBusinessMethods"),
+    (Kind::Passkey, "fido2Methods"),
+    (Kind::Team, "teams"),
+];
+
 impl Arranger<'_> {
     /// Fills in the keys of a path and makes the objects; gives the identifier and kind of each.
     pub(super) fn keys(&mut self, method: &str, segments: &mut [String], body: &Json) -> Vec<(Kind, Id)> {
@@ -30,10 +54,8 @@ impl Arranger<'_> {
                 }
                 continue;
             }
-            if let Some(new) = self.key(&word, &key, body, &mut found, (method, place + 2 >= segments.len()))
-                && !inline
-                && let Some(segment) = segments.get_mut(place + 1)
-            {
+            let new = self.key(&word, &key, body, &mut found, (method, place + 2 >= segments.len()));
+            if let (Some(new), false, Some(segment)) = (new, inline, segments.get_mut(place + 1)) {
                 *segment = new;
             }
         }
@@ -57,7 +79,6 @@ impl Arranger<'_> {
         found: &mut Vec<(Kind, Id)>,
         (method, last): (&str, bool),
     ) -> Option<String> {
-        let own = |kind: Kind, set: &str| (kind, set.eq_ignore_ascii_case(word));
         if ["add", "remove", "import", "delta", "getByIds", "validateProperties"].contains(&key) {
             return None;
         }
@@ -76,29 +97,7 @@ impl Arranger<'_> {
             "channels" | "members" | "assignments" => return self.part(word, key, found, (method, last)),
             _ => {}
         }
-        let sets = [
-            own(Kind::User, "users"),
-            own(Kind::User, "directoryObjects"),
-            own(Kind::Group, "groups"),
-            own(Kind::Device, "devices"),
-            own(Kind::Application, "applications"),
-            own(Kind::ServicePrincipal, "servicePrincipals"),
-            own(Kind::RoleAssignment, "appRoleAssignments"),
-            own(Kind::GroupSetting, "groupSettings"),
-            own(Kind::GroupSetting, "settings"),
-            own(Kind::Partner, "partners"),
-            own(Kind::AccessPolicy, "policies"),
-            own(Kind::SignIn, "signIns"),
-            own(Kind::Configuration, "deviceConfigurations"),
-            own(Kind::Enrollment, "deviceEnrollmentConfigurations"),
-            own(Kind::ManagedDevice, "managedDevices"),
-            own(Kind::AutopilotDevice, "windowsAutopilotDeviceIdentities"),
-            own(Kind::AutopilotImport, "importedWindowsAutopilotDeviceIdentities"),
-            own(Kind::HelloMethod, "windowsHelloForBusinessMethods"),
-            own(Kind::Passkey, "fido2Methods"),
-            own(Kind::Team, "teams"),
-        ];
-        let kind = sets.into_iter().find(|(_, same)| *same)?.0;
+        let (kind, _) = *SETS.iter().find(|(_, set)| set.eq_ignore_ascii_case(word))?;
         if kind == Kind::AccessPolicy && !is_placeholder(key) || key.ends_with("Policy") {
             return None;
         }
