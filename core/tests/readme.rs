@@ -20,7 +20,8 @@ fn every_example_of_the_readme_is_run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     for (language, program) in PROGRAMS {
-        let block = readme.split(&format!("```{language}\n")).nth(1).unwrap_or_else(|| panic!("no {language}"));
+        let block =
+            readme.split(&format!("```{language}\n")).nth(1).unwrap_or_else(|| panic!("no {language}"));
         let block = plain(block.split("```").next().unwrap());
         let program_text = std::fs::read_to_string(root.join(program)).unwrap();
         let found = plain(&program_text).windows(block.len()).any(|lines| lines == block);
@@ -33,5 +34,8 @@ fn the_number_of_cases_is_true() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let cases = std::fs::read_dir(root.join("bindings/conformance/cases")).unwrap().count();
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
-    assert!(readme.contains(&format!("{cases} conformance cases")), "the README names another number than {cases}");
+    assert!(
+        readme.contains(&format!("{cases} conformance cases")),
+        "the README names another number than {cases}"
+    );
 }

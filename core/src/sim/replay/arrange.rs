@@ -190,18 +190,18 @@ impl<'t> Arranger<'t> {
                 .as_str()
                 .map(|name| name.trim_start_matches('#').trim_start_matches("microsoft.graph."));
             let cast = segments.last().and_then(|one| one.strip_prefix("microsoft.graph."));
-            let list = |set: &str| last.eq_ignore_ascii_case(set);
+            let ends_in = |set: &str| last.eq_ignore_ascii_case(set);
             let by_type = named.or(cast).and_then(Kind::named);
             let kind = match by_type {
                 Some(kind) => Some(kind),
-                None if list("members")
-                    || list("transitiveMembers")
-                    || list("owners")
-                    || list("delta") && segments[0] == "users" =>
+                None if ends_in("members")
+                    || ends_in("transitiveMembers")
+                    || ends_in("owners")
+                    || ends_in("delta") && segments[0] == "users" =>
                 {
                     Some(Kind::User)
                 }
-                None if list("delta") => Some(Kind::Group),
+                None if ends_in("delta") => Some(Kind::Group),
                 None => Kind::ALL.iter().copied().find(|kind| {
                     kind.table().set.rsplit('/').next().is_some_and(|set| set.eq_ignore_ascii_case(&last))
                 }),
@@ -230,7 +230,7 @@ impl<'t> Arranger<'t> {
                 changes.push(Change::Discard(kind, id, MADE));
             }
             if let Some((Kind::Group, group)) = parent {
-                let relation = if list("owners") { Relation::Owners } else { Relation::Members };
+                let relation = if ends_in("owners") { Relation::Owners } else { Relation::Members };
                 changes.push(Change::Link(relation, group, id));
             }
             self.commit(changes);

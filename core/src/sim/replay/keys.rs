@@ -31,10 +31,10 @@ impl Arranger<'_> {
                 continue;
             }
             if let Some(new) = self.key(&word, &key, body, &mut found, (method, place + 2 >= segments.len()))
+                && !inline
+                && let Some(segment) = segments.get_mut(place + 1)
             {
-                if !inline && let Some(segment) = segments.get_mut(place + 1) {
-                    *segment = new;
-                }
+                *segment = new;
             }
         }
         found
