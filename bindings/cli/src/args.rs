@@ -138,6 +138,8 @@ pub(crate) struct PermissionsArguments {
 pub(crate) enum SimVerb {
     /// Serve a simulated tenant over HTTP on the loopback address, for any Graph client
     Serve(ServeArguments),
+    /// Replay documented examples and compare status and property names
+    Replay(ReplayArguments),
 }
 
 #[derive(Debug, Args)]
@@ -163,6 +165,18 @@ pub(crate) struct ServeArguments {
     /// Give the announced tokens these application permissions alone
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(crate) roles: Option<Vec<String>>,
+    /// Play the faults of this JSON list: lost answers, resets, truncated bodies, other statuses
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArguments {
+    /// Examples as JSON lines: {"id", "request", "response"}
+    pub(crate) file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -210,7 +224,6 @@ const NOT_YET: &[&str] = &[
     "secrets",
     "doctor",
     "journal",
-    "replay",
     "explain",
     "--improved",
     "--prune",
@@ -219,7 +232,6 @@ const NOT_YET: &[&str] = &[
     "--receipt",
     "--share",
     "--max-destroy",
-    "--faults",
 ];
 
 /// The error for a command line that clap refused.
@@ -281,9 +293,11 @@ mod tests {
 
     #[test]
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
-        for line in
-            ["remote-assist drift plant-7.yaml", "remote-assist plan x --prune", "remote-assist sim replay x"]
-        {
+        for line in [
+            "remote-assist drift plant-7.yaml",
+            "remote-assist plan x --prune",
+            "remote-assist journal verify x",
+        ] {
             let error = refused(line);
             assert_eq!(error.code(), codes::SCENARIO_NOT_YET, "{error}");
             assert_eq!(error.code().exit, 2);

@@ -26,7 +26,7 @@ use futures::FutureExt;
 use remote_assist::error::{Error, codes};
 use tokio_util::sync::CancellationToken;
 
-use crate::args::{Arguments, Verb};
+use crate::args::{Arguments, SimVerb, Verb};
 use crate::failure::Failure;
 pub use crate::output::Io;
 use crate::output::Output;
@@ -105,7 +105,8 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Verify(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
         Verb::Apply(arguments) => return arguments.json.then_some(Form::Lines),
-        Verb::Init(_) | Verb::Sim(_) | Verb::Completions(_) => false,
+        Verb::Sim(SimVerb::Replay(arguments)) => arguments.json,
+        Verb::Init(_) | Verb::Sim(SimVerb::Serve(_)) | Verb::Completions(_) => false,
     };
     document.then_some(Form::Document)
 }

@@ -5,6 +5,7 @@ mod completions;
 mod init;
 mod permissions;
 mod plan;
+mod replay;
 mod sim;
 mod validate;
 mod verify;
@@ -32,6 +33,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Verify(arguments) => verify::run(&arguments, output, cancel).await,
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
         Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,
+        Verb::Sim(SimVerb::Replay(arguments)) => replay::run(&arguments, output),
         Verb::Completions(arguments) => completions::run(&arguments, output),
     }
 }

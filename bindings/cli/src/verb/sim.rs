@@ -1,8 +1,9 @@
 use std::io::{self, BufRead};
+use std::path::Path;
 use std::time::Duration;
 
 use remote_assist::error::{Error, Result, codes};
-use remote_assist::sim::{self, Seed, ServeOptions, ServerGuard, SimTenant};
+use remote_assist::sim::{self, Fault, Seed, ServeOptions, ServerGuard, SimTenant};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
@@ -68,7 +69,22 @@ fn make(arguments: &ServeArguments) -> Result<SimTenant> {
     if let Some(file) = &arguments.tenant {
         builder = builder.file(file);
     }
+    if let Some(file) = &arguments.faults {
+        builder = builder.faults(faults(file)?);
+    }
     builder.build()
+}
+
+fn faults(file: &Path) -> Result<Vec<Fault>> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Error::new(codes::USAGE, format!("{} cannot be read: {error}", file.display())))?;
+    Fault::parse_list(&text).map_err(|error| {
+        let told = Error::new(error.code(), format!("{}: {error}", file.display()));
+        match error.hint_text() {
+            Some(hint) => told.hint(hint),
+            None => told,
+        }
+    })
 }
 
 fn seed(name: &str) -> Result<Seed> {

@@ -174,7 +174,50 @@ fn addresses_without_a_simulator_are_told() {
 fn flags_that_make_no_sense_are_told() {
     let folder = Folder::new();
     folder.exits("sim serve --seed no-such-seed", 2).tells("no-such-seed");
-    folder.exits("sim serve --faults faults.json", 2).tells("scenario.not_yet");
+    folder.exits("sim serve --faults no-such-file.json", 2).tells("no-such-file.json");
+    folder.write("faults.json", "{\"not\": \"a list\"}");
+    folder
+        .exits("sim serve --faults faults.json", 2)
+        .tells("faults.json: the list of faults cannot be read at line 1");
     folder.exits("sim serve --speed 0", 2);
     folder.exits("sim", 2);
+}
+
+#[test]
+fn a_lost_answer_makes_no_second_object() {
+    let folder = Folder::new();
+    folder.write("site.yaml", numbered(3));
+    // The group is made, its answer never comes, and what follows is refused once.
+    folder.write(
+        "faults.json",
+        r#"[{"match": {"method": "POST", "path": "/$batch", "nth": 2}, "when": "after", "do": "lose"},
+            {"match": {"method": "POST", "path": "/$batch", "nth": 4}, "do": "status", "status": 503, "headers": {"Retry-After": "1"}}]"#,
+    );
+    let server = Server::start(&folder, "--faults faults.json");
+    let target = format!("--simulator {}", server.authority());
+    folder.exits(&format!("apply site.yaml --yes {target}"), 0).prints("4 created");
+    let groups = server.call("GET", "/groups?$filter=displayName%20eq%20'Big'&$select=id", None).1;
+    assert_eq!(groups["value"].as_array().map(Vec::len), Some(1), "{groups}");
+    folder.exits(&format!("plan site.yaml --exit-code {target}"), 0);
+}
+
+#[test]
+fn documented_examples_are_compared() {
+    let folder = Folder::new();
+    let example = |id: &str, answer: Value| json!({"id": id, "request": {"method": "GET", "url": "https://graph.microsoft.com/v1.0/subscribedSkus"}, "response": answer});
+    let as_documented =
+        example("skus", json!({"status": 200, "body": {"value": [{"id": "x", "skuPartNumber": "SPE_E3"}]}}));
+    let invented =
+        example("invented", json!({"status": 200, "body": {"value": [{"id": "x", "noSuchProperty": 1}]}}));
+    let unanswered = example("unanswered", json!({}));
+    folder.write("good.jsonl", format!("{as_documented}\n{unanswered}\n"));
+    folder.exits("sim replay good.jsonl", 0).prints("of 2 examples 1 pass, 0 fail, 1 are not modelled");
+    folder.write("bad.jsonl", format!("{as_documented}\n{invented}\n"));
+    folder.exits("sim replay bad.jsonl", 1).prints("fail  invented: ");
+    let report = folder.exits("sim replay bad.jsonl --json", 1).json();
+    assert_eq!(report["totals"], json!({"examples": 2, "pass": 1, "fail": 1, "unmodelled": 0}));
+    assert_eq!(report["examples"][1]["verdict"], "fail");
+    folder.write("broken.jsonl", "{");
+    folder.exits("sim replay broken.jsonl", 2).tells("line 1 of the examples is not JSON");
+    folder.exits("sim replay no-such-file.jsonl", 2).tells("no-such-file.jsonl");
 }
