@@ -140,7 +140,6 @@ fn reads_by_post(path: &str) -> bool {
 }
 
 /// The resource units of a request, as the price list says.
-#[expect(clippy::match_same_arms, reason = "one arm per line of the published list")]
 fn units(charge: &Charge<'_>) -> f64 {
     let segments: Vec<&str> = charge.path.trim_matches('/').split('/').collect();
     let last = segments.last().copied().unwrap_or_default().to_ascii_lowercase();
