@@ -41,8 +41,14 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
     let steps = machine.open();
     let target = plan.target;
     context.events.push(Notice::RunStarted { deployment: plan.deployment.clone(), target, steps }, started);
-    let mut shell =
-        Shell { context, clock: Arc::clone(&clock), machine, passwords: HashMap::new(), sealed: 0 };
+    let mut shell = Shell {
+        context,
+        clock: Arc::clone(&clock),
+        machine,
+        passwords: HashMap::new(),
+        storing: HashMap::new(),
+        sealed: 0,
+    };
     let ended = shell.drive().await;
     report(plan, target, ended, &shell, started)
 }
@@ -82,6 +88,8 @@ struct Shell {
     machine: Machine,
     /// Passwords of accounts under way, by step: every attempt of this process sends the same one.
     passwords: HashMap<usize, Arc<Secret>>,
+    /// How many passwords of a batch are being stored.
+    storing: HashMap<u32, u32>,
     sealed: u32,
 }
 
@@ -108,6 +116,9 @@ impl Shell {
                 Some(input) = pending.next() => input,
                 else => Input::Halt(Error::new(codes::BUG_INVARIANT, "the run waits for nothing")),
             };
+            if let Input::Intended(id) = &input {
+                self.sealed += self.storing.remove(id).unwrap_or_default();
+            }
             if let Input::Answered(id, _) = &input {
                 tracing::debug!(batch = id, "answered");
             }
@@ -156,7 +167,7 @@ impl Shell {
                 Ok(password) => {
                     let password = Arc::new(password);
                     self.passwords.insert(index, Arc::clone(&password));
-                    self.sealed += 1;
+                    *self.storing.entry(batch.id).or_default() += 1;
                     made.push((draft, password));
                 }
                 Err(error) => return Box::pin(async move { Input::Halt(error) }),
