@@ -13,7 +13,7 @@ pub fn adopted(objects: impl IntoIterator<Item = (String, String)>) -> Result<Pl
         None => Err(Error::new(codes::PLAN_ADOPT, format!("`{address}` is not an address"))
             .hint("An address has a kind and a key, such as `entra.user/holo-0001`; `plan` shows them.")),
     });
-    Ok(PlanOptions { adopt: parsed.collect::<Result<BTreeMap<_, _>>>()? })
+    Ok(PlanOptions { adopt: parsed.collect::<Result<BTreeMap<_, _>>>()?, ..PlanOptions::default() })
 }
 
 /// A plan from the document that it serialises to; fails with `plan.malformed`.

@@ -26,7 +26,7 @@ use futures::FutureExt;
 use remote_assist::error::{Error, codes};
 use tokio_util::sync::CancellationToken;
 
-use crate::args::{Arguments, SimVerb, Verb};
+use crate::args::{Arguments, JournalVerb, SimVerb, Verb};
 use crate::failure::Failure;
 pub use crate::output::Io;
 use crate::output::Output;
@@ -104,9 +104,13 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Plan(arguments) => arguments.json,
         Verb::Verify(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
+        Verb::Drift(arguments) => arguments.json,
+        Verb::Journal(JournalVerb::Verify(arguments)) => arguments.json,
         Verb::Apply(arguments) => return arguments.json.then_some(Form::Lines),
+        Verb::Resume(arguments) => return arguments.json.then_some(Form::Lines),
+        Verb::Teardown(arguments) => return arguments.json.then_some(Form::Lines),
         Verb::Sim(SimVerb::Replay(arguments)) => arguments.json,
-        Verb::Init(_) | Verb::Sim(SimVerb::Serve(_)) | Verb::Completions(_) => false,
+        Verb::Init(_) | Verb::Sim(SimVerb::Serve(_)) | Verb::Secrets(_) | Verb::Completions(_) => false,
     };
     document.then_some(Form::Document)
 }

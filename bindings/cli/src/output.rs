@@ -107,6 +107,13 @@ impl Output {
         self.write(text.as_bytes());
     }
 
+    /// A secret, alone on its line, without any formatting. Its bytes are written at once and kept nowhere.
+    #[expect(clippy::disallowed_methods, reason = "the reveal is one of the three readers")]
+    pub(crate) fn secret(&mut self, secret: &remote_assist::secret::Secret) {
+        self.write(secret.expose().as_bytes());
+        self.write(b"\n");
+    }
+
     /// The program's own help.
     pub(crate) fn help(&mut self, text: &clap::builder::StyledStr) {
         let text = if self.io.colour && self.io.output_is_terminal {

@@ -1,22 +1,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
-
 use super::connect::Connection;
 use super::options::{ApplyOptions, PlanOptions, VerifyOptions};
+use super::resume::options_of;
 use super::run::Run;
 use super::stale::stale;
 use crate::document::Document;
-use crate::engine::{ApplyContext, EventLog, Ledger, MemoryLedger, SealedFile, SealedRecord};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
+use crate::journal::Location;
 use crate::lifecycle;
 use crate::model::{
-    Action, Diagnostic, PermissionReport, Plan, Scenario, Target, Validation, Verdict, Verification,
+    Diagnostic, Drift, PermissionReport, Plan, Scenario, Target, Validation, Verdict, Verification,
 };
 use crate::plan::{self, PlanInput, Snapshot, TenantFacts};
-use crate::resource::entra::User;
+use crate::resource::entra::{ObservedSku, User};
 use crate::resource::{Deployment, Resource};
 use crate::scenario;
 use crate::secret::{Identity, Recipients};
@@ -29,18 +28,20 @@ const LOOKS: u32 = 120;
 /// Plans, applies and verifies scenarios in one tenant, simulated or live. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {
-    connection: Arc<Connection>,
-    memory: Arc<MemoryLedger>,
+    pub(super) connection: Arc<Connection>,
     /// A simulated client's own key, so that every example runs as printed.
     identity: Arc<Identity>,
 }
 
+/// The tenant's facts and products.
+pub(super) type Tenant = (TenantFacts, Vec<ObservedSku>);
+
 /// A scenario together with what the tenant says about it.
-struct Observed {
-    graph: GraphClient,
-    deployment: Deployment,
+pub(super) struct Observed {
+    pub(super) graph: GraphClient,
+    pub(super) deployment: Deployment,
     resources: Vec<Resource>,
-    snapshot: Snapshot,
+    pub(super) snapshot: Snapshot,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -48,7 +49,6 @@ impl Client {
     pub(super) fn over(connection: Connection) -> Self {
         Self {
             connection: Arc::new(connection),
-            memory: Arc::default(),
             identity: Arc::new(Identity::generate()),
         }
     }
@@ -75,48 +75,66 @@ impl Client {
     /// diagnostics as an error.
     pub async fn plan(&self, scenario: &Scenario, options: PlanOptions) -> Result<Plan> {
         let observed = self.observe(scenario).await?;
-        Ok(plan::build(PlanInput {
+        let history = self.history_of(&observed.deployment, options.journal.clone()).await?.unwrap_or_default();
+        Ok(self.plan_of(scenario, &observed, &options, &history))
+    }
+
+    pub(super) fn plan_of(
+        &self,
+        scenario: &Scenario,
+        observed: &Observed,
+        options: &PlanOptions,
+        history: &plan::History,
+    ) -> Plan {
+        plan::build(PlanInput {
             scenario,
             resources: &observed.resources,
             deployment: &observed.deployment,
             snapshot: &observed.snapshot,
             target: self.connection.target,
             adopt: &options.adopt,
-            diagnostics: observed.diagnostics,
-        }))
+            prune: options.prune,
+            purpose: options.purpose,
+            keep: &options.keep,
+            history,
+            diagnostics: observed.diagnostics.clone(),
+        })
     }
 
-    /// Carries a plan out. Before the first write the tenant is read again: a plan that no longer fits is refused with
-    /// `plan.stale`, and one with errors is refused with the first of them.
+    /// Carries a plan out. Before the first write the tenant is read again under the journal's lock: a plan that no longer
+    /// fits is refused with `plan.stale`, and one with errors is refused with the first of them.
     ///
     /// Must be called on a tokio runtime, which carries the run.
     pub async fn apply(&self, plan: &Plan, options: ApplyOptions) -> Result<Run> {
         check_form(plan)?;
         Diagnostic::refuse(&plan.diagnostics)?;
-        let recipients = self.recipients(plan, &options)?;
-        let adopt = plan
-            .steps
-            .iter()
-            .filter(|step| step.action == Action::Adopt)
-            .filter_map(|step| Some((step.address.clone(), step.object_id.clone()?)))
-            .collect();
-        let now = self.plan(&plan.scenario, PlanOptions { adopt }).await?;
+        super::guard::destroy(plan, &options)?;
+        self.recipients(plan, &options)?;
+        let prepared = self
+            .prepare(&plan.scenario, PlanOptions { journal: options.journal.clone(), ..options_of(plan) })
+            .await?;
+        let now = prepared.plan();
         if now.fingerprint != plan.fingerprint || now.target != plan.target {
-            return Err(stale(plan, &now));
+            let error = stale(plan, now);
+            prepared.release().await?;
+            return Err(error);
         }
-        Diagnostic::refuse(&now.diagnostics)?;
-        let ledger: Arc<dyn Ledger> = match &options.folder {
-            Some(folder) => Arc::new(SealedFile::new(folder, &plan.tenant.id, &plan.deployment)),
-            None => Arc::clone(&self.memory) as Arc<dyn Ledger>,
+        prepared.carry_out(&options).await
+    }
+
+    /// What changed in the tenant since the last apply. Fails with `journal.none` if nothing was applied by this journal.
+    pub async fn drift(&self, scenario: &Scenario, journal: Option<Location>) -> Result<Drift> {
+        let observed = self.observe(scenario).await?;
+        let Some(history) = self.history_of(&observed.deployment, journal.clone()).await? else {
+            let place = journal.as_ref().unwrap_or(&self.connection.journal).place();
+            return Err(Error::new(
+                codes::JOURNAL_NONE,
+                format!("nothing was applied by the journal in {place}, so there is nothing to compare with"),
+            )
+            .hint("Apply first, or name the journal with `--journal`."));
         };
-        let context = ApplyContext {
-            graph: self.connection.graph(&plan.tenant.id),
-            ledger,
-            recipients,
-            cancel: CancellationToken::new(),
-            events: EventLog::new(&uuid::Uuid::now_v7().to_string()),
-        };
-        Ok(Run::start(plan.clone(), context))
+        let (graph, target) = (&observed.graph, self.connection.target);
+        Ok(lifecycle::drift(graph, target, &observed.deployment, &observed.snapshot, &history).await)
     }
 
     /// Checks whether the scenario is in force, per account and tenant.
@@ -159,33 +177,58 @@ impl Client {
         self.connection.simulated.as_ref()
     }
 
-    /// Passwords that this client sealed in memory, because no folder was given.
-    pub fn sealed(&self) -> Vec<SealedRecord> {
-        self.memory.sealed()
+    pub(super) async fn observe(&self, scenario: &Scenario) -> Result<Observed> {
+        let (graph, tenant) = self.tenant_of(scenario).await?;
+        let deployment = Deployment::new(&tenant.0.id, scenario.name());
+        self.observe_in(scenario, graph, tenant, deployment).await
     }
 
-    async fn observe(&self, scenario: &Scenario) -> Result<Observed> {
-        let diagnostics = scenario::check(scenario, self.connection.clock.now());
-        Diagnostic::refuse(&diagnostics)?;
+    /// The tenant that a scenario names, which the credential must belong to.
+    pub(super) async fn tenant_of(&self, scenario: &Scenario) -> Result<(GraphClient, Tenant)> {
+        Diagnostic::refuse(&scenario::check(scenario, self.connection.clock.now()))?;
         let graph = self.connection.graph(scenario.tenant());
-        let (tenant, skus) = plan::tenant(&graph).await?;
-        check_tenant(scenario, &tenant)?;
-        let deployment = Deployment::new(&tenant.id, scenario.name());
+        let tenant = plan::tenant(&graph).await?;
+        check_tenant(scenario, &tenant.0)?;
+        Ok((graph, tenant))
+    }
+
+    /// The ids of the tenants that this client reaches.
+    pub(super) async fn tenant_ids(&self) -> Result<Vec<String>> {
+        if self.connection.target == Target::Simulated {
+            return Ok(self.connection.doors.iter().map(|door| door.id.clone()).collect());
+        }
+        let mut ids = Vec::new();
+        for door in &self.connection.doors {
+            ids.push(plan::tenant(&door.graph).await?.0.id);
+        }
+        Ok(ids)
+    }
+
+    pub(super) async fn observe_in(
+        &self,
+        scenario: &Scenario,
+        graph: GraphClient,
+        (tenant, skus): Tenant,
+        deployment: Deployment,
+    ) -> Result<Observed> {
+        let diagnostics = scenario::check(scenario, self.connection.clock.now());
         let resources = scenario::compile(scenario, &deployment, &tenant.domain_for(scenario.tenant()));
         let snapshot = plan::observe(&graph, tenant, skus, &deployment, &resources).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 
-    fn recipients(&self, plan: &Plan, options: &ApplyOptions) -> Result<Recipients> {
-        let makes_accounts =
-            plan.steps.iter().any(|step| step.action == Action::Create && step.address.kind() == User::KIND);
+    pub(super) fn recipients(&self, plan: &Plan, options: &ApplyOptions) -> Result<Recipients> {
+        let makes_passwords = plan
+            .steps
+            .iter()
+            .any(|step| step.changes.iter().any(|change| change.field == User::PASSWORD));
         let live = self.connection.target == Target::Live;
         if options.recipients.is_empty() && !live {
             return Recipients::parse(&[self.identity.recipient()]);
         }
-        if makes_accounts && (options.recipients.is_empty() || (live && options.folder.is_none())) {
+        if makes_passwords && options.recipients.is_empty() {
             return Err(Error::new(codes::NO_RECIPIENT, "passwords must be made, and nobody is named to whom they can be sealed. Nothing was written")
-                .hint("Name at least one age public key (`--recipient age1…`; `age-keygen` makes one) and a folder for the sealed passwords."));
+                .hint("Name at least one age public key (`--recipient age1…`; `age-keygen` makes one)."));
         }
         Recipients::parse(&options.recipients)
     }
@@ -199,7 +242,7 @@ fn check_form(plan: &Plan) -> Result<()> {
         )
         .hint("Make the plan again with this version."));
     }
-    if plan.fingerprint != plan::fingerprint(&plan.tenant.id, &plan.scenario, &plan.steps) {
+    if plan.fingerprint != plan::fingerprint(&plan.tenant.id, (plan.purpose, &plan.keep), &plan.scenario, &plan.steps) {
         return Err(Error::new(
             codes::PLAN_MALFORMED,
             "the plan was altered after it was made: its fingerprint does not fit",

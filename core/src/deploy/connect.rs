@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::graph::GraphClient;
+use crate::journal::Location;
 use crate::model::Target;
 
 /// Where a client's requests go.
@@ -13,6 +15,12 @@ pub(super) struct Connection {
     pub(super) clock: Arc<dyn Clock>,
     /// One door for each tenant; the first one is meant where a scenario names none of them, and then says so.
     pub(super) doors: Vec<TenantDoor>,
+    /// Where journals are unless the caller says.
+    pub(super) journal: Location,
+    /// The simulated tenant that journals belong to; `None` for a real one.
+    pub(super) instance: Option<String>,
+    /// For how long a request may take effect after its answer was given up.
+    pub(super) settle: Duration,
     /// The simulated tenant of this process, if that is what the doors lead to.
     #[cfg(feature = "sim")]
     pub(super) simulated: Option<crate::sim::SimTenant>,

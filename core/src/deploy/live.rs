@@ -1,6 +1,7 @@
 //! Clients of real services: Microsoft Graph, and a simulated tenant behind its HTTP door.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -10,6 +11,7 @@ use crate::auth::{CachedTokens, StaticToken, TokenProvider};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
+use crate::journal::Location;
 use crate::http::reqwest::{ReqwestOptions, ReqwestTransport};
 use crate::http::{Governor, GovernorOptions, Origin, Pipeline, WriteQuota};
 use crate::model::{Cloud, Target};
@@ -17,6 +19,11 @@ use crate::secret::Secret;
 
 /// The share of the published quota that is used, so that other apps of the tenant keep working.
 const SHARE: f64 = 0.5;
+
+/// Where journals are unless the caller says.
+const JOURNAL: &str = ".remote-assist/journal";
+/// The longest time that a write is waited for, and a margin (`http` gives a write 25 s).
+const SETTLE: Duration = Duration::from_secs(30);
 
 impl Client {
     /// A client of Microsoft Graph in a tenant, with tokens from a provider of the caller. Contacts nobody yet.
@@ -39,6 +46,9 @@ impl Client {
             target: Target::Live,
             clock,
             doors: vec![door],
+            journal: Location::Folder(JOURNAL.into()),
+            instance: None,
+            settle: SETTLE,
             #[cfg(feature = "sim")]
             simulated: None,
         }))
@@ -73,6 +83,10 @@ impl Client {
             target: Target::Simulated,
             clock,
             doors,
+            journal: Location::Folder(JOURNAL.into()),
+            instance: info["instance"].as_str().map(str::to_owned),
+            settle: Duration::try_from_secs_f64(info["bounds"]["requestSeconds"].as_f64().unwrap_or_default())
+                .unwrap_or(SETTLE),
             #[cfg(feature = "sim")]
             simulated: None,
         }))

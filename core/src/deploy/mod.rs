@@ -2,16 +2,26 @@
 
 mod client;
 mod connect;
+mod guard;
+mod history;
+mod holder;
 #[cfg(feature = "reqwest")]
 mod live;
 mod options;
+mod prepare;
+mod recover;
+mod resume;
+mod reveal;
 mod run;
 #[cfg(feature = "sim")]
 mod simulated;
 mod stale;
 
 pub use client::Client;
-pub use options::{ApplyOptions, PlanOptions, VerifyOptions};
+pub use options::{ApplyOptions, PlanOptions, ResumeOptions, VerifyOptions};
+pub use prepare::Prepared;
+pub use recover::Recovered;
+pub use reveal::RevealOptions;
 pub use run::Run;
 #[cfg(feature = "sim")]
 pub use simulated::{SimulatedOptions, SimulatedTenant};

@@ -1,13 +1,33 @@
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use crate::address::Address;
+use crate::journal::Location;
+use crate::model::Purpose;
 
 /// Options of `plan`.
 #[derive(Clone, Debug, Default)]
 pub struct PlanOptions {
     /// Objects to take over on purpose: the address and the object id that the directory shows.
     pub adopt: BTreeMap<Address, String>,
+    /// Whether accounts that the scenario no longer names are deleted, if a run of ours made them, instead of let go.
+    pub prune: bool,
+    /// Whether the scenario is brought about or removed.
+    pub purpose: Purpose,
+    /// Kinds that a removal leaves, such as `entra.user`.
+    pub keep: Vec<String>,
+    /// Where the deployment's journal is; the client's own place unless given.
+    pub journal: Option<Location>,
+    /// The run whose lock is taken away, because its holder is known to be dead.
+    pub unlock: Option<String>,
+}
+
+/// Options of `resume`.
+#[derive(Clone, Debug, Default)]
+pub struct ResumeOptions {
+    /// Where the deployment's journal is; the client's own place unless given.
+    pub journal: Option<Location>,
+    /// The run whose lock is taken away, because its holder is known to be dead.
+    pub unlock: Option<String>,
 }
 
 /// Options of `apply`.
@@ -16,9 +36,12 @@ pub struct ApplyOptions {
     /// age public keys to which generated passwords are sealed. A simulated client makes a key of its own unless given;
     /// a live client refuses to make accounts without one.
     pub recipients: Vec<String>,
-    /// The folder below which sealed passwords are stored, such as `.remote-assist`. In memory unless given, which a live
-    /// client refuses.
-    pub folder: Option<PathBuf>,
+    /// Where the deployment's journal is. Unless given: in memory for a simulated tenant in memory, beside the file of one in a
+    /// file, else `.remote-assist/journal`.
+    pub journal: Option<Location>,
+    /// How many groups and accounts may be deleted. A plan that brings a scenario about may delete none unless given; one that
+    /// removes a scenario is not limited unless given.
+    pub max_destroy: Option<u32>,
 }
 
 /// Options of `verify`.

@@ -13,6 +13,7 @@ use crate::auth::StaticToken;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
+use crate::journal::{Location, MemoryJournals};
 use crate::http::{Origin, Pipeline, Request, Response, Transport};
 use crate::model::Target;
 use crate::secret::Secret;
@@ -52,10 +53,14 @@ impl Client {
         if let Some(path) = &options.tenant_file {
             builder = builder.file(path);
         }
-        Self::of_tenant(builder.build()?, Duration::from_millis(options.delay_ms.into()))
+        let journal = options.tenant_file.as_ref().map_or_else(
+            || Location::Memory(MemoryJournals::default()),
+            |path| Location::Folder(format!("{}.journal", path.display()).into()),
+        );
+        Self::of_tenant(builder.build()?, Duration::from_millis(options.delay_ms.into()), journal)
     }
 
-    fn of_tenant(tenant: SimTenant, delay: Duration) -> Result<Self> {
+    fn of_tenant(tenant: SimTenant, delay: Duration, journal: Location) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(tenant.clock());
         let origin = Origin::simulated(ORIGIN)?;
         let doors = tenant
@@ -73,7 +78,16 @@ impl Client {
                 }
             })
             .collect();
-        Ok(Self::over(Connection { target: Target::Simulated, clock, doors, simulated: Some(tenant) }))
+        Ok(Self::over(Connection {
+            target: Target::Simulated,
+            clock,
+            doors,
+            journal,
+            instance: Some(tenant.instance()),
+            // A request within this process has ended when its caller has.
+            settle: Duration::ZERO,
+            simulated: Some(tenant),
+        }))
     }
 
     /// The simulated tenant behind this client, if it is one in this process.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::machine::{ATTEMPTS, Command, Later, Machine};
+use super::machine::{ATTEMPTS, Command, Later, Machine, Record};
 use super::notice::Notice;
 use super::work::Work;
 use crate::error::{Error, codes};
@@ -22,17 +22,27 @@ impl Machine {
             // One before it in the chain failed; that one is dealt with, so this one goes on at once.
             Answer::NotRun(_) => work.steps().to_vec().into_iter().for_each(|step| self.steps.again(step)),
             Answer::Throttled { wait, error } => {
+                self.in_doubt(work, out);
                 // A throttled write may have been carried out all the same, so what follows treats it as unknown.
                 self.retry(work, &error, out);
                 self.pause(wait, error, out);
             }
             Answer::AuthExpired(error) => {
+                self.in_doubt(work, out);
                 self.retry(work, &error, out);
                 self.halt(error);
             }
-            Answer::Unknown(error) => self.retry(work, &error, out),
+            Answer::Unknown(error) => {
+                self.in_doubt(work, out);
+                self.retry(work, &error, out);
+            }
             Answer::Refused(error) => self.refused(work, &error, out),
         }
+    }
+
+    fn in_doubt(&mut self, work: &Work, out: &mut Vec<Command>) {
+        self.unknown.extend(work.steps());
+        out.push(Command::Record(Record::Unknown { steps: work.steps().to_vec() }));
     }
 
     fn carried_out(&mut self, work: &Work, body: &Value, out: &mut Vec<Command>) {
@@ -49,11 +59,31 @@ impl Machine {
                     (None, _) => self.read(Work::FindUser(*step), out),
                 }
             }
+            Work::UpdateUser(step) if super::work::renews_password(&self.steps.list[*step]) => {
+                self.renew_password(*step);
+            }
+            Work::RemoveLicence { step, product }
+                if product + 1 < super::work::removed(&self.steps.list[*step]).len() =>
+            {
+                self.removing.insert(*step, product + 1);
+                self.steps.again(*step);
+            }
+            Work::RemoveLicence { step, .. } if self.group_of(*step).is_some() => {
+                self.wait_for_licences(*step, FIRST_LOOK, "Entra takes the group's licences away", out);
+            }
             Work::AssignLicence(step) if self.group_of(*step).is_some() => {
                 self.wait_for_licences(*step, FIRST_LOOK, "Entra processes the group's licences", out);
             }
             _ => work.steps().to_vec().into_iter().for_each(|step| self.finish(step, out)),
         }
+    }
+
+    /// Gives an account that exists a password, in a request of its own.
+    pub(super) fn renew_password(&mut self, step: usize) {
+        self.renewing.insert(step);
+        // The attempts so far were another request's; one stays, because the step has been told as started.
+        self.steps.attempts[step] = 1;
+        self.steps.again(step);
     }
 
     /// Looks again later, and says so.
@@ -116,6 +146,8 @@ impl Machine {
                 self.retry(work, error, out);
             }
             (_, Some(Reason::Concurrency)) => self.retry(work, error, out),
+            // Entra says that it has finished with a group's licences a little before it lets the group go.
+            (Work::DeleteGroup(_), Some(Reason::LicencesHeld)) => self.retry(work, error, out),
             (Work::AddMembers { steps, .. }, _) if steps.len() > 1 => {
                 // One bad member refuses all: send each alone, so that the others get in and the bad one is named.
                 for &step in steps {

@@ -8,14 +8,16 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use tokio_util::sync::CancellationToken;
 
-use super::ledger::{Intent, Ledger, SealedRecord};
-use super::machine::{Command, Ended, Input, Machine, ReadAnswer};
+use super::machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
 use super::notice::{EventLog, Notice};
+use super::record::{Intent, RENEW, RunJournal, word};
 use super::work::{self, Batch, Work};
+use crate::address::Address;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, Answer, GraphClient, Operation};
-use crate::model::{Action, Plan, RunReport, Target};
+use crate::journal::{Kind, SealedItem};
+use crate::model::{Action, ErrorInfo, Outcome, Plan, RunReport, Target};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::secret::{Recipients, Secret};
 
@@ -23,8 +25,10 @@ use crate::secret::{Recipients, Secret};
 pub struct ApplyContext {
     /// Where requests go.
     pub graph: GraphClient,
-    /// Where intents become durable.
-    pub ledger: Arc<dyn Ledger>,
+    /// Where intents and outcomes become durable.
+    pub journal: Arc<RunJournal>,
+    /// Accounts for which an earlier process sealed a password that may have been written.
+    pub candidates: HashSet<Address>,
     /// To whom passwords are sealed.
     pub recipients: Recipients,
     /// How the caller stops the run.
@@ -37,7 +41,7 @@ pub struct ApplyContext {
 pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
     let clock = Arc::clone(context.graph.clock());
     let started = clock.now();
-    let machine = Machine::new(plan, context.graph.base());
+    let machine = Machine::new(plan, context.graph.base()).with_candidates(&context.candidates);
     let steps = machine.open();
     let target = plan.target;
     context.events.push(Notice::RunStarted { deployment: plan.deployment.clone(), target, steps }, started);
@@ -45,11 +49,20 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
         context,
         clock: Arc::clone(&clock),
         machine,
+        steps: plan.steps.clone(),
+        unrecorded: false,
         passwords: HashMap::new(),
         storing: HashMap::new(),
         sealed: 0,
     };
-    let ended = shell.drive().await;
+    let mut ended = shell.drive().await;
+    let close = match ended.outcome {
+        Outcome::Done => Kind::RunClosed { outcome: "done".to_owned() },
+        _ => Kind::Paused { reason: ended.stopped.as_ref().map(|info| info.message.clone()) },
+    };
+    if let Err(error) = shell.context.journal.append(close).await {
+        ended.stopped.get_or_insert_with(|| ErrorInfo::from(&error));
+    }
     report(plan, target, ended, &shell, started)
 }
 
@@ -86,6 +99,9 @@ struct Shell {
     context: ApplyContext,
     clock: Arc<dyn Clock>,
     machine: Machine,
+    steps: Vec<crate::model::Step>,
+    /// Whether the journal failed: then nothing more can be recorded.
+    unrecorded: bool,
     /// Passwords of accounts under way, by step: every attempt of this process sends the same one.
     passwords: HashMap<usize, Arc<Secret>>,
     /// How many passwords of a batch are being stored.
@@ -102,10 +118,18 @@ impl Shell {
         let cancel = self.context.cancel.clone();
         let mut cancelled = false;
         loop {
-            for command in commands {
+            let (records, rest) = parted(commands);
+            // What became known is durable before anything follows from it.
+            let recorded = self.record(records).await;
+            for command in rest {
                 if let Some(ended) = self.carry_out(command, &mut pending) {
                     return ended;
                 }
+            }
+            if let Err(error) = recorded {
+                // What is not recorded is looked for by the next run; nothing more is begun.
+                commands = self.machine.step(Input::Halt(error));
+                continue;
             }
             let input = tokio::select! {
                 biased;
@@ -123,6 +147,9 @@ impl Shell {
                 tracing::debug!(batch = id, "answered");
             }
             commands = self.machine.step(input);
+            if let Err(error) = self.context.journal.keep().await {
+                commands.extend(self.machine.step(Input::Halt(error)));
+            }
         }
     }
 
@@ -138,51 +165,69 @@ impl Shell {
                     Input::Woke(token)
                 }));
             }
+            // Taken out before; nothing is lost if not, because the next run looks.
+            Command::Record(_) => {}
             Command::Tell(notice) => self.context.events.push(notice, self.clock.now()),
             Command::Finish(ended) => return Some(ended),
         }
         None
     }
 
-    /// Makes and seals passwords, then makes the intents durable; off the async threads, because both take milliseconds.
+    async fn record(&mut self, records: Vec<Record>) -> Result<()> {
+        if records.is_empty() || self.unrecorded {
+            return Ok(());
+        }
+        let recorded = self.context.journal.record(&self.steps, records).await;
+        self.unrecorded = recorded.is_err();
+        recorded
+    }
+
+    /// Makes and seals passwords, then makes the intents durable; sealing off the async threads, because it takes milliseconds.
     fn intend(&mut self, batch: &Batch) -> BoxFuture<'static, Input> {
-        let at = self.clock.now();
-        let mut fresh: Vec<(usize, SealedDraft)> = Vec::new();
-        let mut addresses = Vec::new();
+        let mut intents = Vec::new();
+        let mut fresh = Vec::new();
         for work in &batch.works {
             for &index in work.steps() {
                 let step = self.machine.plan_step(index);
-                match work {
-                    Work::CreateUser(_) if !self.passwords.contains_key(&index) => {
-                        let account = work::after(step, "userPrincipalName").unwrap_or_default();
-                        fresh.push((index, SealedDraft { address: step.address.clone(), account }));
+                if matches!(work, Work::CreateUser(_) | Work::SetPassword(_))
+                    && !self.passwords.contains_key(&index)
+                {
+                    match Secret::password() {
+                        Ok(password) => {
+                            let password = Arc::new(password);
+                            self.passwords.insert(index, Arc::clone(&password));
+                            fresh.push((intents.len(), account(step), password));
+                        }
+                        Err(error) => return Box::pin(async move { Input::Halt(error) }),
                     }
-                    _ => addresses.push(step.address.clone()),
                 }
+                intents.push(Intent {
+                    address: step.address.clone(),
+                    word: if matches!(work, Work::SetPassword(_)) { RENEW } else { word(step.action) },
+                    object_id: step.object_id.clone(),
+                    sealed: None,
+                });
             }
         }
-        let mut made = Vec::new();
-        for (index, draft) in fresh {
-            match Secret::password() {
-                Ok(password) => {
-                    let password = Arc::new(password);
-                    self.passwords.insert(index, Arc::clone(&password));
-                    *self.storing.entry(batch.id).or_default() += 1;
-                    made.push((draft, password));
-                }
-                Err(error) => return Box::pin(async move { Input::Halt(error) }),
-            }
+        if !fresh.is_empty() {
+            self.storing.insert(batch.id, u32::try_from(fresh.len()).unwrap_or(u32::MAX));
         }
-        let (ledger, recipients) = (Arc::clone(&self.context.ledger), self.context.recipients.clone());
-        let (run, id) = (self.context.events.run().to_owned(), batch.id);
+        let (journal, recipients) = (Arc::clone(&self.context.journal), self.context.recipients.clone());
+        let id = batch.id;
         Box::pin(async move {
-            let stored =
-                tokio::task::spawn_blocking(move || store(&*ledger, &recipients, &run, at, addresses, &made))
-                    .await;
+            let sealed = if fresh.is_empty() {
+                Ok(Ok(intents))
+            } else {
+                tokio::task::spawn_blocking(move || seal(intents, fresh, &recipients)).await
+            };
+            let stored = match sealed {
+                Ok(Ok(intents)) => journal.intend(intents).await,
+                Ok(Err(error)) => Err(error),
+                Err(_) => Err(Error::new(codes::BUG_PANIC, "sealing a password panicked")),
+            };
             match stored {
-                Ok(Ok(())) => Input::Intended(id),
-                Ok(Err(error)) => Input::NotIntended(id, error),
-                Err(_) => Input::NotIntended(id, Error::new(codes::BUG_PANIC, "sealing a password panicked")),
+                Ok(()) => Input::Intended(id),
+                Err(error) => Input::NotIntended(id, error),
             }
         })
     }
@@ -223,33 +268,33 @@ impl Shell {
     }
 }
 
-struct SealedDraft {
-    address: crate::address::Address,
-    account: String,
+/// Commands that record, and the others.
+fn parted(commands: Vec<Command>) -> (Vec<Record>, Vec<Command>) {
+    let (mut records, mut rest) = (Vec::new(), Vec::with_capacity(commands.len()));
+    for command in commands {
+        match command {
+            Command::Record(record) => records.push(record),
+            other => rest.push(other),
+        }
+    }
+    (records, rest)
 }
 
-fn store(
-    ledger: &dyn Ledger,
+/// The name of the account that a step is about; its address where the plan does not say.
+fn account(step: &crate::model::Step) -> String {
+    work::after(step, "userPrincipalName").unwrap_or_else(|| step.address.key().to_owned())
+}
+
+fn seal(
+    mut intents: Vec<Intent>,
+    fresh: Vec<(usize, String, Arc<Secret>)>,
     recipients: &Recipients,
-    run: &str,
-    at: Timestamp,
-    addresses: Vec<crate::address::Address>,
-    made: &[(SealedDraft, Arc<Secret>)],
-) -> Result<()> {
-    let mut intents: Vec<Intent> =
-        addresses.into_iter().map(|address| Intent { address, sealed: None }).collect();
-    for (draft, password) in made {
-        let sealed = SealedRecord {
-            address: draft.address.clone(),
-            account: draft.account.clone(),
-            run: run.to_owned(),
-            at,
-            recipients: recipients.names(),
-            sealed: recipients.seal(password)?,
-        };
-        intents.push(Intent { address: draft.address.clone(), sealed: Some(sealed) });
+) -> Result<Vec<Intent>> {
+    for (at, account, password) in fresh {
+        let sealed = recipients.seal(&password)?;
+        intents[at].sealed = Some(SealedItem { account, recipients: recipients.names(), sealed });
     }
-    ledger.intend(&intents)
+    Ok(intents)
 }
 
 async fn read(

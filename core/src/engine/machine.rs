@@ -65,10 +65,38 @@ pub enum Command {
     Read(Work),
     /// Wake the machine after a delay.
     Sleep(u32, Duration),
+    /// Make durable what is known about steps, before anything else of the same answer is done.
+    Record(Record),
     /// Tell the readers of the run.
     Tell(Notice),
     /// The run is over.
     Finish(Ended),
+}
+
+/// What became known about steps.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// A step is carried out.
+    Done {
+        /// The step.
+        step: usize,
+        /// The object's id, where the step has one.
+        id: Option<String>,
+    },
+    /// A step failed.
+    Failed {
+        /// The step.
+        step: usize,
+        /// Why.
+        error: ErrorInfo,
+        /// Whether nothing of it was carried out, for certain.
+        definite: bool,
+    },
+    /// A write was sent and what became of it is not known.
+    Unknown {
+        /// The steps that it served.
+        steps: Vec<usize>,
+    },
 }
 
 /// How a run ended.
@@ -113,6 +141,14 @@ pub struct Machine {
     pub(super) fresh: bool,
     /// Seconds that a licence step has waited for Entra.
     pub(super) waited: HashMap<usize, f64>,
+    /// Which product of a step is taken away next.
+    pub(super) removing: HashMap<usize, usize>,
+    /// Accounts that exist and get a password in a second request.
+    pub(super) renewing: HashSet<usize>,
+    /// Steps with a write whose outcome is not known.
+    pub(super) unknown: HashSet<usize>,
+    /// Accounts for which an earlier process sealed a password that may be the valid one.
+    pub(super) candidates: HashSet<usize>,
     pauses: usize,
     cancelled: bool,
     stopped: Option<Error>,
@@ -134,12 +170,38 @@ impl Machine {
             single: HashSet::new(),
             fresh: false,
             waited: HashMap::new(),
+            removing: HashMap::new(),
+            renewing: HashSet::new(),
+            unknown: HashSet::new(),
+            candidates: HashSet::new(),
             pauses: 0,
             cancelled: false,
             stopped: None,
             failures: Vec::new(),
             finished: false,
         }
+    }
+
+    /// Names accounts for which an earlier process sealed a password that may have been written. If such an account turns out
+    /// to exist, it gets a new password, because nobody can tell which one holds.
+    #[must_use]
+    pub fn with_candidates(mut self, addresses: &HashSet<crate::address::Address>) -> Self {
+        let held = |step: &usize| addresses.contains(&self.steps.list[*step].address);
+        self.candidates = (0..self.steps.list.len()).filter(held).collect();
+        self
+    }
+
+    /// What a step asks for now.
+    pub(super) fn next_work(&self, step: usize) -> Option<Work> {
+        if self.renewing.contains(&step) {
+            return Some(Work::SetPassword(step));
+        }
+        Some(match Work::first(step, &self.steps.list[step])? {
+            Work::RemoveLicence { step, .. } => {
+                Work::RemoveLicence { step, product: self.removing.get(&step).copied().unwrap_or_default() }
+            }
+            other => other,
+        })
     }
 
     /// How many steps there are to carry out.
@@ -235,11 +297,12 @@ impl Machine {
         if self.halted() {
             // Nothing was sent: the steps stay open for the next run.
             if let Some(batch) = self.batches.remove(&id) {
-                batch
-                    .works
-                    .iter()
-                    .flat_map(|work| work.steps().to_vec())
-                    .for_each(|step| self.steps.again(step));
+                for step in batch.works.iter().flat_map(|work| work.steps().to_vec()) {
+                    self.steps.again(step);
+                    let unsent = Error::new(codes::RUN_CANCELLED, "the run stopped before this was sent");
+                    let definite = !self.unknown.contains(&step);
+                    out.push(Command::Record(Record::Failed { step, error: ErrorInfo::from(&unsent), definite }));
+                }
             }
         } else if let Some(batch) = self.batches.get(&id) {
             out.push(Command::Send(batch.clone()));
@@ -296,6 +359,10 @@ impl Machine {
     /// Marks a step as done and says so.
     pub(super) fn finish(&mut self, step: usize, out: &mut Vec<Command>) {
         if self.steps.done(step) {
+            self.unknown.remove(&step);
+            let held = &self.steps.list[step];
+            let id = self.steps.id(&held.address).or_else(|| held.object_id.clone());
+            out.push(Command::Record(Record::Done { step, id }));
             self.tell_end(step, StepResult::Done, None, out);
         }
     }
@@ -305,6 +372,8 @@ impl Machine {
         let address = self.steps.list[step].address.clone();
         let info = ErrorInfo { address: Some(address.to_string()), ..ErrorInfo::from(error) };
         let skipped = self.steps.failed(step);
+        let definite = !self.unknown.contains(&step);
+        out.push(Command::Record(Record::Failed { step, error: info.clone(), definite }));
         self.tell_end(step, StepResult::Failed, Some(info.clone()), out);
         self.failures.push(StepFailure { address, error: info });
         for step in skipped {

@@ -5,10 +5,10 @@
 
 mod answer;
 mod apply;
-mod ledger;
 mod machine;
 mod notice;
 mod pack;
+mod record;
 mod resolve;
 mod state;
 mod work;
@@ -17,7 +17,7 @@ mod work;
 mod tests;
 
 pub use apply::{ApplyContext, apply};
-pub use ledger::{Intent, Ledger, MemoryLedger, SealedFile, SealedRecord};
-pub use machine::{Command, Ended, Input, Machine, ReadAnswer};
+pub use machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
 pub use notice::{EventLog, Notice};
+pub use record::{RENEW, RunJournal, effect, written};
 pub use work::{Batch, Work};

@@ -25,7 +25,7 @@ impl Machine {
     fn objects(&self) -> Option<Vec<Work>> {
         let ready = self.steps.ready(Class::Object).iter();
         let works: Vec<Work> =
-            ready.filter_map(|&step| Work::first(step, &self.steps.list[step])).take(BATCH_LIMIT).collect();
+            ready.filter_map(|&step| self.next_work(step)).take(BATCH_LIMIT).collect();
         (!works.is_empty()).then_some(works)
     }
 

@@ -7,7 +7,7 @@ use super::machine::{ATTEMPTS, Command, Later, Machine, ReadAnswer};
 use super::notice::Notice;
 use super::work::{self, Work};
 use crate::error::{Error, codes};
-use crate::model::{Diagnostic, Severity};
+use crate::model::{Action, Diagnostic, Severity};
 use crate::resource::entra::{LicenceState, ObservedUser, User};
 
 /// How long a run waits for Entra to process a group's licences, in seconds; after that `verify` tells.
@@ -35,8 +35,11 @@ impl Machine {
                 self.listed(steps, &members, out);
             }
             (Work::LicenceProgress(step), ReadAnswer::Group(group)) => {
-                let done = group.is_some_and(|group| work::processed(&self.steps.list[*step], &group));
-                if done {
+                let taking = self.steps.list[*step].action == Action::Delete;
+                let done = group.map_or(taking, |group| work::processed(&self.steps.list[*step], &group));
+                if done && taking {
+                    self.finish(*step, out);
+                } else if done {
                     self.read(Work::MemberStates(*step), out);
                 } else {
                     self.look_again(*step, "Entra processes the group's licences", out);
@@ -72,7 +75,12 @@ impl Machine {
         if user.employee_id.is_some() && user.employee_id == work::after(&self.steps.list[step], "employeeId")
         {
             self.steps.learn(step, &user.id);
-            self.finish(step, out);
+            // The password in hand holds for certain only where one of this process's own writes made the account.
+            if self.unknown.contains(&step) && !self.candidates.contains(&step) {
+                self.finish(step, out);
+            } else {
+                self.renew_password(step);
+            }
             return;
         }
         let error = Error::new(
@@ -109,6 +117,12 @@ impl Machine {
     fn look_again(&mut self, step: usize, text: &str, out: &mut Vec<Command>) {
         if self.waited.get(&step).copied().unwrap_or_default() < LICENCE_WAIT {
             self.wait_for_licences(step, LOOK, text, out);
+            return;
+        }
+        if self.steps.list[step].action == Action::Delete {
+            let text = format!("Entra has not finished with the licences of `{}` after ten minutes", self.steps.list[step].address);
+            let error = Error::new(codes::OUTCOME_UNKNOWN, text);
+            self.fail(step, &error.hint("Nothing that carries them was deleted. Remove again later: it goes on."), out);
             return;
         }
         let diagnostic = Diagnostic {

@@ -12,10 +12,10 @@ use super::work::{Batch, Work};
 use crate::error::{Error, codes};
 use crate::graph::{Answer, Reply};
 use crate::model::{
-    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Outcome, Plan, Scenario,
+    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Outcome, Plan, Purpose, Scenario,
     SharedIdentity, Target,
 };
-use crate::plan::{PlanInput, Snapshot, TenantFacts, build};
+use crate::plan::{History, PlanInput, Snapshot, TenantFacts, build};
 use crate::resource::Deployment;
 use crate::resource::entra::{
     AssignedLicence, LicenceState, ObservedGroup, ObservedSku, ObservedUser, ServicePlan,
@@ -65,6 +65,10 @@ fn plan(accounts: usize) -> Plan {
         snapshot: &snapshot,
         target: Target::Simulated,
         adopt: &BTreeMap::new(),
+        prune: false,
+        purpose: Purpose::Apply,
+            keep: &[],
+        history: &History::default(),
         diagnostics: Vec::new(),
     })
 }
@@ -159,6 +163,7 @@ impl Tenant {
                 disabled_plans: Vec::new(),
             }],
             created: None,
+            synchronised: false,
         };
         match work {
             Work::FindUser(step) => ReadAnswer::User(self.made.contains_key(step).then(|| user(*step))),
@@ -210,6 +215,7 @@ fn drive(
                 told.push(notice);
                 continue;
             }
+            Command::Record(_) => continue,
             Command::Finish(ended) => return Story { ended, batches, told, slept },
             Command::Intend(batch) => {
                 sealed.extend(batch.works.iter().flat_map(|work| work.steps().to_vec()));

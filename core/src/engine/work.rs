@@ -18,6 +18,19 @@ pub enum Work {
     CreateUser(usize),
     /// Changes an account, takes it over, or lets it go.
     UpdateUser(usize),
+    /// Gives an account a new password.
+    SetPassword(usize),
+    /// Deletes a group.
+    DeleteGroup(usize),
+    /// Deletes an account.
+    DeleteUser(usize),
+    /// Takes one product away from a group or an account.
+    RemoveLicence {
+        /// The licence step.
+        step: usize,
+        /// Which of the step's products.
+        product: usize,
+    },
     /// Adds members to a group.
     AddMembers {
         /// The group's object id.
@@ -63,6 +76,10 @@ impl Work {
             | Self::UpdateGroup(step)
             | Self::CreateUser(step)
             | Self::UpdateUser(step)
+            | Self::SetPassword(step)
+            | Self::DeleteGroup(step)
+            | Self::DeleteUser(step)
+            | Self::RemoveLicence { step, .. }
             | Self::AssignLicence(step)
             | Self::FindGroup(step)
             | Self::FindUser(step)
@@ -78,8 +95,14 @@ impl Work {
             (Group::KIND, Action::Create) => Some(Self::CreateGroup(index)),
             (Group::KIND, Action::Update) => Some(Self::UpdateGroup(index)),
             (User::KIND, Action::Create) => Some(Self::CreateUser(index)),
+            (User::KIND, Action::Update | Action::Adopt | Action::Detach) if fields(step).is_empty() => {
+                Some(Self::SetPassword(index))
+            }
             (User::KIND, Action::Update | Action::Adopt | Action::Detach) => Some(Self::UpdateUser(index)),
             (Licence::KIND, Action::Assign) => Some(Self::AssignLicence(index)),
+            (Group::KIND, Action::Delete) => Some(Self::DeleteGroup(index)),
+            (User::KIND, Action::Delete) => Some(Self::DeleteUser(index)),
+            (Licence::KIND, Action::Delete) => Some(Self::RemoveLicence { step: index, product: 0 }),
             _ => None,
         }
     }
@@ -98,14 +121,23 @@ impl Source<'_> {
     /// The request for a write; `None` if the plan lacks what it needs.
     pub(super) fn write(&self, work: &Work, password: Option<&Secret>) -> Option<Operation> {
         let fields = |index: usize| fields(&self.steps[index]);
+        let object = |index: usize| self.ids.id(&self.steps[index].address);
         Some(match work {
             Work::CreateGroup(index) => Group::create(&unique_name(&self.steps[*index])?, &fields(*index)),
             Work::UpdateGroup(index) => {
                 Group::update(self.steps[*index].object_id.as_deref()?, &fields(*index))
             }
-            Work::CreateUser(index) => User::create(&fields(*index), password?),
+            Work::CreateUser(index) => User::create(&with_password(&self.steps[*index]), password?),
             Work::UpdateUser(index) => {
                 User::update(self.steps[*index].object_id.as_deref()?, &fields(*index))
+            }
+            Work::SetPassword(index) => User::set_password(&object(*index)?, password?),
+            Work::DeleteGroup(index) => Group::delete(&object(*index)?),
+            Work::DeleteUser(index) => User::delete(&object(*index)?),
+            Work::RemoveLicence { step, product } => {
+                let collection = if self.group(*step).is_some() { "groups" } else { "users" };
+                let products = removed(&self.steps[*step]);
+                Licence::remove(collection, &object(*step)?, products.get(*product)?)
             }
             Work::AddMembers { group, steps } => {
                 let ids: Option<Vec<String>> = steps.iter().map(|index| self.member(*index)).collect();
@@ -131,6 +163,14 @@ impl Source<'_> {
 
     /// The object id of the group of a membership or a licence step.
     pub(super) fn group(&self, index: usize) -> Option<String> {
+        let step = &self.steps[index];
+        if step.action == Action::Delete {
+            // A licence is taken away before its group goes, so it is the group's step that names it.
+            let of_group = |other: &&Step| {
+                other.address.kind() == Group::KIND && other.needs.contains(&step.address)
+            };
+            return self.steps.iter().find(of_group).and(step.object_id.clone());
+        }
         self.steps[index]
             .needs
             .iter()
@@ -139,9 +179,26 @@ impl Source<'_> {
     }
 }
 
-/// The fields that a step writes.
+/// The fields that a step writes; a password goes by a request of its own.
 fn fields(step: &Step) -> Vec<(String, Value)> {
+    with_password(step).into_iter().filter(|(field, _)| field != User::PASSWORD).collect()
+}
+
+/// The fields of a step, with the one that stands for the password.
+fn with_password(step: &Step) -> Vec<(String, Value)> {
     step.changes.iter().map(|change| (change.field.clone(), change.after.0.clone())).collect()
+}
+
+/// Whether a step that changes an account gives it a new password.
+pub(super) fn renews_password(step: &Step) -> bool {
+    step.action != Action::Create && step.changes.iter().any(|change| change.field == User::PASSWORD)
+}
+
+/// The products that a licence step takes away.
+pub(super) fn removed(step: &Step) -> Vec<String> {
+    let removed = step.changes.iter().find(|change| change.field == "removeLicenses");
+    let listed = removed.and_then(|change| change.after.0.as_array());
+    listed.into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect()
 }
 
 /// The value that a step writes into a field, if it is a text.
@@ -171,8 +228,10 @@ pub(super) fn licences(step: &Step) -> Vec<AssignedLicence> {
         .unwrap_or_default()
 }
 
-/// Whether a group now carries all products of a step and Entra has finished with them.
+/// Whether a group now carries all products that a step gives, none that it takes, and Entra has finished with them.
 pub(super) fn processed(step: &Step, group: &ObservedGroup) -> bool {
-    licences(step).iter().all(|wanted| group.licences.iter().any(|held| held.sku_id == wanted.sku_id))
+    let taken = removed(step);
+    group.licences.iter().all(|held| !taken.contains(&held.sku_id))
+        && licences(step).iter().all(|wanted| group.licences.iter().any(|held| held.sku_id == wanted.sku_id))
         && group.processing.as_deref().is_none_or(|state| state == "ProcessingComplete")
 }

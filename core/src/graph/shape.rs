@@ -26,6 +26,10 @@ pub enum Reason {
     NoSeats,
     /// The account has no country, or one where the product may not be used.
     UsageLocation,
+    /// The account or the group does not have the licence that is taken away.
+    LicenceAbsent,
+    /// The group still carries licences, or Entra still works on them.
+    LicencesHeld,
     /// Two service plans exclude each other.
     PlansExclude,
     /// A service plan needs another one that is missing.
@@ -67,6 +71,8 @@ const NAMES: &[(Reason, &str)] = &[
     (Reason::FeatureNotLicensed, "featureNotLicensed"),
     (Reason::NoSeats, "noSeats"),
     (Reason::UsageLocation, "usageLocation"),
+    (Reason::LicenceAbsent, "licenceAbsent"),
+    (Reason::LicencesHeld, "licencesHeld"),
     (Reason::PlansExclude, "plansExclude"),
     (Reason::PlanMissing, "planMissing"),
     (Reason::NotForUsers, "notForUsers"),
@@ -135,6 +141,8 @@ const SHAPES: &[Shape] = shapes! {
     [403] [] ["backing application of the service principal"] NotReplicated GRAPH_NOT_FOUND
         "If the application was made a moment ago, the directory's copies do not agree yet; try again in a minute.";
     [400] [] ["does not have any available licenses"] NoSeats NO_SEATS "Buy seats, free some, or deploy fewer accounts.";
+    [400] [] ["does not have a corresponding license"] LicenceAbsent GRAPH_REFUSED "It is gone already; nothing has to be done.";
+    [400] [] ["cannot be deleted because it has licenses"] LicencesHeld GRAPH_CONFLICT "Take the group's licences away and wait until Entra has processed that.";
     [400] [] ["invalid usage location"] UsageLocation GRAPH_REFUSED "Set the account's `usageLocation`; if it was just set, try again in a minute.";
     [400] [] ["mutually exclusive"] PlansExclude GRAPH_REFUSED "Leave one of the named service plans out.";
     [400] [] ["depends on the service plan"] PlanMissing GRAPH_REFUSED "Assign the product that holds the named service plan in the same group.";

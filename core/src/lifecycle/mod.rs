@@ -1,5 +1,7 @@
-//! What happens around a run: checks afterwards. (Drift and removal come with the journal.)
+//! What happens around a run: what changed since, and whether all is in force.
 
+mod drift;
 mod verify;
 
+pub use drift::drift;
 pub use verify::verify;

@@ -90,7 +90,7 @@ impl View<'_> {
         let name = &user.user_principal_name;
         match self.snapshot.user(name) {
             None => (Verdict::Fail, format!("{name} does not exist"), Some(APPLY)),
-            Some(now) if now.employee_id.as_deref() != Some(&user.employee_id) => (
+            Some(now) if !user.marked(now) => (
                 Verdict::Fail,
                 format!("{name} belongs to somebody else"),
                 Some("Choose another name, or take it over on purpose with --adopt."),

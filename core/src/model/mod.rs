@@ -5,6 +5,7 @@
 
 mod common;
 mod diagnostic;
+mod drift;
 mod error_info;
 mod event;
 mod permissions;
@@ -15,10 +16,11 @@ mod verify;
 
 pub use common::{Cloud, Json, Tags, Target};
 pub use diagnostic::{Diagnostic, Place, Severity, Validation};
+pub use drift::{Drift, FieldDrift, Foreign};
 pub use error_info::{ErrorCategory, ErrorInfo};
 pub use event::Event;
 pub use permissions::{PermissionReport, PermissionSet};
-pub use plan::{Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Step, Summary};
+pub use plan::{Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, Step, Summary};
 pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{
     Account, AccountTemplate, App, AssignTo, Capability, GroupSpec, LicenceSpec, Scenario, SharedIdentity,

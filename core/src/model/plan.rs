@@ -17,6 +17,12 @@ pub struct Plan {
     pub deployment: String,
     /// The scenario's kind.
     pub kind: String,
+    /// Whether it brings the scenario about or removes it.
+    #[serde(default)]
+    pub purpose: Purpose,
+    /// Kinds that a removal leaves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<String>,
     /// Whether a simulated or a real tenant was read.
     pub target: Target,
     /// The tenant that was read.
@@ -37,6 +43,18 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The scenario that was planned, in its full form.
     pub scenario: Scenario,
+}
+
+/// What a plan is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// To bring the scenario about.
+    #[default]
+    Apply,
+    /// To remove what earlier runs made for it.
+    Teardown,
 }
 
 /// The tenant of a plan.

@@ -1,15 +1,18 @@
 //! Puts a plan together: steps, summary, estimate, permissions, fingerprint.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::diff::{self, Comparison};
+use super::history::History;
 use super::snapshot::Snapshot;
+use super::teardown::Removal;
 use super::{estimate, permissions, seats};
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::codes;
 use crate::json;
-use crate::model::{Action, Diagnostic, Plan, PlanTenant, Scenario, Step, Summary, Target};
+use crate::model::{Action, Diagnostic, Plan, PlanTenant, Purpose, Scenario, Step, Summary, Target};
+use crate::resource::entra::{Group, Licence};
 use crate::resource::{Deployment, Resource};
 
 /// Everything that a plan is a function of.
@@ -27,6 +30,14 @@ pub struct PlanInput<'a> {
     pub target: Target,
     /// Objects that are taken over on purpose.
     pub adopt: &'a BTreeMap<Address, String>,
+    /// Whether accounts that the scenario no longer names are deleted, if we made them, instead of let go.
+    pub prune: bool,
+    /// Whether the scenario is brought about or removed.
+    pub purpose: Purpose,
+    /// Kinds that a removal leaves.
+    pub keep: &'a [String],
+    /// What earlier runs recorded.
+    pub history: &'a History,
     /// What the offline rules found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -34,25 +45,24 @@ pub struct PlanInput<'a> {
 /// Makes the plan: equal inputs give equal bytes.
 pub fn build(input: PlanInput<'_>) -> Plan {
     let domain = input.snapshot.tenant.domain_for(input.scenario.tenant());
-    let (choices, seat_diagnostics) = seats::decide(input.resources, input.snapshot);
-    let mut comparison = Comparison::new(input.deployment, input.snapshot, input.adopt, &choices);
-    let mut steps: Vec<Step> = input.resources.iter().map(|resource| comparison.step(resource)).collect();
-    steps.extend(comparison.leftovers(input.resources, &domain));
+    let (steps, found) = match input.purpose {
+        Purpose::Apply => bring_about(&input, &domain),
+        Purpose::Teardown => remove(&input, &domain),
+    };
     let mut diagnostics = input.diagnostics;
-    diagnostics.extend(unverified_domains(input.resources, input.snapshot));
-    diagnostics.extend(std::mem::take(&mut comparison.diagnostics));
-    diagnostics.extend(seat_diagnostics);
-    diagnostics.extend(unused_adoptions(input.adopt, &steps));
+    diagnostics.extend(found);
     // What forbids the apply is read first; the sort keeps the order otherwise.
     diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
     Plan {
         format: 1,
         deployment: input.scenario.name().to_owned(),
         kind: input.scenario.kind().to_owned(),
+        purpose: input.purpose,
+        keep: input.keep.to_vec(),
         target: input.target,
         tenant: PlanTenant { id: input.snapshot.tenant.id.clone(), domain },
         observed_at: input.snapshot.observed_at.unwrap_or_else(|| Timestamp::from_unix(0)),
-        fingerprint: fingerprint(&input.snapshot.tenant.id, input.scenario, &steps),
+        fingerprint: fingerprint(&input.snapshot.tenant.id, (input.purpose, input.keep), input.scenario, &steps),
         summary: summarise(&steps),
         estimate: estimate::estimate(&steps),
         permissions: permissions::permissions(input.resources, &steps),
@@ -62,9 +72,46 @@ pub fn build(input: PlanInput<'_>) -> Plan {
     }
 }
 
+fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnostic>) {
+    let (choices, seat_diagnostics) = seats::decide(input.resources, input.snapshot);
+    let mut comparison =
+        Comparison::new(input.deployment, input.snapshot, input.adopt, &choices, input.history);
+    let mut steps: Vec<Step> = input.resources.iter().map(|resource| comparison.step(resource)).collect();
+    steps.extend(comparison.leftovers(input.resources, domain, input.prune));
+    let mut diagnostics = unverified_domains(input.resources, input.snapshot);
+    diagnostics.extend(comparison.diagnostics);
+    diagnostics.extend(seat_diagnostics);
+    diagnostics.extend(unused_adoptions(input.adopt, &steps));
+    (steps, diagnostics)
+}
+
+fn remove(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnostic>) {
+    let mut removal = Removal {
+        deployment: input.deployment,
+        snapshot: input.snapshot,
+        history: input.history,
+        domain,
+        diagnostics: Vec::new(),
+    };
+    let mut steps = removal.steps(input.resources);
+    // A group that keeps its licences cannot be deleted.
+    let kept = |kind: &str| {
+        input.keep.iter().any(|keep| keep == kind || (keep == Licence::KIND && kind == Group::KIND))
+    };
+    steps.retain(|step| !kept(step.address.kind()));
+    let left: HashSet<Address> = steps.iter().map(|step| step.address.clone()).collect();
+    steps.iter_mut().for_each(|step| step.needs.retain(|need| left.contains(need)));
+    (steps, removal.diagnostics)
+}
+
 /// The digest that binds a plan to what was read: any difference in a managed field or an owner changes a step.
-pub(crate) fn fingerprint(tenant: &str, scenario: &Scenario, steps: &[Step]) -> String {
-    json::digest(json::canonical(&(tenant, scenario, steps)).as_bytes())
+pub(crate) fn fingerprint(
+    tenant: &str,
+    purpose: (Purpose, &[String]),
+    scenario: &Scenario,
+    steps: &[Step],
+) -> String {
+    json::digest(json::canonical(&(tenant, purpose, scenario, steps)).as_bytes())
 }
 
 fn summarise(steps: &[Step]) -> Summary {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
+use super::history::History;
 use super::snapshot::Snapshot;
 use crate::address::Address;
 use crate::error::{Code, codes};
@@ -19,6 +20,7 @@ pub(super) struct Comparison<'a> {
     pub(super) adopt: &'a BTreeMap<Address, String>,
     /// Which products to assign, by the address of the licence.
     pub(super) choices: &'a HashMap<Address, Choice>,
+    history: &'a History,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Object ids of the groups and accounts that exist and are ours.
     ids: HashMap<Address, String>,
@@ -30,8 +32,9 @@ impl<'a> Comparison<'a> {
         snapshot: &'a Snapshot,
         adopt: &'a BTreeMap<Address, String>,
         choices: &'a HashMap<Address, Choice>,
+        history: &'a History,
     ) -> Self {
-        Self { deployment, snapshot, adopt, choices, diagnostics: Vec::new(), ids: HashMap::new() }
+        Self { deployment, snapshot, adopt, choices, history, diagnostics: Vec::new(), ids: HashMap::new() }
     }
 
     /// The step for one resource; resources come in the order of their dependencies.
@@ -93,11 +96,15 @@ impl<'a> Comparison<'a> {
             return create(address, user.fields(), "the tenant has no account of that name");
         };
         self.ids.insert(address.clone(), now.id.clone());
-        if now.employee_id.as_deref() == Some(user.employee_id.as_str()) {
+        if user.marked(now) {
+            let mut differences = user.differences(now);
+            if self.history.doubtful_passwords.contains(&address) {
+                differences.push((User::PASSWORD, Value::Null, json!({"secret": true})));
+            }
             return existing(
                 address,
                 &now.id,
-                user.differences(now),
+                differences,
                 "the account differs from the scenario",
                 "the account is as the scenario says",
             );
@@ -105,7 +112,7 @@ impl<'a> Comparison<'a> {
         match self.adopt.get(&address) {
             Some(id) if *id == now.id && now.employee_id.is_none() => {
                 let mut differences = user.differences(now);
-                differences.push(("employeeId", Value::Null, json!(user.employee_id)));
+                differences.push(("employeeId", Value::Null, json!(user.adopted_id)));
                 Step {
                     action: Action::Adopt,
                     ..existing(
@@ -213,7 +220,9 @@ impl<'a> Comparison<'a> {
     }
 
     /// Accounts that carry our mark and that the scenario no longer names.
-    pub(super) fn leftovers(&self, resources: &[Resource], domain: &str) -> Vec<Step> {
+    ///
+    /// They are let go, or deleted if that is asked for and a run of ours made them.
+    pub(super) fn leftovers(&self, resources: &[Resource], domain: &str, prune: bool) -> Vec<Step> {
         let named: std::collections::HashSet<String> = resources
             .iter()
             .filter_map(|resource| match resource {
@@ -236,14 +245,26 @@ impl<'a> Comparison<'a> {
             .collect();
         left.sort_by(|a, b| a.user_principal_name.cmp(&b.user_principal_name));
         left.into_iter()
-            .map(|user| Step {
-                address: crate::scenario::account_address(&user.user_principal_name, domain),
-                action: Action::Detach,
-                executor: Executor::Graph,
-                reason: "the scenario no longer names it: the mark is cleared, nothing else".to_owned(),
-                object_id: Some(user.id.clone()),
-                changes: vec![change("employeeId", json!(user.employee_id), Value::Null)],
-                needs: Vec::new(),
+            .map(|user| {
+                let address = crate::scenario::account_address(&user.user_principal_name, domain);
+                let made = self.history.made(&address, &user.id)
+                    && user.employee_id.as_deref() == Some(self.deployment.employee_id(&address).as_str());
+                let (action, reason, gone) = if prune && made {
+                    let name = change("userPrincipalName", json!(user.user_principal_name), Value::Null);
+                    (Action::Delete, "the scenario no longer names it, and a run of this deployment made it", name)
+                } else {
+                    let mark = change("employeeId", json!(user.employee_id), Value::Null);
+                    (Action::Detach, "the scenario no longer names it: the mark is cleared, nothing else", mark)
+                };
+                Step {
+                    address,
+                    action,
+                    executor: Executor::Graph,
+                    reason: reason.to_owned(),
+                    object_id: Some(user.id.clone()),
+                    changes: vec![gone],
+                    needs: Vec::new(),
+                }
             })
             .collect()
     }
@@ -285,7 +306,7 @@ pub(super) fn error(code: Code, text: String, hint: impl Into<String>) -> Diagno
     }
 }
 
-fn change(field: &str, before: Value, after: Value) -> Change {
+pub(super) fn change(field: &str, before: Value, after: Value) -> Change {
     Change { field: field.to_owned(), before: Json(before), after: Json(after) }
 }
 

@@ -19,6 +19,10 @@ const PAGE: usize = 999;
 /// Looking how far Entra is with a group's licences is counted once; Microsoft names no time for it.
 pub(super) fn estimate(steps: &[Step]) -> Estimate {
     let of = |kind: &'static str| steps.iter().filter(move |step| works(step) && step.address.kind() == kind);
+    let deletes = |kind| of(kind).filter(|step| step.action == Action::Delete).count();
+    if deletes(Group::KIND) + deletes(Licence::KIND) > 0 {
+        return removal(steps);
+    }
     let memberships = of(Membership::KIND).count();
     let group_licences =
         of(Licence::KIND).filter(|step| step.needs.iter().any(|need| need.kind() == Group::KIND)).count();
@@ -48,6 +52,31 @@ pub(super) fn estimate(steps: &[Step]) -> Estimate {
         + single.div_ceil(IN_FLIGHT)
         + group_licences
         + looking;
+    finish(requests, writes, trips)
+}
+
+/// What a removal costs: the licences first, a look until Entra has processed that, then everything else.
+fn removal(steps: &[Step]) -> Estimate {
+    let taken: Vec<&Step> = steps.iter().filter(|step| step.address.kind() == Licence::KIND).collect();
+    let products: usize = taken.iter().map(|step| removed(step)).sum();
+    let waits = steps.iter().any(|step| step.address.kind() == Group::KIND && !step.needs.is_empty());
+    let rest = steps.len() - taken.len();
+    let batches = rest.div_ceil(BATCH_LIMIT);
+    let taking = taken.len().div_ceil(BATCH_LIMIT) * taken.iter().map(|step| removed(step)).max().unwrap_or(0);
+    let looking = usize::from(waits);
+    let observed = observing(steps);
+    let (requests, writes) = (observed + taking + looking + batches, products + rest);
+    let trips = observed + taking + looking + batches.div_ceil(IN_FLIGHT);
+    finish(requests, writes, trips)
+}
+
+/// How many products a licence step takes away.
+fn removed(step: &Step) -> usize {
+    let change = step.changes.iter().find(|change| change.field == "removeLicenses");
+    change.and_then(|change| change.after.0.as_array()).map_or(0, Vec::len)
+}
+
+fn finish(requests: usize, writes: usize, trips: usize) -> Estimate {
     let latency = ROUND_TRIP * real(trips);
     let quota = ((real(writes) - BUCKET) / REFILL).max(0.0);
     Estimate {

@@ -3,18 +3,21 @@
 mod build;
 mod diff;
 mod estimate;
+mod history;
 mod observe;
 mod permissions;
 mod seats;
 mod snapshot;
+mod teardown;
 
 #[cfg(test)]
 mod tests;
 
 pub use build::{PlanInput, build};
+pub use history::{History, Recorded};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{Snapshot, TenantFacts};
 
 pub(crate) use build::fingerprint;
-pub(crate) use observe::tenant;
+pub(crate) use observe::{marked_users, tenant};

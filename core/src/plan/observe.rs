@@ -92,12 +92,16 @@ pub async fn observe(
 
 /// Lists the accounts that carry the deployment's mark; a filter on the beginning of `employeeId` is an advanced query.
 fn marked(deployment: &Deployment) -> Operation {
-    let path = format!(
+    Operation::get(marked_users(deployment)).header("ConsistencyLevel", "eventual")
+}
+
+/// The path that lists the accounts with the deployment's mark.
+pub(crate) fn marked_users(deployment: &Deployment) -> String {
+    format!(
         "/users?$filter=startswith(employeeId,'{}')&$count=true&$top={PAGE}&$select={}",
         path::literal(&deployment.employee_prefix()),
         User::SELECT
-    );
-    Operation::get(path).header("ConsistencyLevel", "eventual")
+    )
 }
 
 fn keep_user(snapshot: &mut Snapshot, value: &Value) {

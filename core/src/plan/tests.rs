@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{PlanInput, Snapshot, TenantFacts, build};
+use super::{History, PlanInput, Snapshot, TenantFacts, build};
 use crate::address::Address;
 use crate::model::{
-    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Plan, Scenario,
+    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Plan, Purpose, Scenario,
     SharedIdentity, Target,
 };
 use crate::resource::entra::{AssignedLicence, ObservedGroup, ObservedSku, ObservedUser, ServicePlan};
@@ -80,6 +80,10 @@ impl Given {
             snapshot: &self.snapshot,
             target: Target::Simulated,
             adopt: &self.adopt,
+            prune: false,
+            purpose: Purpose::Apply,
+            keep: &[],
+            history: &History::default(),
             diagnostics: Vec::new(),
         })
     }
@@ -137,6 +141,7 @@ fn foreign(name: &str) -> ObservedUser {
         licences: Vec::new(),
         licence_states: Vec::new(),
         created: Some("2024-03-01T10:00:00Z".into()),
+        synchronised: false,
     }
 }
 

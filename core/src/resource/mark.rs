@@ -11,6 +11,9 @@ fn base32() -> Encoding {
     encoding.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
 }
 
+/// The generation in the mark of accounts that were taken over.
+const ADOPTED: u32 = u32::MAX;
+
 /// A deployment: a tenant and a name. It gives every object a mark by which it is recognised as ours.
 ///
 /// Marks depend on nothing else, so two operators agree on them and a lost journal can be rebuilt.
@@ -55,6 +58,11 @@ impl Deployment {
     /// The `employeeId` of an account: 16 characters, the most that Entra takes.
     pub fn employee_id(&self, address: &Address) -> String {
         format!("{}{}", self.employee_prefix(), &self.operation(address, 0)[..10])
+    }
+
+    /// The `employeeId` of an account that was there before and was taken over: removal lets go of it, and never deletes it.
+    pub fn adopted_id(&self, address: &Address) -> String {
+        format!("{}{}", self.employee_prefix(), &self.operation(address, ADOPTED)[..10])
     }
 
     /// How the `employeeId` of each account of this deployment begins.

@@ -6,7 +6,7 @@ use crate::resource::entra::{Group, Licence, LicenceTarget, Membership, User, re
 use crate::resource::{Deployment, Resource};
 
 /// The key of the one group; it is fixed, so that another display name is a rename and not another group.
-pub(super) const GROUP: &str = "shared-accounts";
+pub(crate) const GROUP: &str = "shared-accounts";
 
 /// The resources in the order in which they depend on each other.
 ///
@@ -24,6 +24,7 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain
                 display_name: account.display_name.clone().unwrap_or_else(|| local.to_owned()),
                 usage_location: scenario.usage_location.to_ascii_uppercase(),
                 employee_id: deployment.employee_id(&User::address_of(&key)),
+                adopted_id: deployment.adopted_id(&User::address_of(&key)),
                 user_principal_name,
                 key,
             }

@@ -86,6 +86,7 @@ fn block(steps: &[&Step], out: &mut Vec<Line>) {
             out.push(mark(Action::Assign).text(count(steps.len(), "membership")));
         }
         ("entra.licence", Action::Assign) => licences(steps, out),
+        (_, Action::Delete) if steps.len() > 1 => listed(steps, |_| first.reason.clone(), out),
         (_, Action::Create) => listed(steps, |number| about(first, number), out),
         _ => each(steps, out),
     }

@@ -49,7 +49,7 @@ fn is_nothing(value: &Json) -> bool {
 }
 
 /// A value of a plan, as short as it can be understood.
-fn value(value: &Json) -> String {
+pub(crate) fn value(value: &Json) -> String {
     match &value.0 {
         Value::Null => "nothing".to_owned(),
         Value::String(text) => format!("\"{text}\""),

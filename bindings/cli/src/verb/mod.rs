@@ -1,12 +1,18 @@
 //! One file per verb: it reads its arguments, calls the library, prints, and decides nothing else.
 
 mod apply;
+mod carry;
 mod completions;
+mod drift;
 mod init;
+mod journal;
 mod permissions;
 mod plan;
 mod replay;
+mod resume;
+mod secrets;
 mod sim;
+mod teardown;
 mod validate;
 mod verify;
 
@@ -15,11 +21,11 @@ use std::path::Path;
 use remote_assist::clock::{Clock, SystemClock};
 use remote_assist::document::{self, Document};
 use remote_assist::error::{Error, Result, codes};
-use remote_assist::model::{Plan, Scenario};
+use remote_assist::model::{Diagnostic, Scenario};
 use remote_assist::scenario;
 use tokio_util::sync::CancellationToken;
 
-use crate::args::{SimVerb, Verb};
+use crate::args::{JournalVerb, SecretsVerb, SimVerb, Verb};
 use crate::failure::{Exit, Failure};
 use crate::output::Output;
 
@@ -30,6 +36,11 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Validate(arguments) => validate::run(&arguments, output),
         Verb::Plan(arguments) => plan::run(&arguments, output, cancel).await,
         Verb::Apply(arguments) => apply::run(&arguments, output, cancel).await,
+        Verb::Resume(arguments) => resume::run(&arguments, output, cancel).await,
+        Verb::Drift(arguments) => drift::run(&arguments, output, cancel).await,
+        Verb::Teardown(arguments) => teardown::run(&arguments, output, cancel).await,
+        Verb::Journal(JournalVerb::Verify(arguments)) => journal::run(&arguments, output).await,
+        Verb::Secrets(SecretsVerb::Reveal(arguments)) => secrets::reveal(&arguments, output, cancel).await,
         Verb::Verify(arguments) => verify::run(&arguments, output, cancel).await,
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
         Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,
@@ -56,8 +67,8 @@ impl Loaded {
     }
 
     /// Adds file, line and column to diagnostics that only have a path within the scenario.
-    fn locate(&self, plan: &mut Plan) {
-        for one in &mut plan.diagnostics {
+    fn locate(&self, diagnostics: &mut [Diagnostic]) {
+        for one in diagnostics {
             if let Some(place) = one.place.as_mut().filter(|place| place.file.is_none())
                 && let Some(path) = place.path.clone()
             {

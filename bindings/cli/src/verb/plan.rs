@@ -21,9 +21,14 @@ pub(super) async fn run(arguments: &PlanArguments, output: &mut Output, cancel: 
     target::refuse_live(&arguments.target)?;
     let loaded = Loaded::read(&arguments.file)?;
     let target = Target::open(&arguments.target, output).await?;
-    let options = PlanOptions { adopt: arguments.adopt.iter().cloned().collect() };
+    let options = PlanOptions {
+        adopt: arguments.adopt.iter().cloned().collect(),
+        prune: arguments.prune,
+        journal: arguments.journal.location(),
+        ..PlanOptions::default()
+    };
     let mut plan = unless_cancelled(cancel, target.client().plan(&loaded.scenario, options)).await?;
-    loaded.locate(&mut plan);
+    loaded.locate(&mut plan.diagnostics);
     if let Some(file) = &arguments.output {
         save(&plan, file)?;
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::licence::AssignedLicence;
 use super::text;
 use crate::address::Address;
-use crate::graph::{Operation, path};
+use crate::graph::{ErrorRule, Operation, Reason, path};
 
 /// A security group, found by its `uniqueName`.
 ///
@@ -91,6 +91,13 @@ impl Group {
         Operation::new(Method::PATCH, path::group(id))
             .json(&Value::Object(fields.iter().cloned().collect()))
             .idempotent()
+    }
+}
+
+impl Group {
+    /// Deletes a group; it must carry no licences.
+    pub fn delete(id: &str) -> Operation {
+        Operation::new(Method::DELETE, path::group(id)).idempotent().rule(ErrorRule::DoneWhen(Reason::NotFound))
     }
 }
 

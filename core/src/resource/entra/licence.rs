@@ -5,7 +5,7 @@ use super::catalogue::Requirement;
 use super::text;
 use super::{Group, User};
 use crate::address::Address;
-use crate::graph::{Operation, path};
+use crate::graph::{ErrorRule, Operation, Reason, path};
 
 /// The licences that a group or an account must have.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,15 @@ impl Licence {
         Operation::new(Method::POST, format!("/{collection}/{}/assignLicense", path::segment(id)))
             .json(&json!({"addLicenses": add, "removeLicenses": []}))
             .idempotent()
+    }
+
+    /// Takes one product away from a group or an account. One at a time, because a request that names a product which is
+    /// gone already is refused as a whole.
+    pub fn remove(collection: &str, id: &str, sku_id: &str) -> Operation {
+        Operation::new(Method::POST, format!("/{collection}/{}/assignLicense", path::segment(id)))
+            .json(&json!({"addLicenses": [], "removeLicenses": [sku_id]}))
+            .idempotent()
+            .rule(ErrorRule::DoneWhen(Reason::LicenceAbsent))
     }
 
     /// Reads how far Entra is with a group.

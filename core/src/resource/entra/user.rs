@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::licence::{AssignedLicence, LicenceState};
 use super::text;
 use crate::address::Address;
-use crate::graph::{Operation, path};
+use crate::graph::{ErrorRule, Operation, Reason, path};
 use crate::secret::Secret;
 
 /// An account, found by its user principal name and recognised by its `employeeId`.
@@ -20,6 +20,8 @@ pub struct User {
     pub usage_location: String,
     /// Our mark.
     pub employee_id: String,
+    /// Our mark if it was there before and was taken over.
+    pub adopted_id: String,
 }
 
 impl User {
@@ -28,7 +30,7 @@ impl User {
 
     /// The properties that are read.
     pub const SELECT: &'static str = "id,userPrincipalName,displayName,usageLocation,accountEnabled,employeeId,\
-                                      passwordPolicies,assignedLicenses,createdDateTime";
+                                      passwordPolicies,assignedLicenses,createdDateTime,onPremisesSyncEnabled";
 
     /// The field of a plan that stands for the generated password.
     pub const PASSWORD: &'static str = "passwordProfile";
@@ -96,6 +98,11 @@ impl User {
             .collect()
     }
 
+    /// Whether an account of the tenant carries one of our marks.
+    pub fn marked(&self, now: &ObservedUser) -> bool {
+        now.employee_id.as_deref().is_some_and(|mark| mark == self.employee_id || mark == self.adopted_id)
+    }
+
     /// Makes the account with a password.
     pub fn create(fields: &[(String, Value)], password: &Secret) -> Operation {
         let mut body: serde_json::Map<_, _> = fields.iter().cloned().collect();
@@ -111,6 +118,19 @@ impl User {
         Operation::new(Method::PATCH, path::user(id))
             .json(&Value::Object(fields.iter().cloned().collect()))
             .idempotent()
+    }
+}
+
+impl User {
+    /// Gives an account a new password; the documented form is a request of its own (Graph page "user-update").
+    pub fn set_password(id: &str, password: &Secret) -> Operation {
+        let body = json!({Self::PASSWORD: {"forceChangePasswordNextSignIn": false, "password": ""}});
+        Operation::new(Method::PATCH, path::user(id)).password_body(&body, password).idempotent()
+    }
+
+    /// Deletes an account; the recycle bin keeps it for 30 days.
+    pub fn delete(id: &str) -> Operation {
+        Operation::new(Method::DELETE, path::user(id)).idempotent().rule(ErrorRule::DoneWhen(Reason::NotFound))
     }
 }
 
@@ -148,6 +168,8 @@ pub struct ObservedUser {
     pub licence_states: Vec<LicenceState>,
     /// When it was made.
     pub created: Option<String>,
+    /// Whether a directory on premises masters it.
+    pub synchronised: bool,
 }
 
 impl ObservedUser {
@@ -164,6 +186,7 @@ impl ObservedUser {
             licences: AssignedLicence::list(value),
             licence_states: LicenceState::list(value),
             created: text(value, "createdDateTime"),
+            synchronised: value.get("onPremisesSyncEnabled").and_then(Value::as_bool) == Some(true),
         })
     }
 }

@@ -1,0 +1,68 @@
+//! What a journal means for a plan, and what a fresh look at the tenant means for writes that were left in doubt.
+
+use std::collections::HashMap;
+
+use crate::address::Address;
+use crate::engine::{RENEW, effect, written};
+use crate::journal::{Effect, Kind, OutcomeItem, Presence, Resolution, ResolvedItem, State};
+use crate::model::{Action, Plan, Step};
+use crate::plan::{History, Recorded};
+
+/// What plans, drift and removal need of a journal.
+pub(super) fn history(state: &State) -> History {
+    let objects = state
+        .resources
+        .iter()
+        .filter(|(_, held)| held.presence == Presence::Managed)
+        .map(|(address, held)| {
+            let applied = held.applied.iter().map(|(field, value)| (field.clone(), value.clone())).collect();
+            (address.clone(), Recorded { id: held.id.clone(), created: held.created_by_us, applied })
+        })
+        .collect();
+    let sealed = || state.open.iter().filter(|(address, _)| !state.open_candidates(address).is_empty());
+    // One password that was sent with the creation holds if the account is there. Of two nobody can tell, nor whether a
+    // renewal arrived.
+    let doubtful = sealed()
+        .filter(|(address, open)| open.op == RENEW || state.open_candidates(address).len() > 1)
+        .map(|(address, _)| address.clone())
+        .collect();
+    let candidates = sealed().map(|(address, _)| address.clone()).collect();
+    History { objects, doubtful_passwords: doubtful, candidates }
+}
+
+/// The entries that settle what was in doubt, by a plan made from a fresh look. What the plan does again stays open.
+pub(super) fn settled(state: &State, plan: &Plan, before: Option<&Plan>) -> Vec<Kind> {
+    let steps: HashMap<&Address, &Step> = plan.steps.iter().map(|step| (&step.address, step)).collect();
+    let old: HashMap<&Address, &Step> =
+        before.into_iter().flat_map(|plan| &plan.steps).map(|step| (&step.address, step)).collect();
+    let (mut looked, mut outcomes) = (Vec::new(), Vec::new());
+    for (address, open) in &state.open {
+        let mut look = |how| {
+            looked.push(ResolvedItem { addr: address.clone(), op_id: open.op_id.clone(), how });
+        };
+        let mut outcome = |effect: Effect, id: Option<String>| {
+            outcomes.push(OutcomeItem {
+                addr: address.clone(),
+                op_id: open.op_id.clone(),
+                attempt: None,
+                effect,
+                id,
+                after_hash: None,
+                applied: old.get(address).filter(|_| effect != Effect::Deleted).map(|step| written(step)),
+            });
+        };
+        match (steps.get(address), effect(&open.op)) {
+            (Some(step), _) if step.action != Action::None => {}
+            (Some(_), Effect::Deleted) => look(Resolution::Abandoned),
+            (Some(step), effect) => {
+                look(Resolution::Found);
+                outcome(effect, step.object_id.clone());
+            }
+            (None, Effect::Deleted) => outcome(Effect::Deleted, None),
+            (None, _) => look(Resolution::Abandoned),
+        }
+    }
+    let looked = looked.chunks(crate::journal::ITEMS).map(|items| Kind::Resolved { items: items.to_vec() });
+    let outcomes = outcomes.chunks(crate::journal::ITEMS).map(|items| Kind::Outcome { items: items.to_vec() });
+    looked.chain(outcomes).collect()
+}

@@ -1,0 +1,190 @@
+//! Before a run: the journal's lock, what was left in doubt, and a plan that holds as long as the lock does.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::client::{Client, Observed};
+use super::history::{history, settled};
+use super::options::{ApplyOptions, PlanOptions};
+use super::run::Run;
+use crate::engine::{ApplyContext, EventLog, RunJournal};
+use crate::error::{Error, Result, codes};
+use crate::graph::GraphClient;
+use crate::journal::{Journal, JournalOptions, JournalPlace, Kind, Location, Predecessor, TTL};
+use crate::model::{Diagnostic, Plan, Scenario};
+use crate::plan::History;
+use crate::resource::Deployment;
+
+/// A plan made under the lock of its deployment's journal: nobody else of the team writes until it is carried out or let go.
+#[derive(Debug)]
+pub struct Prepared {
+    client: Client,
+    plan: Plan,
+    history: History,
+    graph: GraphClient,
+    deployment: Deployment,
+    journal: Journal,
+    run: String,
+    /// The plan of the run that was left open, if there is one.
+    before: Option<Plan>,
+}
+
+impl Prepared {
+    /// The plan.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The findings of the plan, so that whoever read the scenario's file can add places to them.
+    pub fn diagnostics_mut(&mut self) -> &mut [Diagnostic] {
+        &mut self.plan.diagnostics
+    }
+
+    /// Whether an earlier run of the deployment was left open; carrying this out goes on from there.
+    pub fn goes_on(&self) -> bool {
+        self.before.is_some() || self.journal.with_state(|state| state.run.is_some())
+    }
+
+    /// Gives the lock back without writing anything to the tenant.
+    pub async fn release(self) -> Result<()> {
+        self.journal.release().await
+    }
+
+    /// Carries the plan out. Must be called on a tokio runtime, which carries the run.
+    pub async fn carry_out(self, options: &ApplyOptions) -> Result<Run> {
+        match self.start(options).await {
+            Ok(run) => Ok(run),
+            Err((journal, error)) => {
+                if let Some(journal) = journal {
+                    let _ = journal.release().await;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn start(mut self, options: &ApplyOptions) -> std::result::Result<Run, (Option<Journal>, Error)> {
+        let allowed = Diagnostic::refuse(&self.plan.diagnostics)
+            .and_then(|()| super::guard::destroy(&self.plan, options))
+            .and_then(|()| self.client.recipients(&self.plan, options));
+        let recipients = match allowed {
+            Ok(recipients) => recipients,
+            Err(error) => return Err((Some(self.journal), error)),
+        };
+        if let Err(error) = self.open_run().await {
+            return Err((Some(self.journal), error));
+        }
+        let context = ApplyContext {
+            graph: self.graph,
+            journal: Arc::new(RunJournal::new(self.journal, self.deployment)),
+            candidates: self.history.candidates,
+            recipients,
+            cancel: CancellationToken::new(),
+            events: EventLog::new(&self.run),
+        };
+        Ok(Run::start(self.plan, context))
+    }
+
+    /// Settles what was in doubt and opens the run: its plan first, so that it can be taken up without the scenario's file.
+    async fn open_run(&mut self) -> Result<()> {
+        let plan = serde_json::to_vec(&self.plan)
+            .map_err(|error| Error::new(codes::BUG_INVARIANT, "the plan cannot be written").because(error))?;
+        let plan = self.journal.put_blob(&plan).await?;
+        let (holder, host) = super::holder::here();
+        for kind in settled(&self.journal.state(), &self.plan, self.before.as_ref()) {
+            self.journal.append(kind).await?;
+        }
+        self.journal.append(Kind::RunOpened { plan: Some(plan), holder, host }).await?;
+        Ok(())
+    }
+}
+
+impl Client {
+    /// Takes the lock of the deployment's journal, waits until writes in doubt can no longer take effect, reads the tenant,
+    /// and plans. `journal.held` names who holds the lock.
+    pub async fn prepare(
+        &self,
+        scenario: &Scenario,
+        plan: PlanOptions,
+    ) -> Result<Prepared> {
+        let (graph, tenant) = self.tenant_of(scenario).await?;
+        let deployment = Deployment::new(&tenant.0.id, scenario.name());
+        let run = uuid::Uuid::now_v7().to_string();
+        let journal = self.open_journal(&deployment, plan.journal.clone(), plan.unlock.clone(), &run).await?;
+        let prepared = async {
+            self.wait_out(&journal).await;
+            let history = journal.with_state(history);
+            let before = open_plan(&journal).await?;
+            let observed = self.observe_in(scenario, graph, tenant, deployment.clone()).await?;
+            let made = self.plan_of(scenario, &observed, &plan, &history);
+            Ok::<_, Error>((made, history, before, observed))
+        };
+        match prepared.await {
+            Ok((made, history, before, observed)) => {
+                let Observed { graph, .. } = observed;
+                Ok(Prepared { client: self.clone(), plan: made, history, graph, deployment, journal, run, before })
+            }
+            Err(error) => {
+                let _ = journal.release().await;
+                Err(error)
+            }
+        }
+    }
+
+    pub(super) async fn open_journal(
+        &self,
+        deployment: &Deployment,
+        location: Option<Location>,
+        unlock: Option<String>,
+        run: &str,
+    ) -> Result<Journal> {
+        self.open_place(self.journal_place(deployment, location), unlock, run).await
+    }
+
+    pub(super) async fn open_place(
+        &self,
+        place: JournalPlace,
+        unlock: Option<String>,
+        run: &str,
+    ) -> Result<Journal> {
+        let (holder, host) = super::holder::here();
+        Journal::open(JournalOptions { place, holder, host, run: run.to_owned(), ttl: TTL, unlock }).await
+    }
+
+    /// Which journal a deployment has.
+    pub(super) fn journal_place(&self, deployment: &Deployment, location: Option<Location>) -> JournalPlace {
+        JournalPlace {
+            location: location.unwrap_or_else(|| self.connection.journal.clone()),
+            tenant: deployment.tenant().to_owned(),
+            name: deployment.name().to_owned(),
+            instance: self.connection.instance.clone(),
+            head_file: None,
+            clock: Arc::clone(&self.connection.clock),
+        }
+    }
+
+    /// Waits until what an earlier process sent can no longer take effect.
+    async fn wait_out(&self, journal: &Journal) {
+        let Some(newest) = journal.with_state(|state| state.open.values().map(|open| open.at).max()) else {
+            return;
+        };
+        let bound = self.connection.settle
+            + match journal.predecessor() {
+                Predecessor::Overtaken { .. } => TTL,
+                _ => Duration::ZERO,
+            };
+        let left = bound.saturating_sub(self.connection.clock.now().since(newest));
+        if !left.is_zero() {
+            self.connection.clock.sleep(left).await;
+        }
+    }
+}
+
+/// The plan of the run that was left open, if it can be read.
+pub(super) async fn open_plan(journal: &Journal) -> Result<Option<Plan>> {
+    let Some(blob) = journal.with_state(|state| state.run.as_ref().and_then(|run| run.plan.clone())) else { return Ok(None) };
+    let bytes = journal.get_blob(&blob).await?;
+    Ok(serde_json::from_slice(&bytes).ok())
+}

@@ -1,0 +1,34 @@
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::address::Address;
+
+/// What earlier runs of a deployment recorded, as far as plans, drift and removal depend on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// Objects that exist because of us, or that we changed, by address.
+    pub objects: HashMap<Address, Recorded>,
+    /// Accounts whose valid password nobody can tell, because two processes sealed one each and an answer was lost.
+    pub doubtful_passwords: HashSet<Address>,
+    /// Accounts for which a password was sealed that may have been written.
+    pub candidates: HashSet<Address>,
+}
+
+/// What is recorded about one object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recorded {
+    /// Its id in the tenant, where it has one.
+    pub id: Option<String>,
+    /// Whether a run of ours made it.
+    pub created: bool,
+    /// The fields that were written last, by the names of Graph; secrets are not among them.
+    pub applied: BTreeMap<String, Value>,
+}
+
+impl History {
+    /// Whether a run of ours made the object with that id at that address.
+    pub fn made(&self, address: &Address, id: &str) -> bool {
+        self.objects.get(address).is_some_and(|held| held.created && held.id.as_deref() == Some(id))
+    }
+}
