@@ -24,6 +24,8 @@ pub mod resource;
 pub mod plan;
 pub mod scenario;
 
+pub mod journal;
+
 pub mod engine;
 pub mod lifecycle;
 

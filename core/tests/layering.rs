@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["document", "http", "auth", "graph"],
     &["resource", "schema"],
     &["scenario", "plan"],
+    &["journal"],
     &["engine", "lifecycle"],
     &["deploy"],
 ];

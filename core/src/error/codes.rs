@@ -70,6 +70,14 @@ codes! {
     STORE_UNWRITABLE = "store.unwritable", Unavailable, 1, "A local file cannot be written.";
     STORE_DAMAGED = "store.damaged", InvalidInput, 2, "A local file is damaged.";
     STORE_IN_USE = "store.in_use", Conflict, 5, "Another process holds the file.";
+    JOURNAL_HELD = "journal.held", Conflict, 5, "Another run holds the journal of the deployment; it is named.";
+    JOURNAL_FENCED = "journal.fenced", Conflict, 5, "Another run took the journal over, so this one stopped.";
+    JOURNAL_DAMAGED = "journal.damaged", Conflict, 5, "A file of the journal is not what it was when it was written; nothing is written to it any more.";
+    JOURNAL_ROLLED_BACK = "journal.rolled_back", Conflict, 5, "The journal is an older copy than this machine has seen.";
+    JOURNAL_OTHER_TENANT = "journal.other_tenant", Conflict, 5, "The journal belongs to another tenant, another simulated tenant or another deployment.";
+    JOURNAL_NEWER = "journal.newer", Unsupported, 2, "The journal was written by a later version; it can be read but not written.";
+    JOURNAL_TOO_LARGE = "journal.too_large", InvalidInput, 2, "One write is too large for an entry of the journal.";
+    JOURNAL_STORE = "journal.store", Unavailable, 1, "The place of the journal cannot be read or written, or is not fit for one.";
     TOKEN_MISSING = "auth.no_credential", Unauthenticated, 1, "No credential was found.";
     TOKEN_REFUSED = "auth.token_refused", Unauthenticated, 1, "The service refused the token.";
     TOKEN_EXPIRED = "auth.token_expired", Unauthenticated, 4, "The token expired and could not be renewed.";
