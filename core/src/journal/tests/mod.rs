@@ -1,0 +1,7 @@
+mod conformance;
+mod faulty;
+mod histories;
+mod lock;
+mod support;
+mod tamper;
+mod writing;
