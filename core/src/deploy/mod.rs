@@ -3,7 +3,6 @@
 mod client;
 mod connect;
 mod guard;
-mod history;
 mod holder;
 #[cfg(feature = "reqwest")]
 mod live;

@@ -6,10 +6,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::client::{Client, Observed};
-use super::history::{history, settled};
 use super::options::{ApplyOptions, PlanOptions};
 use super::run::Run;
-use crate::engine::{ApplyContext, EventLog, RunJournal};
+use crate::engine::{ApplyContext, EventLog, RunJournal, history, settled};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
 use crate::journal::{Journal, JournalOptions, JournalPlace, Kind, Location, Predecessor, TTL};

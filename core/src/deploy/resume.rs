@@ -1,9 +1,9 @@
 //! Going on with a run that was interrupted, without the scenario's file.
 
 use super::client::Client;
-use super::history::history;
 use super::options::{PlanOptions, ResumeOptions};
 use super::prepare::Prepared;
+use crate::engine::history;
 use crate::error::{Error, Result, codes};
 use crate::journal::{Journal, Location, Reading};
 use crate::model::{Action, Plan, Purpose};

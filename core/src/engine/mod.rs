@@ -5,6 +5,7 @@
 
 mod answer;
 mod apply;
+mod history;
 mod machine;
 mod notice;
 mod pack;
@@ -17,7 +18,8 @@ mod work;
 mod tests;
 
 pub use apply::{ApplyContext, apply};
+pub use history::{history, settled};
 pub use machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
 pub use notice::{EventLog, Notice};
-pub use record::{RENEW, RunJournal, effect, written};
+pub use record::RunJournal;
 pub use work::{Batch, Work};

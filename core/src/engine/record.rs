@@ -21,7 +21,7 @@ pub struct RunJournal {
 }
 
 /// The word for giving an account that exists a new password.
-pub const RENEW: &str = "renew";
+pub(super) const RENEW: &str = "renew";
 
 /// That a step's write is about to be sent.
 #[derive(Debug)]
@@ -160,7 +160,7 @@ pub(super) fn word(action: Action) -> &'static str {
 }
 
 /// What a write of that word does to its object.
-pub fn effect(word: &str) -> Effect {
+pub(super) fn effect(word: &str) -> Effect {
     match word {
         "create" | "assign" => Effect::Created,
         "delete" => Effect::Deleted,
@@ -169,7 +169,7 @@ pub fn effect(word: &str) -> Effect {
 }
 
 /// The fields that a step writes, without secrets and without what stands for values that were not known before.
-pub fn written(step: &Step) -> Map<String, Value> {
+pub(super) fn written(step: &Step) -> Map<String, Value> {
     step.changes
         .iter()
         .filter(|change| change.field != User::PASSWORD && change.after.0.get("unknown").is_none())

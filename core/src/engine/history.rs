@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::record::{RENEW, effect, written};
 use crate::address::Address;
-use crate::engine::{RENEW, effect, written};
 use crate::journal::{Effect, Kind, OutcomeItem, Presence, Resolution, ResolvedItem, State};
 use crate::model::{Action, Plan, Step};
 use crate::plan::{History, Recorded};
 
 /// What plans, drift and removal need of a journal.
-pub(super) fn history(state: &State) -> History {
+pub fn history(state: &State) -> History {
     let objects = state
         .resources
         .iter()
@@ -31,7 +31,7 @@ pub(super) fn history(state: &State) -> History {
 }
 
 /// The entries that settle what was in doubt, by a plan made from a fresh look. What the plan does again stays open.
-pub(super) fn settled(state: &State, plan: &Plan, before: Option<&Plan>) -> Vec<Kind> {
+pub fn settled(state: &State, plan: &Plan, before: Option<&Plan>) -> Vec<Kind> {
     let steps: HashMap<&Address, &Step> = plan.steps.iter().map(|step| (&step.address, step)).collect();
     let old: HashMap<&Address, &Step> =
         before.into_iter().flat_map(|plan| &plan.steps).map(|step| (&step.address, step)).collect();
