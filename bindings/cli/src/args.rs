@@ -217,7 +217,7 @@ pub(crate) struct JournalVerifyArguments {
     #[arg(long)]
     pub(crate) json: bool,
     /// The journal of the simulated tenant kept in this file
-    #[arg(long, value_name = "FILE", conflicts_with = "journal")]
+    #[arg(long, value_name = "FILE", conflicts_with = "place")]
     pub(crate) tenant_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,

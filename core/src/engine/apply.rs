@@ -17,7 +17,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, Answer, GraphClient, Operation};
 use crate::journal::{Kind, SealedItem};
-use crate::model::{Action, ErrorInfo, Outcome, Plan, RunReport, Target};
+use crate::model::{Action, Diagnostic, ErrorInfo, Outcome, Plan, RunReport, Severity, Target};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::secret::{Recipients, Secret};
 
@@ -63,7 +63,27 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
     if let Err(error) = shell.context.journal.append(close).await {
         ended.stopped.get_or_insert_with(|| ErrorInfo::from(&error));
     }
+    if let Some(notice) = recycle_bin(plan, &ended, clock.now()) {
+        shell.context.events.push(notice, clock.now());
+    }
     report(plan, target, ended, &shell, started)
+}
+
+/// Until when deleted objects can be restored: Entra keeps accounts and groups for 30 days (Graph page "directory").
+fn recycle_bin(plan: &Plan, ended: &Ended, now: Timestamp) -> Option<Notice> {
+    let deletes =
+        plan.steps.iter().any(|step| step.action == Action::Delete && step.address.kind() != Licence::KIND);
+    (deletes && ended.counts.done > 0).then(|| {
+        let purged = now.plus(std::time::Duration::from_hours(30 * 24)).date();
+        Notice::Diagnostic(Diagnostic {
+            code: codes::RECYCLE_BIN.name.to_owned(),
+            severity: Severity::Advice,
+            text: format!("what was deleted stays in the tenant's recycle bin and is purged on {purged}"),
+            hint: Some("Until then an administrator can restore it, and a deleted account may keep its name.".to_owned()),
+            place: None,
+            source: None,
+        })
+    })
 }
 
 fn report(plan: &Plan, target: Target, ended: Ended, shell: &Shell, started: Timestamp) -> RunReport {

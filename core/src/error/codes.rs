@@ -63,6 +63,7 @@ codes! {
     PLAN_DESTROY_LIMIT = "plan.destroy_limit", Conflict, 5, "The plan deletes more objects than `--max-destroy` allows.";
     TEARDOWN_OTHERS = "teardown.others", Conflict, 0, "A group that is removed has members that the deployment did not put there.";
     TEARDOWN_UNPROVEN = "teardown.unproven", Conflict, 0, "An object carries the deployment's mark, but nothing proves that a run made it; it is let go and stays.";
+    RECYCLE_BIN = "teardown.recycle_bin", Conflict, 0, "Deleted objects stay in the recycle bin until the date that is named.";
     DOMAIN_NOT_VERIFIED = "tenant.domain_not_verified", InvalidInput, 2, "The domain is not a verified domain of the tenant.";
     TENANT_MISMATCH = "tenant.mismatch", InvalidInput, 2, "The credential belongs to another tenant than the scenario names.";
     NO_SEATS = "license.no_seats", NotLicensed, 5, "A product has fewer free seats than the deployment needs.";
