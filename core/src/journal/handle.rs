@@ -220,7 +220,9 @@ impl Journal {
             let at = if items > ITEMS { ITEMS } else { items / 2 };
             if items > ITEMS || (size > ENTRY_BYTES && items > 1) {
                 let rest = kind.split_off(at);
-                rest.into_iter().for_each(|rest| waiting.push_front(rest));
+                if let Some(rest) = rest {
+                    waiting.push_front(rest);
+                }
                 waiting.push_front(kind);
                 continue;
             }
