@@ -243,7 +243,8 @@ impl Journal {
             epoch: self.epoch,
             run: self.options.run.clone(),
             nonce: uuid::Uuid::new_v4().simple().to_string(),
-            at: self.options.place.clock.now(),
+            // Times are written in whole seconds, and an entry has to read back as it was meant.
+            at: Timestamp::from_unix(self.options.place.clock.now().unix()),
             kind,
         }
     }
