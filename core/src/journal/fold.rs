@@ -136,7 +136,9 @@ impl State {
             Kind::Outcome { items } => items.iter().for_each(|item| self.conclude(item, entry)),
             Kind::Failed { items } => items.iter().for_each(|item| self.fail(item)),
             Kind::Unknown { items } => {
-                items.iter().for_each(|item| self.stand(&item.addr, Standing::Unknown));
+                for item in items {
+                    self.stand(&item.addr, Standing::Unknown);
+                }
             }
             Kind::Resolved { items } => items.iter().for_each(|item| self.resolve(item)),
             Kind::Adopted { items } => items.iter().for_each(|item| self.adopt(item, entry.seq)),

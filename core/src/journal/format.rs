@@ -13,7 +13,8 @@ pub(super) const FILE: &str = "format.json";
 /// `format.json`: whose journal it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Format {
-    format: u32,
+    #[serde(rename = "format")]
+    version: u32,
     tenant: String,
     name: String,
     /// The simulated tenant that it belongs to; another one of the same id knows none of its objects.
@@ -38,7 +39,7 @@ pub(super) fn instance(bytes: &[u8]) -> Option<String> {
 impl Format {
     pub(super) fn new(tenant: &str, name: &str, instance: Option<&str>) -> Self {
         Self {
-            format: FORMAT,
+            version: FORMAT,
             tenant: tenant.to_ascii_lowercase(),
             name: name.to_owned(),
             instance: instance.map(str::to_owned),
@@ -86,6 +87,6 @@ impl Format {
             )
             .hint("A fresh simulated tenant needs a fresh journal: name another folder with `--journal`, or remove the old one with its tenant."));
         }
-        Ok(Found { hash: Hash::of(bytes), newer: found.format > FORMAT })
+        Ok(Found { hash: Hash::of(bytes), newer: found.version > FORMAT })
     }
 }

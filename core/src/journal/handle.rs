@@ -220,7 +220,9 @@ impl Journal {
             let at = if items > ITEMS { ITEMS } else { items / 2 };
             if items > ITEMS || (size > ENTRY_BYTES && items > 1) {
                 let rest = kind.split_off(at);
-                rest.into_iter().for_each(|rest| waiting.push_front(rest));
+                if let Some(rest) = rest {
+                    waiting.push_front(rest);
+                }
                 waiting.push_front(kind);
                 continue;
             }
@@ -241,7 +243,8 @@ impl Journal {
             epoch: self.epoch,
             run: self.options.run.clone(),
             nonce: uuid::Uuid::new_v4().simple().to_string(),
-            at: self.options.place.clock.now(),
+            // Times are written in whole seconds, and an entry has to read back as it was meant.
+            at: Timestamp::from_unix(self.options.place.clock.now().unix()),
             kind,
         }
     }

@@ -6,7 +6,7 @@ use super::location::Location;
 use crate::clock::Clock;
 
 /// For how long the lock is held without being renewed.
-pub const TTL: Duration = Duration::from_secs(60);
+pub const TTL: Duration = Duration::from_mins(1);
 
 /// Which journal.
 #[derive(Clone, Debug)]

@@ -75,15 +75,14 @@ impl Store {
     /// Creates a file that must not exist, and finds out for certain whether it did.
     ///
     /// A refusal proves nothing by itself: clients re-send a create after a lost answer and report their own file as a
-    /// collision, and S3 answers 409 although nothing landed (object_store#852). Hence the bytes are read back.
+    /// collision, and S3 answers 409 although nothing landed (issue 852 of `object_store`). Hence the bytes are read back.
     pub(super) async fn claim(&self, file: &[&str], bytes: &Bytes) -> Result<Claim> {
         let path = self.path(file);
         let mut attempt = 0;
         loop {
             let options = PutOptions::from(PutMode::Create);
-            let fault = match self.inner.put_opts(&path, bytes.clone().into(), options).await {
-                Ok(_) => return Ok(Claim::Done),
-                Err(fault) => fault,
+            let Err(fault) = self.inner.put_opts(&path, bytes.clone().into(), options).await else {
+                return Ok(Claim::Done);
             };
             let refused = matches!(fault, StoreError::AlreadyExists { .. } | StoreError::Precondition { .. });
             match self.get(file).await? {

@@ -16,6 +16,9 @@ use super::store::Store;
 use super::{blob, format, head_file};
 use crate::error::{Error, Result};
 
+/// Files that a listing may lack although they are there. A larger gap is taken as such, or a name made up would keep us busy for ever.
+const LATE: u64 = 64;
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -80,7 +83,7 @@ pub(super) async fn verify_in(place: &JournalPlace, store: &Store) -> Result<Opt
     Ok(Some(JournalReport {
         tenant: place.tenant.to_ascii_lowercase(),
         name: place.name.clone(),
-        entries: u64::try_from(seqs.len()).unwrap_or(u64::MAX),
+        entries: walk.count,
         head: walk.good,
         problems: check.problems,
     }))
@@ -160,28 +163,49 @@ impl Check<'_> {
         let known = format.is_some();
         let mut walk = Walk::new(format.unwrap_or_else(|| Hash::of(b"")), known);
         let store = self.store;
-        let mut read = futures::stream::iter(seqs.to_vec())
+        let mut read = futures::stream::iter(with_gaps(seqs))
             .map(|seq| async move { (seq, store.get(&[FOLDER, &file_name(seq)]).await) })
             .buffered(AT_ONCE);
         while let Some((seq, bytes)) = read.next().await {
-            let bytes = bytes?.unwrap_or_default();
-            for missing in walk.expected..seq {
-                self.entry(missing, "is missing");
-                walk.lose();
+            if let Some(bytes) = bytes? {
+                self.found(&mut walk, seq, &bytes, snapshots);
             }
-            walk.expected = seq + 1;
-            self.step(&mut walk, seq, &bytes);
-            for (name, chain) in snapshots.get(&seq).into_iter().flatten() {
-                if walk.whole && (chain.head != walk.chain.head || chain.state != walk.chain.state) {
-                    let file = format!("{}/{}", snapshot::FOLDER, name.text());
-                    self.file(&file, &format!("disagrees with the entries up to {seq}"));
-                }
-            }
+        }
+        // A listing may be late to show the newest entries, so the end is where reading finds none.
+        while let Some(bytes) = store.get(&[FOLDER, &file_name(walk.expected)]).await? {
+            let seq = walk.expected;
+            self.found(&mut walk, seq, &bytes, snapshots);
         }
         for seq in snapshots.range(walk.expected..).map(|(seq, _)| *seq).collect::<Vec<_>>() {
             self.entry(seq, "is missing, and a snapshot was taken after it");
         }
         Ok(walk)
+    }
+
+    fn found(
+        &mut self,
+        walk: &mut Walk,
+        seq: u64,
+        bytes: &[u8],
+        snapshots: &BTreeMap<u64, Vec<(Name, Chain)>>,
+    ) {
+        if walk.expected < seq {
+            let more = match seq - walk.expected - 1 {
+                0 => String::new(),
+                more => format!(", and so are the {more} after it"),
+            };
+            self.entry(walk.expected, &format!("is missing{more}"));
+            walk.lose();
+        }
+        walk.expected = seq.saturating_add(1);
+        walk.count += 1;
+        self.step(walk, seq, bytes);
+        for (name, chain) in snapshots.get(&seq).into_iter().flatten() {
+            if walk.whole && (chain.head != walk.chain.head || chain.state != walk.chain.state) {
+                let file = format!("{}/{}", snapshot::FOLDER, name.text());
+                self.file(&file, &format!("disagrees with the entries up to {seq}"));
+            }
+        }
     }
 
     fn step(&mut self, walk: &mut Walk, seq: u64, bytes: &[u8]) {
@@ -240,6 +264,9 @@ impl Check<'_> {
             }
         }
         for hash in wanted {
+            if self.store.get(&[blob::FOLDER, hash.as_str()]).await?.is_some() {
+                continue;
+            }
             self.file(&format!("{}/{hash}", blob::FOLDER), "is missing, and an entry names it");
         }
         Ok(())
@@ -260,6 +287,20 @@ impl Check<'_> {
     }
 }
 
+/// The numbers that were listed and, because a listing may be late, those of small gaps between them.
+fn with_gaps(listed: &[u64]) -> Vec<u64> {
+    let mut numbers = Vec::with_capacity(listed.len());
+    let mut next = 1;
+    for &seq in listed {
+        if seq.saturating_sub(next) <= LATE {
+            numbers.extend(next..seq);
+        }
+        numbers.push(seq);
+        next = seq.saturating_add(1);
+    }
+    numbers
+}
+
 /// How far the walk has come.
 struct Walk {
     chain: Chain,
@@ -267,6 +308,8 @@ struct Walk {
     good: Head,
     /// The number that comes next.
     expected: u64,
+    /// How many entries there were.
+    count: u64,
     /// Whether the entry before this one is known, so that the chain can be judged.
     linked: bool,
     /// Whether nothing was wrong so far, so that the state can be judged.
@@ -276,7 +319,7 @@ struct Walk {
 impl Walk {
     fn new(format: Hash, known: bool) -> Self {
         let chain = Chain::start(format);
-        Self { good: chain.head.clone(), chain, expected: 1, linked: known, whole: true }
+        Self { good: chain.head.clone(), chain, expected: 1, count: 0, linked: known, whole: true }
     }
 
     fn lose(&mut self) {

@@ -1,8 +1,9 @@
 //! Stores that misbehave as real ones do.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -19,21 +20,21 @@ use object_store::{
 pub(super) enum Fault {
     /// Create overwrites, as on clones of S3 that do not know `If-None-Match`.
     IgnoresCreate,
-    /// Every other create is refused as existing although nothing landed.
+    /// The first create of a file is refused as existing although nothing landed.
     RefusesInVain,
-    /// Every other create lands and its answer is lost.
+    /// The first create of a file lands and its answer is lost.
     LosesAnswers,
-    /// Every other create never arrives.
+    /// The first create of a file never arrives.
     LosesRequests,
     /// A create that exists is refused as a failed precondition.
     Preconditions,
-    /// Every other create lands and is then reported as existing, as by a client that re-sends it.
+    /// The first create of a file lands and is then reported as existing, as by a client that re-sends it.
     ReportsItself,
     /// Listings lack the newest three files.
     ListsLate,
     /// Listings are always empty.
     ListsNothing,
-    /// Every other read fails once.
+    /// The first read of a file fails.
     ReadsFail,
     /// The disk is full.
     Full,
@@ -48,18 +49,22 @@ pub(super) enum Fault {
 pub(super) struct Faulty {
     inner: InMemory,
     fault: Fault,
-    writes: AtomicUsize,
-    reads: AtomicUsize,
+    /// How often each file was written, and read.
+    tries: Mutex<HashMap<(Path, bool), usize>>,
+    looks: AtomicUsize,
 }
 
 impl Faulty {
     pub(super) fn new(fault: Fault) -> Arc<Self> {
-        Arc::new(Self {
-            inner: InMemory::new(),
-            fault,
-            writes: AtomicUsize::new(0),
-            reads: AtomicUsize::new(0),
-        })
+        Arc::new(Self { inner: InMemory::new(), fault, tries: Mutex::default(), looks: AtomicUsize::new(0) })
+    }
+
+    /// Whether this is the first, third, fifth … try at a file.
+    fn is_odd(&self, location: &Path, writes: bool) -> bool {
+        let mut tries = self.tries.lock().unwrap();
+        let count = tries.entry((location.clone(), writes)).or_default();
+        *count += 1;
+        *count % 2 == 1
     }
 
     fn broken(text: &'static str) -> Error {
@@ -76,7 +81,7 @@ impl fmt::Display for Faulty {
 #[async_trait]
 impl ObjectStore for Faulty {
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
-        let odd = self.writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(2);
+        let odd = self.is_odd(location, true);
         let exists = || Error::AlreadyExists { path: location.to_string(), source: "409".into() };
         let put = self.inner.put_opts(location, payload.clone(), options.clone());
         match self.fault {
@@ -118,7 +123,7 @@ impl ObjectStore for Faulty {
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
-        let odd = self.reads.fetch_add(1, Ordering::Relaxed).is_multiple_of(2);
+        let odd = self.is_odd(location, false);
         if self.fault == Fault::ReadsFail && odd {
             return Err(Self::broken("connection reset"));
         }
@@ -137,7 +142,7 @@ impl ObjectStore for Faulty {
             Fault::ListsNothing => futures::stream::empty().boxed(),
             Fault::ListsLate => {
                 // A probe shows up at the third look, other files three files later.
-                let looks = self.reads.fetch_add(1, Ordering::Relaxed);
+                let looks = self.looks.fetch_add(1, Ordering::Relaxed);
                 let late = async move {
                     let mut all: Vec<_> = listed.collect().await;
                     let keep = if probes {

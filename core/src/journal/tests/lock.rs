@@ -150,7 +150,7 @@ async fn the_time_left_shrinks_and_renewing_restores_it() {
     assert_eq!(journal.head().seq, seq + 1);
     assert!(journal.time_left().unwrap() > Duration::from_secs(50));
     // A laptop that slept has no time left, and may still go on if nobody took over.
-    clock.advance(Duration::from_secs(3600));
+    clock.advance(Duration::from_hours(1));
     assert_eq!(journal.time_left(), Some(Duration::ZERO));
     journal.renew().await.unwrap();
     assert_eq!(journal.state().lease.unwrap().epoch, 1);

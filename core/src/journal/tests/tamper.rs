@@ -15,10 +15,10 @@ async fn journal(root: &Path) -> JournalPlace {
     journal.append(opened).await.unwrap();
     for number in 0..28 {
         journal.append(intent(number..number + 1)).await.unwrap();
-        journal.append(outcome(number..number + 1)).await.unwrap();
-        if number == 2 {
+        if number == 1 {
             journal.snapshot_now().await.unwrap();
         }
+        journal.append(outcome(number..number + 1)).await.unwrap();
     }
     journal.append(closed()).await.unwrap();
     journal.release().await.unwrap();
@@ -213,7 +213,7 @@ async fn a_forged_snapshot_disagrees_with_the_entries() {
     let folder_path = tempfile::tempdir().unwrap();
     let place = journal(folder_path.path()).await;
     let snapshot = files(&folder_path.path().join(TENANT).join("plant-7/snap")).remove(0);
-    let text = std::fs::read_to_string(&snapshot).unwrap().replace("id-2", "id-9");
+    let text = std::fs::read_to_string(&snapshot).unwrap().replace("id-0", "id-9");
     let seq = snapshot.file_name().unwrap().to_string_lossy()[..20].to_owned();
     let forged = snapshot.with_file_name(format!("{seq}-{}", Hash::of(text.as_bytes())));
     std::fs::remove_file(&snapshot).unwrap();
