@@ -58,6 +58,18 @@ impl Answer {
         }
     }
 
+    /// The same answer with its error changed.
+    pub(super) fn map_error(self, change: impl FnOnce(Error) -> Error) -> Self {
+        match self {
+            Self::Done(reply) => Self::Done(reply),
+            Self::Refused(error) => Self::Refused(change(error)),
+            Self::NotRun(error) => Self::NotRun(change(error)),
+            Self::Throttled { wait, error } => Self::Throttled { wait, error: change(error) },
+            Self::Unknown(error) => Self::Unknown(change(error)),
+            Self::AuthExpired(error) => Self::AuthExpired(change(error)),
+        }
+    }
+
     /// The reply, or the error of whatever else it is. For reads, where the difference does not matter.
     pub fn into_result(self) -> Result<Reply> {
         match self {

@@ -11,7 +11,7 @@ use super::classify::{self, Parts};
 use super::operation::Operation;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
-use crate::http::{Effect, Origin, Pipeline, Request, TrafficCount, check_path};
+use crate::http::{Effect, Load, Origin, Pipeline, Request, TrafficCount, check_path};
 
 /// The version of Graph that this library speaks. No beta route is used.
 const ROOT: &str = "/v1.0";
@@ -107,6 +107,7 @@ impl GraphClient {
         let mut request = Request::new(operation.method.clone(), url);
         request.effect = operation.effect;
         request.writes = u32::from(!operation.effect.is_read());
+        request.load = Load::of(&operation.method, &operation.path, operation.effect.is_read());
         for (name, value) in &operation.headers {
             request.headers.insert(name, value.clone());
         }

@@ -118,7 +118,7 @@ async fn the_sentence_names_what_where_and_why() {
     let answered = ask(Operation::get("/organization"), page).await;
     assert_eq!(
         answered.error().unwrap().to_string(),
-        "the answer to `GET /organization` is not JSON but an HTML page (status 200)"
+        "the answer to `GET /organization` is not JSON but an HTML page (status 200); it was sent 6 times"
     );
     let refusal =
         answer(429, &fault("TooManyRequests", "Please retry again later.")).with("retry-after", "1000000000");
