@@ -108,7 +108,7 @@ impl Error {
     /// Adds a remark at the end of the sentence.
     #[must_use]
     pub fn noting(mut self, remark: impl fmt::Display) -> Self {
-        self.text = format!("{}; {remark}", self.text);
+        self.text = format!("{}; {remark}", self.text.trim_end_matches('.'));
         self
     }
 

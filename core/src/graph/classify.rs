@@ -103,6 +103,12 @@ pub(super) fn failed(error: Error) -> Answer {
 
 fn done(parts: Parts, operation: &Operation) -> Answer {
     let body = match parts.body {
+        // A write may be answered without a body, and a read with 204; a read with 200 and nothing says nothing.
+        Body::Empty if parts.status == 200 && operation.effect.is_read() => {
+            let text = format!("the answer to `{}` is empty (status 200)", operation.title());
+            let error = Error::new(codes::GRAPH_MALFORMED, text).answered(parts.status, parts.request_id);
+            return Answer::Unknown(error.hint("Such a fault usually passes; try again in a few minutes."));
+        }
         Body::Empty => Value::Null,
         Body::Json(body) => body,
         Body::Other(what) => {

@@ -149,7 +149,9 @@ impl GraphClient {
     /// Follows a link with the headers of an operation.
     pub(super) async fn follow_as(&self, link: &str, like: &Operation) -> Answer {
         // A long-running operation's link may come without the version, as `/teams('…')/operations('…')`.
-        let versioned = if link.starts_with('/') && !link.starts_with(ROOT) {
+        // Two slashes would name another host; the version in front must not hide that.
+        let relative = link.starts_with('/') && !link.starts_with("//");
+        let versioned = if relative && !link.starts_with(ROOT) {
             std::borrow::Cow::Owned(format!("{ROOT}{link}"))
         } else {
             link.into()

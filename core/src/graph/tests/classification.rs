@@ -126,12 +126,12 @@ async fn the_sentence_names_what_where_and_why() {
     assert_eq!(
         answered.error().unwrap().to_string(),
         "the service throttles `GET /subscribedSkus` and asks to wait 1000000000 s (status 429 TooManyRequests): \
-         Please retry again later."
+         Please retry again later; it was given up, because a call may take no longer than 180 s in all"
     );
     let answered = ask(Operation::get("/subscribedSkus"), empty(503)).await;
     assert_eq!(
         answered.error().unwrap().to_string(),
-        "the service was not able to answer `GET /subscribedSkus` (status 503)"
+        "the service was not able to answer `GET /subscribedSkus` (status 503); it was sent 6 times"
     );
 }
 

@@ -150,7 +150,9 @@ fn is_fault(status: StatusCode) -> bool {
 
 /// Whether the body is empty or whole JSON. A cut or foreign body on a read is a fault that passes.
 fn is_json(response: &Response) -> bool {
-    response.content().is_empty() || serde_json::from_slice::<IgnoredAny>(response.content()).is_ok()
+    // The reader of ignored values does not look into texts, so the encoding is checked first.
+    std::str::from_utf8(response.content())
+        .is_ok_and(|text| text.is_empty() || serde_json::from_str::<IgnoredAny>(text).is_ok())
 }
 
 /// How long an answer asks to wait: seconds, also fractional (an older sample of the documentation has 2.128), or a date.
