@@ -49,9 +49,10 @@ impl GraphClient {
         let borrowed: Vec<&Operation> = operations.iter().collect();
         match self.exchange_batch(&borrowed, mode).await {
             Outer::Items(answers) => answers,
-            Outer::Whole(parts) => {
-                operations.iter().map(|operation| classify::classify(parts.clone(), operation)).collect()
-            }
+            Outer::Whole(parts) => borrowed
+                .iter()
+                .map(|operation| classify::classify_among(parts.clone(), operation, &borrowed))
+                .collect(),
             Outer::Failed(error) => {
                 operations.iter().map(|operation| classify::failed(again(&error, operation))).collect()
             }
@@ -105,7 +106,7 @@ impl GraphClient {
                 Slot::One(item) => {
                     let mut item = item_parts(item, &parts, now);
                     item.leads_away = self.leads_away(item.location.as_deref());
-                    classify::classify(item, operation)
+                    classify::classify_among(item, operation, operations)
                 }
                 Slot::Missing => unknown(operation, "the batch's answer leaves it out", &parts),
                 Slot::Several => unknown(operation, "the batch's answer names it several times", &parts),

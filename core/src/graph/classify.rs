@@ -73,11 +73,16 @@ impl Parts {
 
 /// What is known about an operation that was answered so.
 pub(super) fn classify(parts: Parts, operation: &Operation) -> Answer {
+    classify_among(parts, operation, &[operation])
+}
+
+/// The same for an operation that was sent together with others, whose secrets the answer might repeat.
+pub(super) fn classify_among(parts: Parts, operation: &Operation, sent: &[&Operation]) -> Answer {
     let (sent_as, stopped) = (parts.client_request_id.clone(), parts.stopped);
     let answer = match parts.status {
         200..=299 => done(parts, operation),
         300..=399 => redirected(&parts, operation),
-        _ => refused(&parts, operation),
+        _ => refused(&parts, operation, sent),
     };
     answer.map_error(|error| {
         let error = match sent_as {
@@ -169,7 +174,7 @@ fn class(status: u16, reason: Option<Reason>) -> Class {
     }
 }
 
-fn refused(parts: &Parts, operation: &Operation) -> Answer {
+fn refused(parts: &Parts, operation: &Operation, sent: &[&Operation]) -> Answer {
     let fault = match &parts.body {
         Body::Json(body) => Fault::read(body),
         Body::Empty => Some(Fault::default()),
@@ -178,7 +183,7 @@ fn refused(parts: &Parts, operation: &Operation) -> Answer {
     // A refusal that is not in the service's own form may come from something between, so it proves nothing.
     let certain = fault.is_some();
     let mut fault = fault.unwrap_or_default();
-    hide_secret(&mut fault, operation);
+    sent.iter().for_each(|operation| hide_secret(&mut fault, operation));
     let shape = shape::find(parts.status, &fault).filter(|_| certain);
     let reason = shape.map(|shape| shape.reason);
     if let Some(reply) = already(parts, &fault, reason, operation) {
