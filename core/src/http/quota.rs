@@ -224,17 +224,20 @@ pub(super) struct Bucket {
     near: bool,
     /// The share of the rate that is used, by what the service refused.
     pace: f64,
-    paced: Option<Timestamp>,
+    /// When the pace was lowered last.
+    lowered: Option<Timestamp>,
+    /// The last refusal or the last step of recovery after it.
+    quiet_since: Option<Timestamp>,
 }
 
-/// Refusals that arrive together were caused together.
-const ONE_REFUSAL: Duration = Duration::from_secs(5);
+/// Refusals that arrive together were caused together; and after so much quiet the pace rises by a step.
+const STEP: Duration = Duration::from_secs(5);
 /// Never slower than this share of the published rate.
 const SLOWEST: f64 = 0.1;
 
 impl Bucket {
     pub(super) fn full(rate: Rate) -> Self {
-        Self { rate, level: rate.burst, at: None, near: false, pace: 1.0, paced: None }
+        Self { rate, level: rate.burst, at: None, near: false, pace: 1.0, lowered: None, quiet_since: None }
     }
 
     fn per_second(&self) -> f64 {
@@ -246,12 +249,11 @@ impl Bucket {
         let passed = self.at.map_or(Duration::ZERO, |at| now.since(at));
         self.level = (self.level + passed.as_secs_f64() * self.per_second()).min(self.rate.burst);
         self.at = self.at.max(Some(now));
-        let Some(paced) = self.paced else { return };
-        let quiet = now.since(paced);
-        if quiet >= ONE_REFUSAL {
-            let steps = quiet.as_secs_f64() / ONE_REFUSAL.as_secs_f64();
-            self.pace = (self.pace + 0.05 * steps.floor()).min(1.0);
-            self.paced = (self.pace < 1.0).then_some(now);
+        let Some(since) = self.quiet_since else { return };
+        let steps = (now.since(since).as_secs_f64() / STEP.as_secs_f64()).floor();
+        if steps >= 1.0 {
+            self.pace = (self.pace + 0.05 * steps).min(1.0);
+            self.quiet_since = (self.pace < 1.0).then_some(now);
         }
     }
 
@@ -267,9 +269,10 @@ impl Bucket {
     pub(super) fn refused(&mut self, now: Timestamp) {
         self.refill(now);
         self.level = self.level.min(0.0);
-        if self.paced.is_none_or(|paced| now.since(paced) >= ONE_REFUSAL) || self.pace >= 1.0 {
+        self.quiet_since = Some(now);
+        if self.lowered.is_none_or(|lowered| now.since(lowered) >= STEP) {
             self.pace = (self.pace * 0.7).max(SLOWEST);
-            self.paced = Some(now);
+            self.lowered = Some(now);
         }
     }
 

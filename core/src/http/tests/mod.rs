@@ -2,6 +2,7 @@
 
 mod logs;
 mod retries;
+mod storm;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
