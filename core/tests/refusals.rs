@@ -218,7 +218,12 @@ async fn every_known_refusal_means_what_its_row_says() {
 #[tokio::test]
 async fn intunes_nested_message_is_unfolded_with_its_activity() {
     let nested = json!({"_version": 3, "Message": "An internal server error has occurred - Operation ID (for customer support): 0 - Activity ID: a-1 - Url: x", "RetryAfter": null}).to_string();
-    let (answer, _) = ask(Operation::get("/deviceManagement/deviceConfigurations"), 500, &json!({"error": {"code": "InternalError", "message": nested}})).await;
+    let (answer, _) = ask(
+        Operation::get("/deviceManagement/deviceConfigurations"),
+        500,
+        &json!({"error": {"code": "InternalError", "message": nested}}),
+    )
+    .await;
     let said = answer.error().unwrap().to_string();
     assert!(said.contains("Activity ID: a-1") && !said.contains('{'), "{said}");
 }

@@ -92,9 +92,7 @@ impl GraphClient {
             // A positive answer without the list is as good as none.
             if (200..300).contains(&parts.status) && !matches!(parts.body, Body::Other(_)) {
                 let text = "the answer to a batch holds no list of answers";
-                return Outer::Failed(
-                    named(Error::new(codes::GRAPH_MALFORMED, text), &parts),
-                );
+                return Outer::Failed(named(Error::new(codes::GRAPH_MALFORMED, text), &parts));
             }
             return Outer::Whole(parts);
         };
@@ -135,7 +133,8 @@ impl GraphClient {
 
 /// What the items cost of each service's quota: the service counts them one by one.
 fn load(operations: &[&Operation]) -> Load {
-    let of = |operation: &&Operation| Load::of(&operation.method, &operation.path, operation.effect.is_read());
+    let of =
+        |operation: &&Operation| Load::of(&operation.method, &operation.path, operation.effect.is_read());
     operations.iter().map(of).fold(Load::default(), |sum, one| sum.plus(&one))
 }
 

@@ -183,7 +183,9 @@ fn refused(parts: &Parts, operation: &Operation, sent: &[&Operation]) -> Answer 
     // A refusal that is not in the service's own form may come from something between, so it proves nothing.
     let certain = fault.is_some();
     let mut fault = fault.unwrap_or_default();
-    sent.iter().for_each(|operation| hide_secret(&mut fault, operation));
+    for operation in sent {
+        hide_secret(&mut fault, operation);
+    }
     let shape = shape::find(parts.status, &fault).filter(|_| certain);
     let reason = shape.map(|shape| shape.reason);
     if let Some(reply) = already(parts, &fault, reason, operation) {

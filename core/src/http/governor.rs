@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::bucket::Bucket;
 use super::jitter::Jitter;
 use super::message::Response;
 use super::policy::retry_after;
-use super::quota::{Bucket, Load, Quotas, Service};
+use super::quota::{Load, Quotas, Service};
 use crate::clock::{Clock, Timestamp};
 
 /// Waits without a stated length start here and double (reliability of the published resources that send no `Retry-After`).

@@ -114,7 +114,12 @@ async fn the_quota_is_kept_over_time() {
     }
     // 500 writes: 100 from the full bucket, 400 at 10 per second.
     assert_eq!(clock.now().since(started).as_secs(), 40);
-    governor.learn(clock.now(), false, &writing(1), &empty(200).with("x-ms-throttle-limit-percentage", "0.9"));
+    governor.learn(
+        clock.now(),
+        false,
+        &writing(1),
+        &empty(200).with("x-ms-throttle-limit-percentage", "0.9"),
+    );
     let near = clock.now();
     drop(governor.enter(&clock, false, &writing(20)).await);
     assert_eq!(clock.now().since(near).as_secs(), 4, "near the limit only half the rate is used");

@@ -133,7 +133,11 @@ impl fmt::Display for Stopped {
             Self::Tries(1) => f.write_str("it was sent once"),
             Self::Tries(tries) => write!(f, "it was sent {tries} times"),
             Self::Budget(budget) => {
-                write!(f, "it was given up, because a call may take no longer than {} s in all", budget.as_secs())
+                write!(
+                    f,
+                    "it was given up, because a call may take no longer than {} s in all",
+                    budget.as_secs()
+                )
             }
         }
     }

@@ -3,6 +3,7 @@
 //! [`Transport`] is what reqwest and the simulated tenant implement. [`Pipeline`] puts the policies around it, always in
 //! the same order; see there. No policy sends a write twice, unless its caller declared that sending it again is harmless.
 
+mod bucket;
 mod cloud;
 mod date;
 mod governor;

@@ -119,7 +119,9 @@ fn found(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     [("token", TOKEN), ("proxy password", PROXY), ("password", PASSWORD), ("pass", PASS)]
         .into_iter()
-        .flat_map(|(name, secret)| encodings(secret).into_iter().map(move |(encoding, form)| (name, encoding, form)))
+        .flat_map(|(name, secret)| {
+            encodings(secret).into_iter().map(move |(encoding, form)| (name, encoding, form))
+        })
         .filter(|(_, _, form)| text.contains(form.as_str()) || lower.contains(&form.to_lowercase()))
         .map(|(name, encoding, _)| format!("{name} as {encoding}"))
         .collect()
@@ -148,14 +150,18 @@ fn server() -> Server {
             1 => reply("400 Bad Request", &unpleasant),
             2 => reply("503 Busy", &unpleasant),
             3 => vec![Step::Reset],
-            4 => vec![Step::Send(format!("HTTP/1.1 200 OK\r\nx-echo: {TOKEN}\r\n\r\n{{\"password\":").into_bytes()), Step::Close],
+            4 => vec![
+                Step::Send(format!("HTTP/1.1 200 OK\r\nx-echo: {TOKEN}\r\n\r\n{{\"password\":").into_bytes()),
+                Step::Close,
+            ],
             _ => reply("401 Unauthorized", &unpleasant),
         }
     })
 }
 
 fn operations() -> Vec<Operation> {
-    let template = json!({"displayName": "user-01", "passwordProfile": {"forceChangePasswordNextSignIn": false}});
+    let template =
+        json!({"displayName": "user-01", "passwordProfile": {"forceChangePasswordNextSignIn": false}});
     let secret = || Secret::new(PASSWORD.to_owned());
     let pass = "/users/user-01/authentication/temporaryAccessPassMethods";
     let mut all: Vec<_> =
@@ -166,9 +172,17 @@ fn operations() -> Vec<Operation> {
 }
 
 fn client(server: &Server, text: &mut String) -> GraphClient {
-    let password: String = PROXY.bytes().map(|byte| format!("%{byte:02x}")).collect();
-    let proxy = ProxySettings::of(&format!("http://user-01:{password}@127.0.0.1:{}", server.port), "").unwrap();
-    let options = ReqwestOptions { roots: Roots::Only(vec![Authority::trusted().der()]), proxy: Some(proxy), ..options() };
+    let mut password = String::new();
+    for byte in PROXY.bytes() {
+        let _ = write!(password, "%{byte:02x}");
+    }
+    let proxy =
+        ProxySettings::of(&format!("http://user-01:{password}@127.0.0.1:{}", server.port), "").unwrap();
+    let options = ReqwestOptions {
+        roots: Roots::Only(vec![Authority::trusted().der()]),
+        proxy: Some(proxy),
+        ..options()
+    };
     let _ = write!(text, "{options:?}");
     let transport = ReqwestTransport::live(options).unwrap();
     let _ = write!(text, "{transport:?}");
@@ -182,13 +196,16 @@ fn client(server: &Server, text: &mut String) -> GraphClient {
 
 #[test]
 fn the_search_finds_every_form() {
-    for (name, secret) in [("token", TOKEN), ("proxy password", PROXY), ("password", PASSWORD), ("pass", PASS)] {
+    for (name, secret) in
+        [("token", TOKEN), ("proxy password", PROXY), ("password", PASSWORD), ("pass", PASS)]
+    {
         for (encoding, form) in encodings(secret) {
             let hits = found(&format!("a line with {form} in it"));
             assert!(hits.contains(&format!("{name} as {encoding}")), "{name} {encoding}");
         }
         for skip in 0..3 {
-            let within = data_encoding::BASE64.encode(format!("{}{secret} and more", "x".repeat(skip)).as_bytes());
+            let within =
+                data_encoding::BASE64.encode(format!("{}{secret} and more", "x".repeat(skip)).as_bytes());
             assert!(!found(&within).is_empty(), "{name} inside base64 after {skip}");
         }
     }

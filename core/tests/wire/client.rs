@@ -15,7 +15,7 @@ use super::certificates::Authority;
 use super::server::{Manner, Reply, Server};
 
 /// Tries of a call that may be repeated.
-pub(crate) const TRIES: usize = 3;
+pub(crate) const TRIES: u32 = 3;
 
 pub(crate) fn options() -> ReqwestOptions {
     ReqwestOptions {
@@ -28,7 +28,7 @@ pub(crate) fn options() -> ReqwestOptions {
 }
 
 fn graph(transport: ReqwestTransport, origin: Origin, clock: Arc<dyn Clock>) -> GraphClient {
-    let retry = RetryOptions { tries: TRIES as u32, seed: Some(1), ..RetryOptions::default() };
+    let retry = RetryOptions { tries: TRIES, seed: Some(1), ..RetryOptions::default() };
     let pipeline = Pipeline::builder(transport)
         .tokens(StaticToken::new(Secret::new("canary-token".to_owned())), "scope")
         .clock(clock)
@@ -54,19 +54,19 @@ pub(crate) fn plain_with(server: &Server, options: ReqwestOptions) -> GraphClien
 
 /// A client of Microsoft Graph whose every connection goes through a proxy on this machine.
 pub(crate) fn live(proxy: &Server) -> GraphClient {
-    live_with(proxy, options(), Arc::new(virtual_time()))
+    live_with(proxy, Arc::new(virtual_time()))
 }
 
 pub(crate) fn live_by_wall_time(proxy: &Server) -> GraphClient {
-    live_with(proxy, options(), Arc::new(SystemClock))
+    live_with(proxy, Arc::new(SystemClock))
 }
 
-fn live_with(proxy: &Server, options: ReqwestOptions, clock: Arc<dyn Clock>) -> GraphClient {
+fn live_with(proxy: &Server, clock: Arc<dyn Clock>) -> GraphClient {
     let address = format!("http://user-01:canary-proxy@127.0.0.1:{}", proxy.port);
     let options = ReqwestOptions {
         roots: Roots::Only(vec![Authority::trusted().der()]),
         proxy: Some(ProxySettings::of(&address, "").unwrap()),
-        ..options
+        ..options()
     };
     graph(ReqwestTransport::live(options).unwrap(), Origin::cloud(Cloud::Global), clock)
 }

@@ -16,14 +16,26 @@ use super::client::{graph_behind_tls, kind, options, read};
 use super::server::{Server, answer, json, raw};
 
 /// Every variable that could reach the child by chance.
-const CLEARED: &[&str] =
-    &["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+const CLEARED: &[&str] = &[
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+];
 
 /// What a live client says in a process with these variables.
 fn in_child(variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["environment::child", "--exact", "--ignored", "--nocapture"]);
-    CLEARED.iter().for_each(|name| _ = command.env_remove(name));
+    for name in CLEARED {
+        command.env_remove(name);
+    }
     let output = command.envs(variables.iter().copied()).output().unwrap();
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
@@ -66,7 +78,10 @@ fn the_roots_are_those_of_the_system_and_none_is_said_clearly() {
     let trusted = in_child(&[("HTTPS_PROXY", &proxy), ("SSL_CERT_FILE", file.to_str().unwrap())]);
     assert!(trusted.contains("SAID done"), "{trusted}");
     let plain = in_child(&[("HTTPS_PROXY", &proxy)]);
-    assert!(plain.contains("http.certificate"), "another machine's roots do not know the tests' authority: {plain}");
+    assert!(
+        plain.contains("http.certificate"),
+        "another machine's roots do not know the tests' authority: {plain}"
+    );
     std::fs::write(&file, "").unwrap();
     let empty = folder.join("empty");
     std::fs::create_dir_all(&empty).unwrap();
@@ -76,7 +91,10 @@ fn the_roots_are_those_of_the_system_and_none_is_said_clearly() {
         ("SSL_CERT_DIR", empty.to_str().unwrap()),
     ]);
     assert!(none.contains("SAID unbuilt http.certificate"), "{none}");
-    assert!(none.contains("store of trusted root certificates is empty") && none.contains("ca-certificates"), "{none}");
+    assert!(
+        none.contains("store of trusted root certificates is empty") && none.contains("ca-certificates"),
+        "{none}"
+    );
     let _ = std::fs::remove_dir_all(folder);
 }
 
@@ -84,14 +102,21 @@ fn the_roots_are_those_of_the_system_and_none_is_said_clearly() {
 fn the_proxy_is_that_of_the_environment_and_its_password_is_not_shown() {
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
         let server = Server::start(
-            super::server::Manner::Tunnel { welcome: "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", tls: None },
+            super::server::Manner::Tunnel {
+                welcome: "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+                tls: None,
+            },
             |_, _| raw(answer("200 OK", &[], b"{}")),
         );
         let said = in_child(&[(name, &format!("http://user-01:canary-proxy@127.0.0.1:{}", server.port))]);
         assert!(said.contains("SAID not run") && server.connections() > 0, "{name}: {said}");
         assert!(!said.contains("canary") && !said.contains("Y2FuYXJ5"), "{name}: {said}");
     }
-    for wrong in ["http://user-01:canary-proxy@", "socks5://user-01:canary-proxy@127.0.0.1:1", "http://user-01:canary-proxy@127.0.0.1:x"] {
+    for wrong in [
+        "http://user-01:canary-proxy@",
+        "socks5://user-01:canary-proxy@127.0.0.1:1",
+        "http://user-01:canary-proxy@127.0.0.1:x",
+    ] {
         let said = in_child(&[("HTTPS_PROXY", wrong)]);
         assert!(said.contains("SAID unbuilt usage `HTTPS_PROXY` is not the address of a proxy"), "{said}");
         assert!(!said.contains("canary"), "{said}");

@@ -24,7 +24,8 @@ fn pages(make: impl Fn(usize) -> Option<String> + Send + Sync + 'static) -> Serv
 #[tokio::test]
 async fn a_list_that_goes_in_circles_is_left() {
     for (circle, requests) in [(1, 2), (2, 3), (5, 6)] {
-        let server = pages(move |number| Some(format!("http://HOST/v1.0/users?$skiptoken={}", number % circle)));
+        let server =
+            pages(move |number| Some(format!("http://HOST/v1.0/users?$skiptoken={}", number % circle)));
         let error = plain(&server).list("/users", PLAIN).await.unwrap_err();
         assert_eq!((error.code(), server.requests()), (codes::GRAPH_MALFORMED, requests));
         assert!(error.to_string().contains("comes back to a page that was read already"), "{error}");
@@ -40,10 +41,15 @@ async fn a_list_without_end_is_left_at_the_limit() {
 
 #[tokio::test]
 async fn a_list_is_whole_or_an_error() {
-    let cases: [(&str, fn(usize) -> Reply, &str); 5] = [
+    type Case = (&'static str, fn(usize) -> Reply, &'static str);
+    let cases: [Case; 5] = [
         ("no list", |_| reply("200 OK", &json!({"values": []})), "holds no list"),
         ("an object for a list", |_| reply("200 OK", &json!({"value": {}})), "holds no list"),
-        ("a number for an address", |_| reply("200 OK", &json!({"value": [], "@odata.nextLink": 7})), "without an address"),
+        (
+            "a number for an address",
+            |_| reply("200 OK", &json!({"value": [], "@odata.nextLink": 7})),
+            "without an address",
+        ),
         (
             "a second page that is a page",
             |number| match number {

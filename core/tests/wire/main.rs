@@ -4,12 +4,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 
+mod addresses;
 mod answers;
 mod batches;
 mod canary;
 mod certificates;
 mod client;
 mod environment;
+mod faults;
 mod hostile;
 mod lists;
 mod server;

@@ -32,7 +32,10 @@ pub(crate) enum Manner {
     Plain,
     /// A proxy that answers `CONNECT` with this and then speaks for the host itself: by TLS, or by a refusal in plain http.
     /// An empty welcome is silence.
-    Tunnel { welcome: &'static str, tls: Option<Arc<ServerConfig>> },
+    Tunnel {
+        welcome: &'static str,
+        tls: Option<Arc<ServerConfig>>,
+    },
 }
 
 /// A request as it was heard.
@@ -175,7 +178,8 @@ fn read_request(stream: &mut impl Read) -> Option<String> {
         }
         let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
         if bytes.len() >= end + 4 + length.unwrap_or(0) {
             return Some(String::from_utf8_lossy(&bytes).into_owned());
         }
@@ -184,12 +188,13 @@ fn read_request(stream: &mut impl Read) -> Option<String> {
 
 /// An answer of a status with headers and a body of a stated length.
 pub(crate) fn answer(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    use std::fmt::Write;
     let mut head = format!("HTTP/1.1 {status}\r\nrequest-id: r-1\r\n");
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     if !status.starts_with("204") {
-        head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        let _ = write!(head, "Content-Length: {}\r\n", body.len());
     }
     head.push_str("\r\n");
     let mut bytes = head.into_bytes();

@@ -18,22 +18,52 @@ fn tls(config: Arc<ServerConfig>) -> Manner {
 }
 
 /// Name, manner, how often a read is tried, words of the error.
-fn between() -> Vec<(&'static str, Manner, usize, &'static [&'static str])> {
+fn between() -> Vec<(&'static str, Manner, u32, &'static [&'static str])> {
     let authority = Authority::trusted();
     let plain = |welcome| Manner::Tunnel { welcome, tls: None };
     vec![
-        ("another authority", tls(Authority::stranger().server(HOST, (-1, 1))), 1, &["certificate", "not issued by an authority that this machine trusts", "stand between"]),
+        (
+            "another authority",
+            tls(Authority::stranger().server(HOST, (-1, 1))),
+            1,
+            &["certificate", "not issued by an authority that this machine trusts", "stand between"],
+        ),
         ("expired", tls(authority.server(HOST, (-30, -1))), 1, &["certificate", "has expired"]),
-        ("not valid yet", tls(authority.server(HOST, (1, 30))), 1, &["certificate", "is not valid yet", "clock"]),
-        ("another host", tls(authority.server("graph.evil.example", (-1, 1))), 1, &["certificate", "is for another host"]),
-        ("a longer name", tls(authority.server("graph.microsoft.com.evil.example", (-1, 1))), 1, &["is for another host"]),
+        (
+            "not valid yet",
+            tls(authority.server(HOST, (1, 30))),
+            1,
+            &["certificate", "is not valid yet", "clock"],
+        ),
+        (
+            "another host",
+            tls(authority.server("graph.evil.example", (-1, 1))),
+            1,
+            &["certificate", "is for another host"],
+        ),
+        (
+            "a longer name",
+            tls(authority.server("graph.microsoft.com.evil.example", (-1, 1))),
+            1,
+            &["is for another host"],
+        ),
         ("a wildcard too high", tls(authority.server("*.com", (-1, 1))), 1, &["is for another host"]),
         ("a sister", tls(authority.server("graph.microsoft.us", (-1, 1))), 1, &["is for another host"]),
         ("plain http where TLS is due", plain(OPEN), TRIES, &["could not be reached", "does not speak TLS"]),
-        ("a proxy that wants a password", plain("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"), TRIES, &["could not be reached", "proxy"]),
+        (
+            "a proxy that wants a password",
+            plain("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
+            TRIES,
+            &["could not be reached", "proxy"],
+        ),
         ("a proxy that forbids", plain("HTTP/1.1 403 Forbidden\r\n\r\n"), TRIES, &["could not be reached"]),
         ("a proxy that fails", plain("HTTP/1.1 502 Bad Gateway\r\n\r\n"), TRIES, &["could not be reached"]),
-        ("a proxy that redirects", plain("HTTP/1.1 302 Found\r\nLocation: http://evil.example/\r\n\r\n"), TRIES, &["could not be reached"]),
+        (
+            "a proxy that redirects",
+            plain("HTTP/1.1 302 Found\r\nLocation: http://evil.example/\r\n\r\n"),
+            TRIES,
+            &["could not be reached"],
+        ),
         ("a proxy that talks nonsense", plain("hello\r\n\r\n"), TRIES, &["could not be reached"]),
         ("a proxy that hangs up", plain("\r\n"), TRIES, &["could not be reached"]),
         ("a proxy that says nothing", plain(""), TRIES, &["could not be reached"]),
@@ -49,13 +79,19 @@ async fn whatever_stands_between_hears_neither_token_nor_body() {
             let server = Server::start(manner.clone(), |_, _| raw(answer("200 OK", &[], b"{}")));
             let started = Instant::now();
             let answered = live(&server).send(operation).await;
-            let said = answered.error().map(|e| format!("{e} {}", e.hint_text().unwrap_or_default())).unwrap_or_default();
+            let said = answered
+                .error()
+                .map(|e| format!("{e} {}", e.hint_text().unwrap_or_default()))
+                .unwrap_or_default();
             assert_eq!(kind(&answered), "not run", "{name}: {said}");
             assert!(words.iter().all(|words| said.contains(words)), "{name}: {said}");
             assert!(!said.contains("canary"), "{name}: {said}");
-            assert_eq!(server.connections(), tries, "{name}");
+            assert_eq!(server.connections(), tries as usize, "{name}");
             // Whoever wants a certificate's trust gets nothing but a greeting.
-            assert!(server.heard().iter().all(|one| one.text.starts_with("CONNECT graph.microsoft.com:443")), "{name}");
+            assert!(
+                server.heard().iter().all(|one| one.text.starts_with("CONNECT graph.microsoft.com:443")),
+                "{name}"
+            );
             assert!(!server.heard().iter().any(|one| one.text.contains("canary-token")), "{name}");
             assert!(started.elapsed() < Duration::from_secs(3), "{name}");
         }
@@ -74,16 +110,23 @@ async fn a_good_certificate_through_a_proxy_with_a_password_works() {
     assert_eq!((heard.len(), server.connections()), (3, 1), "one tunnel, two requests");
     // base64 of user-01:canary-proxy
     assert!(heard[0].text.contains("dXNlci0wMTpjYW5hcnktcHJveHk="), "the proxy is told the password");
-    assert!(heard[1..].iter().all(|one| !one.text.contains("dXNlci0wMTpjYW5hcnktcHJveHk=")), "and Graph is not");
-    assert!(heard[1].text.contains("Bearer canary-token") && heard[1].text.contains("graph.microsoft.com\r\n"));
+    assert!(
+        heard[1..].iter().all(|one| !one.text.contains("dXNlci0wMTpjYW5hcnktcHJveHk=")),
+        "and Graph is not"
+    );
+    assert!(
+        heard[1].text.contains("Bearer canary-token") && heard[1].text.contains("graph.microsoft.com\r\n")
+    );
 }
 
 #[tokio::test]
 async fn a_clock_that_is_ten_minutes_off_is_told_before_the_first_write() {
     for (offset, said) in [(600, "10 minutes slow"), (-600, "10 minutes fast")] {
         #[expect(clippy::disallowed_methods, reason = "the client goes by wall time here")]
-        let there = time::OffsetDateTime::from(std::time::SystemTime::now()) + time::Duration::seconds(offset);
-        let date = there.format(&time::format_description::well_known::Rfc2822).unwrap().replace("+0000", "GMT");
+        let there =
+            time::OffsetDateTime::from(std::time::SystemTime::now()) + time::Duration::seconds(offset);
+        let date =
+            there.format(&time::format_description::well_known::Rfc2822).unwrap().replace("+0000", "GMT");
         let server = graph_behind_tls(move |_, _| raw(answer("200 OK", &[("Date", &date)], b"{\"id\":1}")));
         let client = live_by_wall_time(&server);
         assert_eq!(kind(&client.send(read()).await), "done");

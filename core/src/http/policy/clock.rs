@@ -30,7 +30,8 @@ impl Policy for ClockCheck {
     async fn apply(&self, request: Request, next: Next<'_>) -> Result<Response> {
         if !request.effect.is_read()
             && !request.url.is_simulated()
-            && let Some(offset) = self.traffic.clock_offset().filter(|offset| offset.unsigned_abs() > MOST_SECONDS)
+            && let Some(offset) =
+                self.traffic.clock_offset().filter(|offset| offset.unsigned_abs() > MOST_SECONDS)
         {
             return Err(wrong(offset));
         }

@@ -37,7 +37,9 @@ fn broken_trust(error: &::reqwest::Error) -> Option<Error> {
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "is not valid yet".to_owned()
         }
-        CertificateError::UnknownIssuer => "was not issued by an authority that this machine trusts".to_owned(),
+        CertificateError::UnknownIssuer => {
+            "was not issued by an authority that this machine trusts".to_owned()
+        }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "is for another host".to_owned()
         }

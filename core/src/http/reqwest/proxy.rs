@@ -41,8 +41,9 @@ impl ProxySettings {
     fn read(name: &str, address: &str, bypass: String) -> Result<Self> {
         // What was given is never repeated: it may hold a password.
         let refuse = |why: &str| {
-            Error::new(codes::USAGE, format!("`{name}` is not the address of a proxy: {why}"))
-                .hint("Use the form `http://user:password@host:port`, with special characters percent-encoded.")
+            Error::new(codes::USAGE, format!("`{name}` is not the address of a proxy: {why}")).hint(
+                "Use the form `http://user:password@host:port`, with special characters percent-encoded.",
+            )
         };
         let trimmed = address.trim();
         let whole = Zeroizing::new(if trimmed.contains("://") {

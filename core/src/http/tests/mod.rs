@@ -44,7 +44,10 @@ impl TokenProvider for Numbered {
 #[test]
 fn the_order_is_the_documented_one() {
     let pipeline = Pipeline::builder(from_fn(|_| Ok(empty(200)))).build();
-    assert_eq!(pipeline.order(), ["telemetry", "clock", "correlation", "retry", "throttle", "auth", "redact"]);
+    assert_eq!(
+        pipeline.order(),
+        ["telemetry", "clock", "correlation", "retry", "throttle", "auth", "redact"]
+    );
     assert_eq!(
         format!("{pipeline:?}"),
         "Pipeline(telemetry → clock → correlation → retry → throttle → auth → redact)"

@@ -62,7 +62,8 @@ impl Ordered {
             }
             if !flag.0.swap(false, Ordering::SeqCst) {
                 let mut state = self.0.lock().unwrap();
-                let ((until, _), sleeper) = state.waiting.pop_first().expect("somebody waits for time to pass");
+                let ((until, _), sleeper) =
+                    state.waiting.pop_first().expect("somebody waits for time to pass");
                 state.now = until;
                 sleeper.wake();
             }
@@ -92,7 +93,7 @@ impl Transport for Arc<Tenant> {
         self.clock.sleep(Duration::from_millis(120)).await;
         let now = self.clock.0.lock().unwrap().now;
         let mut state = self.state.lock().unwrap();
-        let passed = (now - state.at).as_secs_f64();
+        let passed = now.saturating_sub(state.at).as_secs_f64();
         state.spent = (state.spent - passed * self.per_second).max(0.0);
         state.at = now;
         // A refused call counts all the same (throttling page).
@@ -117,7 +118,7 @@ struct Outcome {
 }
 
 const WORKERS: usize = 16;
-const WRITES: usize = 9_000;
+const WRITES: u32 = 9_000;
 
 fn storm(per_second: f64, names_wait: bool) -> Outcome {
     let clock = Ordered::default();
@@ -132,7 +133,12 @@ fn storm(per_second: f64, names_wait: bool) -> Outcome {
     let pipeline = Pipeline::builder(Arc::clone(&tenant))
         .clock(Arc::new(clock.clone()))
         .governor(Governor::new(&options))
-        .retry(RetryOptions { seed: Some(7), tries: 60, budget: Duration::from_hours(1), ..RetryOptions::default() })
+        .retry(RetryOptions {
+            seed: Some(7),
+            tries: 60,
+            budget: Duration::from_hours(1),
+            ..RetryOptions::default()
+        })
         .build();
     let left = Mutex::new(WRITES);
     let workers = (0..WORKERS).map(|_| async {
@@ -154,7 +160,7 @@ fn storm(per_second: f64, names_wait: bool) -> Outcome {
     });
     let workers = clock.run(join_all(workers));
     let state = tenant.state.lock().unwrap();
-    assert_eq!(state.done.len(), WRITES);
+    assert_eq!(state.done.len(), WRITES as usize);
     Outcome {
         seconds: state.done.last().unwrap().as_secs_f64(),
         refused: state.refused.iter().filter(|at| at.as_secs() > 30).count(),
@@ -166,11 +172,14 @@ fn storm(per_second: f64, names_wait: bool) -> Outcome {
 #[test]
 fn throttle_storm() {
     // The published quota: a full bucket of 3,000 at the start, then 20 in a second.
-    let ideal = (WRITES as f64 - 3_000.0) / 20.0;
+    let ideal = (f64::from(WRITES) - 3_000.0) / 20.0;
     let outcome = storm(20.0, true);
-    eprintln!("throttle storm: {:.1} s of {ideal:.1} s, {} of {WRITES} answered 429", outcome.seconds, outcome.refused);
+    eprintln!(
+        "throttle storm: {:.1} s of {ideal:.1} s, {} of {WRITES} answered 429",
+        outcome.seconds, outcome.refused
+    );
     assert!(outcome.seconds <= 1.15 * ideal, "{}", outcome.seconds);
-    assert!(outcome.refused * 100 <= WRITES, "{}", outcome.refused);
+    assert!(outcome.refused * 100 <= WRITES as usize, "{}", outcome.refused);
     let (least, most) = (outcome.per_worker.iter().min().unwrap(), outcome.per_worker.iter().max().unwrap());
     assert!(*least * 10 >= most * 8, "{:?}", outcome.per_worker);
     assert!(outcome.longest <= Duration::from_secs(10), "{:?}", outcome.longest);
@@ -180,15 +189,16 @@ fn throttle_storm() {
 fn a_tenant_that_grants_less_than_published_is_learned() {
     // Another application uses half of it, with and without saying how long to wait.
     for names_wait in [true, false] {
-        let ideal = (WRITES as f64 - 1_500.0) / 10.0;
+        let ideal = (f64::from(WRITES) - 1_500.0) / 10.0;
         let outcome = storm(10.0, names_wait);
         eprintln!(
             "half the quota, wait named: {names_wait}: {:.1} s of {ideal:.1} s, {} refused, longest {:?}",
             outcome.seconds, outcome.refused, outcome.longest
         );
         assert!(outcome.seconds <= 1.15 * ideal, "{}", outcome.seconds);
-        assert!(outcome.refused * 100 <= WRITES * 3, "{}", outcome.refused);
-        let (least, most) = (outcome.per_worker.iter().min().unwrap(), outcome.per_worker.iter().max().unwrap());
+        assert!(outcome.refused * 100 <= WRITES as usize * 3, "{}", outcome.refused);
+        let (least, most) =
+            (outcome.per_worker.iter().min().unwrap(), outcome.per_worker.iter().max().unwrap());
         assert!(*least * 10 >= most * 7, "{:?}", outcome.per_worker);
     }
 }
