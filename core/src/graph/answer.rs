@@ -26,7 +26,7 @@ pub struct Reply {
 pub enum Answer {
     /// It was carried out.
     Done(Reply),
-    /// It was refused for good, and nothing was changed.
+    /// It was refused for good, by the service or before it left, and nothing was changed.
     Refused(Error),
     /// It was not carried out, because it never left or because an operation before it failed.
     NotRun(Error),

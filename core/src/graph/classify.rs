@@ -99,8 +99,9 @@ pub(super) fn classify_among(parts: Parts, operation: &Operation, sent: &[&Opera
 /// What is known about an operation whose request ended in an error of the pipeline.
 pub(super) fn failed(error: Error) -> Answer {
     match error.code() {
-        codes::HTTP_CONNECT | codes::HTTP_CERTIFICATE | codes::HTTP_CLOCK => Answer::NotRun(error),
-        codes::HTTP_URL => Answer::Refused(error),
+        codes::HTTP_CONNECT => Answer::NotRun(error),
+        // It never left, and sending it again would end in the same way.
+        codes::HTTP_URL | codes::HTTP_CERTIFICATE | codes::HTTP_CLOCK => Answer::Refused(error),
         codes::TOKEN_MISSING | codes::TOKEN_REFUSED | codes::TOKEN_EXPIRED => Answer::AuthExpired(error),
         _ => Answer::Unknown(error),
     }

@@ -17,13 +17,22 @@ use super::server::{Manner, Reply, Server};
 /// Tries of a call that may be repeated.
 pub(crate) const TRIES: u32 = 3;
 
+/// The limits of every day, without the proxy of the environment. No test meets them, however busy the machine is.
 pub(crate) fn options() -> ReqwestOptions {
-    ReqwestOptions {
-        connect: Duration::from_millis(250),
-        read: Duration::from_millis(400),
-        write: Duration::from_millis(400),
-        proxy: Some(ProxySettings::none()),
-        ..ReqwestOptions::default()
+    ReqwestOptions { proxy: Some(ProxySettings::none()), ..ReqwestOptions::default() }
+}
+
+/// Short limits, for servers that say nothing.
+pub(crate) fn impatient() -> ReqwestOptions {
+    let short = Duration::from_millis(400);
+    ReqwestOptions { connect: short, read: short * 2, write: short * 2, ..options() }
+}
+
+/// Gives up on work that does not end.
+pub(crate) async fn ended<T>(name: &str, work: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(Duration::from_mins(1), work).await {
+        Ok(done) => done,
+        Err(_) => panic!("{name} does not end"),
     }
 }
 
@@ -54,19 +63,23 @@ pub(crate) fn plain_with(server: &Server, options: ReqwestOptions) -> GraphClien
 
 /// A client of Microsoft Graph whose every connection goes through a proxy on this machine.
 pub(crate) fn live(proxy: &Server) -> GraphClient {
-    live_with(proxy, Arc::new(virtual_time()))
+    live_with(proxy, options(), Arc::new(virtual_time()))
+}
+
+pub(crate) fn live_impatient(proxy: &Server) -> GraphClient {
+    live_with(proxy, impatient(), Arc::new(virtual_time()))
 }
 
 pub(crate) fn live_by_wall_time(proxy: &Server) -> GraphClient {
-    live_with(proxy, Arc::new(SystemClock))
+    live_with(proxy, options(), Arc::new(SystemClock))
 }
 
-fn live_with(proxy: &Server, clock: Arc<dyn Clock>) -> GraphClient {
+fn live_with(proxy: &Server, options: ReqwestOptions, clock: Arc<dyn Clock>) -> GraphClient {
     let address = format!("http://user-01:canary-proxy@127.0.0.1:{}", proxy.port);
     let options = ReqwestOptions {
         roots: Roots::Only(vec![Authority::trusted().der()]),
         proxy: Some(ProxySettings::of(&address, "").unwrap()),
-        ..options()
+        ..options
     };
     graph(ReqwestTransport::live(options).unwrap(), Origin::cloud(Cloud::Global), clock)
 }

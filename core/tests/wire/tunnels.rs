@@ -1,13 +1,14 @@
 //! What may stand between this machine and Graph: proxies, and servers with the wrong certificate.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use remote_assist::error::codes;
 use rustls::ServerConfig;
 
 use super::certificates::Authority;
-use super::client::{TRIES, graph_behind_tls, kind, live, live_by_wall_time, read, write};
+use super::client::{
+    TRIES, ended, graph_behind_tls, kind, live, live_by_wall_time, live_impatient, read, write,
+};
 use super::server::{Manner, Server, answer, json, raw};
 
 const HOST: &str = "graph.microsoft.com";
@@ -77,23 +78,26 @@ async fn whatever_stands_between_hears_neither_token_nor_body() {
     for (name, manner, tries, words) in all {
         for (operation, tries) in [(read(), tries), (write(), 1)] {
             let server = Server::start(manner.clone(), |_, _| raw(answer("200 OK", &[], b"{}")));
-            let started = Instant::now();
-            let answered = live(&server).send(operation).await;
+            let silent = name == "a proxy that says nothing";
+            let client = if silent { live_impatient(&server) } else { live(&server) };
+            let answered = ended(name, client.send(operation)).await;
             let said = answered
                 .error()
                 .map(|e| format!("{e} {}", e.hint_text().unwrap_or_default()))
                 .unwrap_or_default();
-            assert_eq!(kind(&answered), "not run", "{name}: {said}");
+            // An untrusted certificate stays so; a proxy may recover.
+            let expected = if words.contains(&"could not be reached") { "not run" } else { "refused" };
+            assert_eq!(kind(&answered), expected, "{name}: {said}");
             assert!(words.iter().all(|words| said.contains(words)), "{name}: {said}");
             assert!(!said.contains("canary"), "{name}: {said}");
-            assert_eq!(server.connections(), tries as usize, "{name}");
+            assert!(server.connections() <= tries as usize, "{name}");
+            assert!(silent || server.connections() == tries as usize, "{name}");
             // Whoever wants a certificate's trust gets nothing but a greeting.
             assert!(
                 server.heard().iter().all(|one| one.text.starts_with("CONNECT graph.microsoft.com:443")),
                 "{name}"
             );
             assert!(!server.heard().iter().any(|one| one.text.contains("canary-token")), "{name}");
-            assert!(started.elapsed() < Duration::from_secs(3), "{name}");
         }
     }
     eprintln!("wire faults between: {count}, each for a read and for a write");
@@ -132,7 +136,7 @@ async fn a_clock_that_is_ten_minutes_off_is_told_before_the_first_write() {
         assert_eq!(kind(&client.send(read()).await), "done");
         let answered = client.send(write()).await;
         let error = answered.error().unwrap();
-        assert_eq!((kind(&answered), error.code()), ("not run", codes::HTTP_CLOCK));
+        assert_eq!((kind(&answered), error.code()), ("refused", codes::HTTP_CLOCK));
         assert!(error.to_string().contains(said) || error.to_string().contains("9 minutes"), "{error}");
         assert!(server.heard().iter().all(|one| !one.text.starts_with("POST")), "nothing was written");
     }
