@@ -109,4 +109,4 @@ packages: tools
 
 # Figures beside their bounds.
 bench:
-	@$(CARGO) bench --locked -p remote-assist --bench plan
+	@$(CARGO) bench --locked -p remote-assist --bench plan --bench transport

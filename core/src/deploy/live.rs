@@ -13,7 +13,7 @@ use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
 use crate::journal::Location;
 use crate::http::reqwest::{ReqwestOptions, ReqwestTransport};
-use crate::http::{Governor, GovernorOptions, Origin, Pipeline, WriteQuota};
+use crate::http::{Governor, GovernorOptions, Origin, Pipeline, Quotas};
 use crate::model::{Cloud, Target};
 use crate::secret::Secret;
 
@@ -30,8 +30,7 @@ impl Client {
     pub fn connect(tenant: &str, credential: impl TokenProvider, cloud: Cloud) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let origin = Origin::cloud(cloud);
-        let quota =
-            GovernorOptions { quota: Some(WriteQuota::directory(SHARE)), ..GovernorOptions::default() };
+        let quota = GovernorOptions { quotas: Quotas::published(SHARE), ..GovernorOptions::default() };
         let pipeline = Pipeline::builder(ReqwestTransport::live(ReqwestOptions::default())?)
             .tokens(
                 CachedTokens::new(credential, Arc::clone(&clock)),

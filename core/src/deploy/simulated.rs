@@ -165,7 +165,7 @@ impl Transport for InProcess {
                 *wire.uri_mut() = uri;
             }
             let (parts, body) = tenant.handle(wire).into_parts();
-            Ok(Response { status: parts.status, headers: parts.headers, body })
+            Ok(Response { headers: parts.headers, ..Response::new(parts.status, body) })
         }
     }
 }

@@ -96,6 +96,8 @@ codes! {
     GRAPH_UNAVAILABLE = "graph.unavailable", Unavailable, 1, "Graph answered with a fault of its own.";
     GRAPH_MALFORMED = "graph.malformed", Unavailable, 1, "An answer was not what Graph documents.";
     HTTP_CONNECT = "http.connect", Unavailable, 1, "The service could not be reached.";
+    HTTP_CERTIFICATE = "http.certificate", Unavailable, 1, "What answers as the service has a certificate that this machine does not trust, or this machine trusts none.";
+    HTTP_CLOCK = "http.clock", Conflict, 1, "This machine's clock differs from the service's by more than five minutes, so nothing is written.";
     HTTP_LOST = "http.lost", Unavailable, 1, "A request was sent and the connection broke, or the time ran out, before the answer was whole.";
     HTTP_URL = "http.foreign_url", Conflict, 1, "An address leads away from the service, so no token goes there.";
     CLOUD_NOT_AVAILABLE = "cloud.not_available", Unsupported, 2, "The cloud does not offer what the scenario needs.";

@@ -105,6 +105,13 @@ impl Error {
         self
     }
 
+    /// Adds a remark at the end of the sentence.
+    #[must_use]
+    pub fn noting(mut self, remark: impl fmt::Display) -> Self {
+        self.text = format!("{}; {remark}", self.text.trim_end_matches('.'));
+        self
+    }
+
     /// Adds the cause.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {

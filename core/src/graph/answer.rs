@@ -26,7 +26,7 @@ pub struct Reply {
 pub enum Answer {
     /// It was carried out.
     Done(Reply),
-    /// It was refused for good, and nothing was changed.
+    /// It was refused for good, by the service or before it left, and nothing was changed.
     Refused(Error),
     /// It was not carried out, because it never left or because an operation before it failed.
     NotRun(Error),
@@ -55,6 +55,18 @@ impl Answer {
             | Self::Throttled { error, .. }
             | Self::Unknown(error)
             | Self::AuthExpired(error) => Some(error),
+        }
+    }
+
+    /// The same answer with its error changed.
+    pub(super) fn map_error(self, change: impl FnOnce(Error) -> Error) -> Self {
+        match self {
+            Self::Done(reply) => Self::Done(reply),
+            Self::Refused(error) => Self::Refused(change(error)),
+            Self::NotRun(error) => Self::NotRun(change(error)),
+            Self::Throttled { wait, error } => Self::Throttled { wait, error: change(error) },
+            Self::Unknown(error) => Self::Unknown(change(error)),
+            Self::AuthExpired(error) => Self::AuthExpired(change(error)),
         }
     }
 

@@ -13,7 +13,7 @@ use super::fault::plain;
 use super::operation::Operation;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result, codes};
-use crate::http::{Effect, Response, parse_retry_after};
+use crate::http::{Effect, Load, Response, parse_retry_after};
 
 /// The service takes no more operations in one request (JSON batching page, 02/2025).
 pub const BATCH_LIMIT: usize = 20;
@@ -49,9 +49,10 @@ impl GraphClient {
         let borrowed: Vec<&Operation> = operations.iter().collect();
         match self.exchange_batch(&borrowed, mode).await {
             Outer::Items(answers) => answers,
-            Outer::Whole(parts) => {
-                operations.iter().map(|operation| classify::classify(parts.clone(), operation)).collect()
-            }
+            Outer::Whole(parts) => borrowed
+                .iter()
+                .map(|operation| classify::classify_among(parts.clone(), operation, &borrowed))
+                .collect(),
             Outer::Failed(error) => {
                 operations.iter().map(|operation| classify::failed(again(&error, operation))).collect()
             }
@@ -69,6 +70,7 @@ impl GraphClient {
                 let writes = operations.iter().filter(|operation| !operation.effect.is_read()).count();
                 request.operations = u32::try_from(operations.len()).unwrap_or(u32::MAX);
                 request.writes = u32::try_from(writes).unwrap_or(u32::MAX);
+                request.load = load(operations);
                 request
             });
         let response = match request {
@@ -90,9 +92,7 @@ impl GraphClient {
             // A positive answer without the list is as good as none.
             if (200..300).contains(&parts.status) && !matches!(parts.body, Body::Other(_)) {
                 let text = "the answer to a batch holds no list of answers";
-                return Outer::Failed(
-                    Error::new(codes::GRAPH_MALFORMED, text).answered(parts.status, parts.request_id),
-                );
+                return Outer::Failed(named(Error::new(codes::GRAPH_MALFORMED, text), &parts));
             }
             return Outer::Whole(parts);
         };
@@ -102,27 +102,48 @@ impl GraphClient {
             .zip(&mut slots)
             .map(|(operation, slot)| match slot.take() {
                 Slot::One(item) => {
-                    let mut item = item_parts(item, parts.request_id.as_deref(), now);
+                    let mut item = item_parts(item, &parts, now);
                     item.leads_away = self.leads_away(item.location.as_deref());
-                    classify::classify(item, operation)
+                    classify::classify_among(item, operation, operations)
                 }
                 Slot::Missing => unknown(operation, "the batch's answer leaves it out", &parts),
                 Slot::Several => unknown(operation, "the batch's answer names it several times", &parts),
             })
             .collect::<Vec<_>>();
-        self.note_throttling(&answers, effect(operations).is_read(), now);
+        self.note_throttling(operations, &answers, now);
         Outer::Items(answers)
     }
 
     /// Tells the governor, which sees only the outer status.
-    fn note_throttling(&self, answers: &[Answer], read: bool, now: Timestamp) {
-        let waits = answers.iter().filter_map(|answer| match answer {
-            Answer::Throttled { wait, .. } => Some(*wait),
-            _ => None,
-        });
-        if let Some(longest) = waits.max() {
-            self.pipeline().governor().throttled(now, read, longest, None);
+    fn note_throttling(&self, operations: &[&Operation], answers: &[Answer], now: Timestamp) {
+        let mut longest = None;
+        let mut refused = Vec::new();
+        for (operation, answer) in operations.iter().zip(answers) {
+            if let Answer::Throttled { wait, .. } = answer {
+                longest = longest.max(*wait);
+                refused.push(*operation);
+            }
         }
+        if !refused.is_empty() {
+            let read = effect(operations).is_read();
+            self.pipeline().governor().throttled(now, read, &load(&refused), longest, None);
+        }
+    }
+}
+
+/// What the items cost of each service's quota: the service counts them one by one.
+fn load(operations: &[&Operation]) -> Load {
+    let of =
+        |operation: &&Operation| Load::of(&operation.method, &operation.path, operation.effect.is_read());
+    operations.iter().map(of).fold(Load::default(), |sum, one| sum.plus(&one))
+}
+
+/// Adds the ids by which the service's support finds a request.
+fn named(error: Error, parts: &Parts) -> Error {
+    let error = error.answered(parts.status, parts.request_id.clone());
+    match &parts.client_request_id {
+        Some(id) => error.with("clientRequestId", id),
+        None => error,
     }
 }
 
@@ -133,6 +154,9 @@ fn again(error: &Error, operation: &Operation) -> Error {
     if let Some(status) = error.status() {
         copy = copy.answered(status, error.request_id().map(str::to_owned));
     }
+    for (name, value) in error.details() {
+        copy = copy.with(name, value);
+    }
     match error.hint_text() {
         Some(hint) => copy.hint(hint),
         None => copy,
@@ -141,7 +165,7 @@ fn again(error: &Error, operation: &Operation) -> Error {
 
 fn unknown(operation: &Operation, why: &str, parts: &Parts) -> Answer {
     let text = format!("nothing is known about `{}`: {why}", operation.title());
-    Answer::Unknown(Error::new(codes::GRAPH_MALFORMED, text).answered(parts.status, parts.request_id.clone()))
+    Answer::Unknown(named(Error::new(codes::GRAPH_MALFORMED, text), parts))
 }
 
 /// A batch may be repeated only if each of its operations may be.
@@ -260,7 +284,7 @@ fn sort(found: Vec<Value>, count: usize) -> Vec<Slot> {
 }
 
 /// Reads one answer of a batch.
-fn item_parts(mut item: Value, outer_id: Option<&str>, now: Timestamp) -> Parts {
+fn item_parts(mut item: Value, outer: &Parts, now: Timestamp) -> Parts {
     let status = item.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
     let header = |name: &str| {
         let headers = item.get("headers")?.as_object()?;
@@ -271,12 +295,21 @@ fn item_parts(mut item: Value, outer_id: Option<&str>, now: Timestamp) -> Parts 
         })
     };
     let retry_after: Option<Duration> = header("retry-after").and_then(|text| parse_retry_after(&text, now));
-    let request_id = header("request-id").map(|id| plain(&id)).or_else(|| outer_id.map(str::to_owned));
+    let request_id = header("request-id").map(|id| plain(&id)).or_else(|| outer.request_id.clone());
     let location = header("location");
     let body = match item.get_mut("body").map(Value::take) {
         None | Some(Value::Null) => Body::Empty,
         Some(body) => Body::Json(body),
     };
     // An item without a status is no answer; 0 is of no known class, hence unknown.
-    Parts { status: status.unwrap_or(0), body, retry_after, request_id, location, leads_away: false }
+    Parts {
+        status: status.unwrap_or(0),
+        body,
+        retry_after,
+        request_id,
+        client_request_id: outer.client_request_id.clone(),
+        stopped: None,
+        location,
+        leads_away: false,
+    }
 }

@@ -10,7 +10,7 @@ use super::operation::{ErrorRule, Operation};
 use super::shape::{self, Reason};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, codes};
-use crate::http::{Response, retry_after};
+use crate::http::{Response, Stopped, retry_after};
 
 /// A body as far as it could be read.
 #[derive(Clone, Debug)]
@@ -28,6 +28,11 @@ impl Body {
         }
         match serde_json::from_slice(bytes) {
             Ok(value) => Self::Json(value),
+            // serde_json stops at 128 levels and says so in words only.
+            Err(error) if error.to_string().starts_with("recursion limit") => {
+                Self::Other("nested deeper than 128 levels")
+            }
+            Err(_) if std::str::from_utf8(bytes).is_err() => Self::Other("bytes that are no UTF-8 text"),
             Err(_) if bytes.trim_ascii_start().starts_with(b"<") => Self::Other("an HTML page"),
             Err(_) if bytes.trim_ascii_start().starts_with(b"{") => Self::Other("cut off or damaged"),
             Err(_) => Self::Other("text"),
@@ -42,6 +47,10 @@ pub(super) struct Parts {
     pub(super) body: Body,
     pub(super) retry_after: Option<Duration>,
     pub(super) request_id: Option<String>,
+    /// Our own id of the try that was answered.
+    pub(super) client_request_id: Option<String>,
+    /// Why it was not asked for again.
+    pub(super) stopped: Option<Stopped>,
     pub(super) location: Option<String>,
     /// Whether `location` leads away from the service.
     pub(super) leads_away: bool,
@@ -54,6 +63,8 @@ impl Parts {
             body: Body::read(response.content()),
             retry_after: retry_after(response, now),
             request_id: response.header("request-id").map(plain),
+            client_request_id: response.header("client-request-id").map(plain),
+            stopped: response.stopped,
             location: response.header("location").map(str::to_owned),
             leads_away: false,
         }
@@ -62,18 +73,35 @@ impl Parts {
 
 /// What is known about an operation that was answered so.
 pub(super) fn classify(parts: Parts, operation: &Operation) -> Answer {
-    match parts.status {
+    classify_among(parts, operation, &[operation])
+}
+
+/// The same for an operation that was sent together with others, whose secrets the answer might repeat.
+pub(super) fn classify_among(parts: Parts, operation: &Operation, sent: &[&Operation]) -> Answer {
+    let (sent_as, stopped) = (parts.client_request_id.clone(), parts.stopped);
+    let answer = match parts.status {
         200..=299 => done(parts, operation),
         300..=399 => redirected(&parts, operation),
-        _ => refused(&parts, operation),
-    }
+        _ => refused(&parts, operation, sent),
+    };
+    answer.map_error(|error| {
+        let error = match sent_as {
+            Some(id) => error.with("clientRequestId", id),
+            None => error,
+        };
+        match stopped {
+            Some(why) => error.noting(why),
+            None => error,
+        }
+    })
 }
 
 /// What is known about an operation whose request ended in an error of the pipeline.
 pub(super) fn failed(error: Error) -> Answer {
     match error.code() {
         codes::HTTP_CONNECT => Answer::NotRun(error),
-        codes::HTTP_URL => Answer::Refused(error),
+        // It never left, and sending it again would end in the same way.
+        codes::HTTP_URL | codes::HTTP_CERTIFICATE | codes::HTTP_CLOCK => Answer::Refused(error),
         codes::TOKEN_MISSING | codes::TOKEN_REFUSED | codes::TOKEN_EXPIRED => Answer::AuthExpired(error),
         _ => Answer::Unknown(error),
     }
@@ -81,6 +109,12 @@ pub(super) fn failed(error: Error) -> Answer {
 
 fn done(parts: Parts, operation: &Operation) -> Answer {
     let body = match parts.body {
+        // A write may be answered without a body, and a read with 204; a read with 200 and nothing says nothing.
+        Body::Empty if parts.status == 200 && operation.effect.is_read() => {
+            let text = format!("the answer to `{}` is empty (status 200)", operation.title());
+            let error = Error::new(codes::GRAPH_MALFORMED, text).answered(parts.status, parts.request_id);
+            return Answer::Unknown(error.hint("Such a fault usually passes; try again in a few minutes."));
+        }
         Body::Empty => Value::Null,
         Body::Json(body) => body,
         Body::Other(what) => {
@@ -141,7 +175,7 @@ fn class(status: u16, reason: Option<Reason>) -> Class {
     }
 }
 
-fn refused(parts: &Parts, operation: &Operation) -> Answer {
+fn refused(parts: &Parts, operation: &Operation, sent: &[&Operation]) -> Answer {
     let fault = match &parts.body {
         Body::Json(body) => Fault::read(body),
         Body::Empty => Some(Fault::default()),
@@ -150,7 +184,9 @@ fn refused(parts: &Parts, operation: &Operation) -> Answer {
     // A refusal that is not in the service's own form may come from something between, so it proves nothing.
     let certain = fault.is_some();
     let mut fault = fault.unwrap_or_default();
-    hide_secret(&mut fault, operation);
+    for operation in sent {
+        hide_secret(&mut fault, operation);
+    }
     let shape = shape::find(parts.status, &fault).filter(|_| certain);
     let reason = shape.map(|shape| shape.reason);
     if let Some(reply) = already(parts, &fault, reason, operation) {

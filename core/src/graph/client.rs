@@ -11,7 +11,7 @@ use super::classify::{self, Parts};
 use super::operation::Operation;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
-use crate::http::{Effect, Origin, Pipeline, Request, TrafficCount, check_path};
+use crate::http::{Effect, Load, Origin, Pipeline, Request, TrafficCount, check_path};
 
 /// The version of Graph that this library speaks. No beta route is used.
 const ROOT: &str = "/v1.0";
@@ -107,6 +107,7 @@ impl GraphClient {
         let mut request = Request::new(operation.method.clone(), url);
         request.effect = operation.effect;
         request.writes = u32::from(!operation.effect.is_read());
+        request.load = Load::of(&operation.method, &operation.path, operation.effect.is_read());
         for (name, value) in &operation.headers {
             request.headers.insert(name, value.clone());
         }
@@ -148,7 +149,9 @@ impl GraphClient {
     /// Follows a link with the headers of an operation.
     pub(super) async fn follow_as(&self, link: &str, like: &Operation) -> Answer {
         // A long-running operation's link may come without the version, as `/teams('…')/operations('…')`.
-        let versioned = if link.starts_with('/') && !link.starts_with(ROOT) {
+        // Two slashes would name another host; the version in front must not hide that.
+        let relative = link.starts_with('/') && !link.starts_with("//");
+        let versioned = if relative && !link.starts_with(ROOT) {
             std::borrow::Cow::Owned(format!("{ROOT}{link}"))
         } else {
             link.into()

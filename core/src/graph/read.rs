@@ -11,6 +11,7 @@ use super::classify;
 use super::client::GraphClient;
 use super::operation::Operation;
 use crate::error::{Error, Result};
+use crate::http::Stopped;
 
 /// So many batches of reads are under way at once, which is what the governor lets through.
 pub const BATCHES_IN_FLIGHT: usize = 8;
@@ -65,8 +66,11 @@ impl GraphClient {
             open = left;
             let Some(error) = put_off.error else { break };
             let wait = put_off.wait.unwrap_or_else(|| FIRST_WAIT.saturating_mul(1 << (round - 1).min(16)));
-            if round >= ROUNDS || self.now().since(started).saturating_add(wait) > PATIENCE {
-                return Err(error);
+            if round >= ROUNDS {
+                return Err(error.noting(Stopped::Tries(ROUNDS)));
+            }
+            if self.now().since(started).saturating_add(wait) > PATIENCE {
+                return Err(error.noting(Stopped::Budget(PATIENCE)));
             }
             self.clock().sleep(wait).await;
         }

@@ -140,6 +140,15 @@ const SHAPES: &[Shape] = shapes! {
         "If the object was made a moment ago, the directory's copies do not agree yet; try again in a minute.";
     [403] [] ["backing application of the service principal"] NotReplicated GRAPH_NOT_FOUND
         "If the application was made a moment ago, the directory's copies do not agree yet; try again in a minute.";
+    [404] [] ["no team found" "failed to execute skype backend request"] NotReplicated GRAPH_NOT_FOUND
+        "If the group or the team was made a moment ago, Teams does not know it yet; try again in a minute.";
+    [400] [] ["invalid value specified for property mailnickname"] NameInvalid GRAPH_REFUSED
+        "A mail nickname is unique and holds no space and none of `@()\\[]\";:<>,`.";
+    [400] [] ["cannot contain more than 20 link changes"] Invalid GRAPH_REFUSED "At most 20 references go into one request.";
+    [400] [] ["inherited from a group"] Invalid GRAPH_REFUSED "Take the account out of the group, or the licence from the group.";
+    [400] [] ["external guest user"] Invalid GRAPH_REFUSED "A pass is for accounts of this tenant; leave guests out.";
+    [400] [] ["does not allow creating or updating temporaryaccesspass"] Invalid GRAPH_REFUSED
+        "Allow temporary access passes for the group in the policy of authentication methods first.";
     [400] [] ["does not have any available licenses"] NoSeats NO_SEATS "Buy seats, free some, or deploy fewer accounts.";
     [400] [] ["does not have a corresponding license"] LicenceAbsent GRAPH_REFUSED "It is gone already; nothing has to be done.";
     [400] [] ["cannot be deleted because it has licenses"] LicencesHeld GRAPH_CONFLICT "Take the group's licences away and wait until Entra has processed that.";

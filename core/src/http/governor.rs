@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::bucket::Bucket;
 use super::jitter::Jitter;
 use super::message::Response;
 use super::policy::retry_after;
+use super::quota::{Load, Quotas, Service};
 use crate::clock::{Clock, Timestamp};
 
 /// Waits without a stated length start here and double (reliability of the published resources that send no `Retry-After`).
@@ -25,31 +27,13 @@ pub struct GovernorOptions {
     pub reads: u32,
     /// HTTP requests that write, at a time. At least 1.
     pub writes: u32,
-    /// How fast write operations may follow each other; `None` for as fast as they are answered.
-    pub quota: Option<WriteQuota>,
+    /// What each service grants; without any, requests follow each other as fast as they are answered.
+    pub quotas: Quotas,
 }
 
 impl Default for GovernorOptions {
     fn default() -> Self {
-        Self { reads: 8, writes: 4, quota: None }
-    }
-}
-
-/// A bucket of write operations that refills at a steady rate.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WriteQuota {
-    /// Writes that may be sent at once after a pause.
-    pub burst: f64,
-    /// Writes that are regained per second.
-    pub per_second: f64,
-}
-
-impl WriteQuota {
-    /// A share of what the directory grants one app in one tenant: 3,000 writes per 150 s
-    /// (throttling limits page, 2026; the page says that it may change).
-    pub fn directory(share: f64) -> Self {
-        let share = share.clamp(0.01, 1.0);
-        Self { burst: 3000.0 * share, per_second: 20.0 * share }
+        Self { reads: 8, writes: 4, quotas: Quotas::default() }
     }
 }
 
@@ -59,7 +43,8 @@ impl WriteQuota {
 pub struct Governor {
     reads: Gate,
     writes: Gate,
-    quota: Option<Mutex<Bucket>>,
+    /// One entry per service.
+    buckets: Vec<Buckets>,
     pause: Mutex<Pause>,
     jitter: Jitter,
 }
@@ -70,7 +55,7 @@ impl Governor {
         Arc::new(Self {
             reads: Gate::new(options.reads.max(1)),
             writes: Gate::new(options.writes.max(1)),
-            quota: options.quota.map(|quota| Mutex::new(Bucket::full(quota))),
+            buckets: Service::ALL.map(|service| Buckets::of(service, &options.quotas)).into(),
             pause: Mutex::default(),
             jitter: Jitter::new(None),
         })
@@ -91,17 +76,17 @@ impl Governor {
     }
 
     /// Waits until a request may be sent. The pass is given back when it is dropped.
-    pub(super) async fn enter(&self, clock: &dyn Clock, read: bool, writes: u32) -> Pass {
+    pub(super) async fn enter(&self, clock: &dyn Clock, read: bool, load: &Load) -> Pass {
         let pass = self.gate(read).enter().await;
         while let Some(wait) = self.paused_for(clock.now(), read) {
             clock.sleep(wait).await;
         }
-        let wait = match &self.quota {
-            Some(bucket) if writes > 0 => lock(bucket).take(clock.now(), writes),
-            _ => Duration::ZERO,
-        };
-        if !wait.is_zero() {
-            tracing::debug!(seconds = wait.as_secs_f64(), "the write quota is used up; waiting");
+        let now = clock.now();
+        let buckets = self.buckets.iter().map(|buckets| (buckets.service, buckets.take(now, load)));
+        let slowest = buckets.max_by_key(|(_, wait)| *wait).filter(|(_, wait)| !wait.is_zero());
+        if let Some((service, wait)) = slowest {
+            let seconds = wait.as_secs_f64();
+            tracing::debug!(service = service.name(), seconds, "the quota is used up; waiting");
             clock.sleep(wait).await;
         }
         pass
@@ -112,17 +97,17 @@ impl Governor {
     }
 
     /// Learns from an answer.
-    pub(super) fn learn(&self, now: Timestamp, read: bool, response: &Response) {
+    pub(super) fn learn(&self, now: Timestamp, read: bool, load: &Load, response: &Response) {
         let near = response
             .header("x-ms-throttle-limit-percentage")
             .and_then(|text| text.trim().parse::<f64>().ok())
             .is_some_and(|share| share >= NEAR_LIMIT);
-        if let Some(bucket) = &self.quota {
-            lock(bucket).slow_down(now, near);
+        for service in load.services() {
+            self.buckets[service as usize].each(|bucket| bucket.slow_down(now, near));
         }
         if response.status.as_u16() == 429 {
             let scope = response.header("x-ms-throttle-scope");
-            self.throttled(now, read, retry_after(response, now), scope);
+            self.throttled(now, read, load, retry_after(response, now), scope);
         } else if response.status.is_success() {
             self.gate(read).succeeded();
             lock(&self.pause).refusals = 0;
@@ -133,8 +118,19 @@ impl Governor {
     ///
     /// A `scope` of the whole tenant or application, as in `Tenant/Write/<app>/<tenant>`, makes everybody wait;
     /// without one only fewer requests go out at a time, since the quota may be that of one resource.
-    pub fn throttled(&self, now: Timestamp, read: bool, wait: Option<Duration>, scope: Option<&str>) {
+    pub(crate) fn throttled(
+        &self,
+        now: Timestamp,
+        read: bool,
+        load: &Load,
+        wait: Option<Duration>,
+        scope: Option<&str>,
+    ) {
         self.gate(read).refused();
+        for service in load.services() {
+            let cost = load.cost(service);
+            self.buckets[service as usize].refused(now, cost.writes > 0);
+        }
         let mut words = scope.unwrap_or_default().split('/');
         if !matches!(words.next(), Some("Tenant" | "Application" | "Tenant_Application")) {
             return;
@@ -263,46 +259,42 @@ impl Drop for Pass {
     }
 }
 
-/// A token bucket that may go into debt, so that whoever comes first is served first.
-struct Bucket {
-    quota: WriteQuota,
-    level: f64,
-    at: Option<Timestamp>,
-    halved: bool,
+/// The buckets of one service.
+struct Buckets {
+    service: Service,
+    units: Option<Mutex<Bucket>>,
+    writes: Option<Mutex<Bucket>>,
 }
 
-impl Bucket {
-    fn full(quota: WriteQuota) -> Self {
-        Self { quota, level: quota.burst, at: None, halved: false }
-    }
-
-    fn rate(&self) -> f64 {
-        self.quota.per_second / if self.halved { 2.0 } else { 1.0 }
-    }
-
-    /// Adds what was regained since the last look.
-    fn refill(&mut self, now: Timestamp) {
-        let passed = self.at.map_or(Duration::ZERO, |at| now.since(at));
-        self.level = (self.level + passed.as_secs_f64() * self.rate()).min(self.quota.burst);
-        self.at = self.at.max(Some(now));
-    }
-
-    /// Halves the rate, or gives it back.
-    fn slow_down(&mut self, now: Timestamp, halved: bool) {
-        if self.halved != halved {
-            self.refill(now);
-            self.halved = halved;
+impl Buckets {
+    fn of(service: Service, quotas: &Quotas) -> Self {
+        let quota = quotas.of(service);
+        Self {
+            service,
+            units: quota.units.map(|rate| Mutex::new(Bucket::full(rate))),
+            writes: quota.writes.map(|rate| Mutex::new(Bucket::full(rate))),
         }
     }
 
-    /// Takes writes out and says how long to wait for them.
-    fn take(&mut self, now: Timestamp, writes: u32) -> Duration {
-        self.refill(now);
-        self.level -= f64::from(writes);
-        if self.level >= 0.0 {
-            return Duration::ZERO;
+    fn each(&self, mut change: impl FnMut(&mut Bucket)) {
+        [&self.units, &self.writes].into_iter().flatten().for_each(|bucket| change(&mut lock(bucket)));
+    }
+
+    /// Slows the bucket that was refused: that of writes for a write, since reads often pass meanwhile.
+    fn refused(&self, now: Timestamp, writing: bool) {
+        let bucket = if writing { self.writes.as_ref().or(self.units.as_ref()) } else { self.units.as_ref() };
+        if let Some(bucket) = bucket {
+            lock(bucket).refused(now);
         }
-        Duration::try_from_secs_f64(-self.level / self.rate()).unwrap_or(LONGEST_PAUSE)
+    }
+
+    fn take(&self, now: Timestamp, load: &Load) -> Duration {
+        let cost = load.cost(self.service);
+        let of = |bucket: &Option<Mutex<Bucket>>, amount| match bucket {
+            Some(bucket) if amount > 0 => lock(bucket).take(now, amount),
+            _ => Duration::ZERO,
+        };
+        of(&self.units, cost.units).max(of(&self.writes, cost.writes))
     }
 }
 

@@ -1,22 +1,34 @@
+use ::http::Method;
+
 use super::*;
+use crate::http::quota::{Quota, Rate};
 use crate::http::testing::{clock, empty};
 
-fn governor(reads: u32, writes: u32, quota: Option<WriteQuota>) -> Arc<Governor> {
-    Governor::new(&GovernorOptions { reads, writes, quota })
+fn governor(reads: u32, writes: u32, quota: Option<Rate>) -> Arc<Governor> {
+    let quotas = Quotas::default().with(Service::Identity, Quota { units: None, writes: quota });
+    Governor::new(&GovernorOptions { reads, writes, quotas })
+}
+
+fn reading() -> Load {
+    Load::of(&Method::GET, "/users/1", true)
+}
+
+fn writing(count: u32) -> Load {
+    (0..count).fold(Load::default(), |sum, _| sum.plus(&Load::of(&Method::PATCH, "/users/1", false)))
 }
 
 #[tokio::test]
 async fn no_more_than_the_limit_is_under_way() {
     let (governor, clock) = (governor(8, 2, None), clock());
-    let first = governor.enter(&clock, false, 1).await;
-    let _second = governor.enter(&clock, false, 1).await;
-    assert!(futures::poll!(Box::pin(governor.enter(&clock, false, 1))).is_pending());
+    let first = governor.enter(&clock, false, &writing(1)).await;
+    let _second = governor.enter(&clock, false, &writing(1)).await;
+    assert!(futures::poll!(Box::pin(governor.enter(&clock, false, &writing(1)))).is_pending());
     assert!(
-        futures::poll!(Box::pin(governor.enter(&clock, true, 0))).is_ready(),
+        futures::poll!(Box::pin(governor.enter(&clock, true, &reading()))).is_ready(),
         "reads have their own gate"
     );
     drop(first);
-    assert!(futures::poll!(Box::pin(governor.enter(&clock, false, 1))).is_ready());
+    assert!(futures::poll!(Box::pin(governor.enter(&clock, false, &writing(1)))).is_ready());
 }
 
 #[tokio::test]
@@ -25,31 +37,31 @@ async fn the_limit_halves_with_refusals_and_grows_back_by_one() {
     let now = clock.now();
     let mut passes = Vec::new();
     for _ in 0..8 {
-        passes.push(governor.enter(&clock, true, 0).await);
+        passes.push(governor.enter(&clock, true, &reading()).await);
     }
-    governor.learn(now, true, &empty(429));
-    governor.learn(now, true, &empty(429));
+    governor.learn(now, true, &reading(), &empty(429));
+    governor.learn(now, true, &reading(), &empty(429));
     assert_eq!((governor.limit(true), governor.limit(false)), (2, 4));
     passes.truncate(2);
     assert!(
-        futures::poll!(Box::pin(governor.enter(&clock, true, 0))).is_pending(),
+        futures::poll!(Box::pin(governor.enter(&clock, true, &reading()))).is_pending(),
         "passes are withdrawn when they return"
     );
     passes.clear();
     for _ in 0..2 {
-        governor.learn(now, true, &empty(200));
+        governor.learn(now, true, &reading(), &empty(200));
     }
     assert_eq!(governor.limit(true), 3);
     for _ in 0..100 {
-        governor.learn(now, true, &empty(200));
+        governor.learn(now, true, &reading(), &empty(200));
     }
     assert_eq!(governor.limit(true), 8, "and never beyond what was asked for");
     for _ in 0..20 {
-        governor.learn(now, true, &empty(429));
+        governor.learn(now, true, &reading(), &empty(429));
     }
     assert_eq!(governor.limit(true), 1, "and never down to nothing");
-    let _one = governor.enter(&clock, true, 0).await;
-    assert!(futures::poll!(Box::pin(governor.enter(&clock, true, 0))).is_pending());
+    let _one = governor.enter(&clock, true, &reading()).await;
+    assert!(futures::poll!(Box::pin(governor.enter(&clock, true, &reading()))).is_pending());
 }
 
 #[tokio::test]
@@ -59,10 +71,10 @@ async fn a_refusal_of_the_whole_tenant_makes_everybody_wait() {
     let refusal = empty(429)
         .with("retry-after", "30")
         .with("x-ms-throttle-scope", "Tenant_Application/Write/app/tenant");
-    governor.learn(started, false, &refusal);
-    drop(governor.enter(&clock, true, 0).await);
+    governor.learn(started, false, &writing(1), &refusal);
+    drop(governor.enter(&clock, true, &reading()).await);
     assert_eq!(clock.now(), started, "reads pass");
-    drop(governor.enter(&clock, false, 1).await);
+    drop(governor.enter(&clock, false, &writing(1)).await);
     assert_eq!(clock.now().since(started), Duration::from_secs(30));
 }
 
@@ -72,14 +84,14 @@ async fn a_pause_without_a_stated_end_grows_and_has_a_longest() {
     let refusal = empty(429).with("x-ms-throttle-scope", "Tenant/ReadWrite/app/tenant");
     for _ in 0..40 {
         let before = clock.now();
-        governor.learn(before, false, &refusal);
-        drop(governor.enter(&clock, true, 0).await);
+        governor.learn(before, false, &writing(1), &refusal);
+        drop(governor.enter(&clock, true, &reading()).await);
         assert!(clock.now().since(before) <= LONGEST_PAUSE);
     }
     let endless = refusal.with("retry-after", "1000000000");
     let before = clock.now();
-    governor.learn(before, false, &endless);
-    drop(governor.enter(&clock, false, 1).await);
+    governor.learn(before, false, &writing(1), &endless);
+    drop(governor.enter(&clock, false, &writing(1)).await);
     assert_eq!(clock.now().since(before), LONGEST_PAUSE);
 }
 
@@ -87,25 +99,51 @@ async fn a_pause_without_a_stated_end_grows_and_has_a_longest() {
 async fn a_refusal_without_a_scope_pauses_nobody_else() {
     let (governor, clock) = (governor(8, 4, None), clock());
     let started = clock.now();
-    governor.learn(started, false, &empty(429).with("retry-after", "30"));
-    drop(governor.enter(&clock, false, 1).await);
+    governor.learn(started, false, &writing(1), &empty(429).with("retry-after", "30"));
+    drop(governor.enter(&clock, false, &writing(1)).await);
     assert_eq!(clock.now(), started);
 }
 
 #[tokio::test]
 async fn the_quota_is_kept_over_time() {
-    let quota = WriteQuota { burst: 100.0, per_second: 10.0 };
+    let quota = Rate { burst: 100.0, per_second: 10.0 };
     let (governor, clock) = (governor(8, 4, Some(quota)), clock());
     let started = clock.now();
     for _ in 0..25 {
-        drop(governor.enter(&clock, false, 20).await);
+        drop(governor.enter(&clock, false, &writing(20)).await);
     }
     // 500 writes: 100 from the full bucket, 400 at 10 per second.
     assert_eq!(clock.now().since(started).as_secs(), 40);
-    governor.learn(clock.now(), false, &empty(200).with("x-ms-throttle-limit-percentage", "0.9"));
+    governor.learn(
+        clock.now(),
+        false,
+        &writing(1),
+        &empty(200).with("x-ms-throttle-limit-percentage", "0.9"),
+    );
     let near = clock.now();
-    drop(governor.enter(&clock, false, 20).await);
+    drop(governor.enter(&clock, false, &writing(20)).await);
     assert_eq!(clock.now().since(near).as_secs(), 4, "near the limit only half the rate is used");
+}
+
+#[tokio::test]
+async fn each_service_has_its_own_quota() {
+    let options = GovernorOptions { quotas: Quotas::published(1.0), ..GovernorOptions::default() };
+    let (governor, clock) = (Governor::new(&options), clock());
+    let started = clock.now();
+    let reports = Load::of(&Method::GET, "/auditLogs/signIns", true);
+    for _ in 0..5 {
+        drop(governor.enter(&clock, true, &reports).await);
+    }
+    assert_eq!(clock.now(), started, "five are granted at once");
+    for _ in 0..100 {
+        drop(governor.enter(&clock, true, &reading()).await);
+    }
+    assert_eq!(clock.now(), started, "and the directory does not wait for them");
+    drop(governor.enter(&clock, true, &reports).await);
+    assert_eq!(clock.now().since(started).as_secs(), 2, "then one every two seconds");
+    let mixed = reports.plus(&writing(20));
+    drop(governor.enter(&clock, false, &mixed).await);
+    assert_eq!(clock.now().since(started).as_secs(), 4, "a batch waits for its slowest service");
 }
 
 #[test]

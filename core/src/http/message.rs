@@ -1,11 +1,13 @@
 //! One request and one answer.
 
 use std::fmt;
+use std::time::Duration;
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use bytes::Bytes;
 
 use super::policy::redact;
+use super::quota::Load;
 use super::url::GraphUrl;
 
 /// What sending a request does, and hence whether it may be sent again.
@@ -50,13 +52,20 @@ pub struct Request {
     pub operations: u32,
     /// How many of them the service counts as writes.
     pub writes: u32,
+    /// What they cost of each service's quota.
+    pub load: Load,
+    /// Whether it has to open a new connection, as the service asks for what is repeated after a 503.
+    pub fresh: bool,
 }
 
 impl Request {
     /// A request without headers and body. `GET` and `HEAD` read, every other method writes.
     pub fn new(method: Method, url: GraphUrl) -> Self {
         let read = method == Method::GET || method == Method::HEAD;
+        let load = Load::of(&method, url.path_and_query(), read);
         Self {
+            load,
+            fresh: false,
             method,
             url,
             headers: HeaderMap::new(),
@@ -105,12 +114,39 @@ pub struct Response {
     pub headers: HeaderMap,
     /// The body; empty for none.
     pub body: Bytes,
+    /// Why it was not asked for again, where that would have been allowed.
+    pub stopped: Option<Stopped>,
+}
+
+/// Why a call was not repeated any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// It was sent so often.
+    Tries(u32),
+    /// The next try would have come after the time that a call may take.
+    Budget(Duration),
+}
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tries(1) => f.write_str("it was sent once"),
+            Self::Tries(tries) => write!(f, "it was sent {tries} times"),
+            Self::Budget(budget) => {
+                write!(
+                    f,
+                    "it was given up, because a call may take no longer than {} s in all",
+                    budget.as_secs()
+                )
+            }
+        }
+    }
 }
 
 impl Response {
     /// An answer with a status and a body.
     pub fn new(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self { status, headers: HeaderMap::new(), body: body.into() }
+        Self { status, headers: HeaderMap::new(), body: body.into(), stopped: None }
     }
 
     /// The body without the byte order mark that some services put before JSON, and which RFC 8259 lets a reader ignore.

@@ -3,12 +3,15 @@
 //! [`Transport`] is what reqwest and the simulated tenant implement. [`Pipeline`] puts the policies around it, always in
 //! the same order; see there. No policy sends a write twice, unless its caller declared that sending it again is harmless.
 
+mod bucket;
+mod cloud;
 mod date;
 mod governor;
 mod jitter;
 mod message;
 mod pipeline;
 mod policy;
+mod quota;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
 mod token;
@@ -22,11 +25,13 @@ pub(crate) mod testing;
 #[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 mod tests;
 
+pub use cloud::{CloudFacts, Lack, cloud_facts};
 pub use date::parse_http_date;
-pub use governor::{Governor, GovernorOptions, WriteQuota};
-pub use message::{Effect, Request, Response};
+pub use governor::{Governor, GovernorOptions};
+pub use message::{Effect, Request, Response, Stopped};
 pub use pipeline::{Next, Pipeline, PipelineBuilder, Policy};
 pub use policy::{RetryOptions, retry_after};
+pub use quota::{Load, Quota, Quotas, Rate, Service};
 pub use token::{AccessToken, TokenProvider};
 pub use traffic::{Traffic, TrafficCount};
 pub use transport::{FromFn, Transport, from_fn};

@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 
 use super::governor::{Governor, GovernorOptions};
 use super::message::{Request, Response};
-use super::policy::{Auth, Correlation, Redact, Retry, RetryOptions, Telemetry, Throttle};
+use super::policy::{Auth, ClockCheck, Correlation, Redact, Retry, RetryOptions, Telemetry, Throttle};
 use super::token::{ErasedTokenProvider, TokenProvider};
 use super::traffic::Traffic;
 use super::transport::{ErasedTransport, Transport};
@@ -62,7 +62,7 @@ impl Next<'_> {
 /// The order is fixed, because each policy relies on its place:
 ///
 /// ```text
-/// per call:  telemetry → correlation → retry (reads, and writes declared idempotent)
+/// per call:  telemetry → clock → correlation → retry (reads, and writes declared idempotent)
 /// per try:   throttle → auth → redact → transport
 /// ```
 ///
@@ -168,6 +168,7 @@ impl PipelineBuilder {
         let clock = self.clock;
         let policies: Vec<Box<dyn ErasedPolicy>> = vec![
             Box::new(Telemetry::new(clock.clone())),
+            Box::new(ClockCheck::new(traffic.clone())),
             Box::new(Correlation),
             Box::new(Retry::new(self.retry, clock.clone(), traffic.clone())),
             Box::new(Throttle::new(governor.clone(), clock.clone())),

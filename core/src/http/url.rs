@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use super::cloud::cloud_facts;
 use crate::error::{Error, Result, codes};
 use crate::model::Cloud;
 
@@ -18,15 +19,9 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Microsoft Graph in a cloud. The hosts are those of Microsoft's page on national clouds (2025).
+    /// Microsoft Graph in a cloud.
     pub fn cloud(cloud: Cloud) -> Self {
-        let text = match cloud {
-            Cloud::Global => "https://graph.microsoft.com",
-            Cloud::UsGov => "https://graph.microsoft.us",
-            Cloud::UsGovDod => "https://dod-graph.microsoft.us",
-            Cloud::China => "https://microsoftgraph.chinacloudapi.cn",
-        };
-        Self { text: text.into(), simulated: false }
+        Self { text: cloud_facts(cloud).graph.into(), simulated: false }
     }
 
     /// A simulated tenant that is served on this machine, such as `http://127.0.0.1:4010`.

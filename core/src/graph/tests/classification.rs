@@ -36,7 +36,7 @@ pub(super) fn fault(code: &str, message: &str) -> Value {
 async fn a_bare_status_says_as_much_as_it_proves() {
     // status, a write, a read
     let table = [
-        (200, "done", "done"),
+        (200, "done", "unknown"),
         (201, "done", "done"),
         (202, "done", "done"),
         (204, "done", "done"),
@@ -118,7 +118,7 @@ async fn the_sentence_names_what_where_and_why() {
     let answered = ask(Operation::get("/organization"), page).await;
     assert_eq!(
         answered.error().unwrap().to_string(),
-        "the answer to `GET /organization` is not JSON but an HTML page (status 200)"
+        "the answer to `GET /organization` is not JSON but an HTML page (status 200); it was sent 6 times"
     );
     let refusal =
         answer(429, &fault("TooManyRequests", "Please retry again later.")).with("retry-after", "1000000000");
@@ -126,12 +126,12 @@ async fn the_sentence_names_what_where_and_why() {
     assert_eq!(
         answered.error().unwrap().to_string(),
         "the service throttles `GET /subscribedSkus` and asks to wait 1000000000 s (status 429 TooManyRequests): \
-         Please retry again later."
+         Please retry again later; it was given up, because a call may take no longer than 180 s in all"
     );
     let answered = ask(Operation::get("/subscribedSkus"), empty(503)).await;
     assert_eq!(
         answered.error().unwrap().to_string(),
-        "the service was not able to answer `GET /subscribedSkus` (status 503)"
+        "the service was not able to answer `GET /subscribedSkus` (status 503); it was sent 6 times"
     );
 }
 

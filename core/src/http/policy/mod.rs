@@ -2,6 +2,8 @@
 
 mod telemetry;
 
+mod clock;
+
 pub(super) mod correlation;
 
 mod retry;
@@ -13,6 +15,7 @@ mod auth;
 pub(super) mod redact;
 
 pub(super) use auth::Auth;
+pub(super) use clock::ClockCheck;
 pub(super) use correlation::Correlation;
 pub(super) use redact::Redact;
 pub(super) use retry::Retry;

@@ -3,11 +3,12 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use ::http::HeaderMap;
+use ::http::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
 use crate::clock::{Clock, Timestamp};
 use crate::error::Result;
+use crate::http::policy::correlation::CLIENT_REQUEST_ID;
 use crate::http::traffic::Traffic;
 use crate::http::{Next, Policy, Request, Response, parse_http_date};
 
@@ -24,6 +25,7 @@ const HEADERS: &[&str] = &[
     "x-ms-resource-unit",
     "x-ms-throttle-information",
     "x-ms-throttle-limit-percentage",
+    "x-ms-throttle-scope",
 ];
 
 /// Places of a body that hold no secret and name no person. `*` stands for every element of a list.
@@ -72,7 +74,8 @@ impl Policy for Redact {
             tracing::trace!(?headers, body = shown_body(&request.body), "request");
         }
         let started = self.clock.now();
-        let outcome = next.send(request).await;
+        let sent_as = request.headers.get(CLIENT_REQUEST_ID).cloned();
+        let outcome = name(next.send(request).await, sent_as);
         let now = self.clock.now();
         let seconds = now.since(started).as_secs_f64();
         match &outcome {
@@ -88,6 +91,18 @@ impl Policy for Redact {
             Err(error) => tracing::debug!(outline, code = error.code().name, seconds, "no answer"),
         }
         outcome
+    }
+}
+
+/// Puts our own id of the try into its outcome, whatever the service echoes.
+fn name(outcome: Result<Response>, sent_as: Option<HeaderValue>) -> Result<Response> {
+    let Some(id) = sent_as else { return outcome };
+    match outcome {
+        Ok(mut response) => {
+            response.headers.insert(CLIENT_REQUEST_ID, id);
+            Ok(response)
+        }
+        Err(error) => Err(error.with("clientRequestId", id.to_str().unwrap_or_default())),
     }
 }
 

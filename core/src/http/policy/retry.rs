@@ -11,7 +11,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::error::{Result, codes};
 use crate::http::jitter::Jitter;
 use crate::http::traffic::Traffic;
-use crate::http::{Next, Policy, Request, Response, parse_http_date};
+use crate::http::{Next, Policy, Request, Response, Stopped, parse_http_date};
 
 /// The service asks for no immediate repetition, even where it names no time.
 const SHORTEST_WAIT: Duration = Duration::from_millis(100);
@@ -111,8 +111,11 @@ impl Policy for Retry {
             tries += 1;
             let Some(wait) = self.wait(&outcome, tries, &mut renewed) else { return outcome };
             let spent = self.clock.now().since(started);
-            if tries >= self.options.tries || spent.saturating_add(wait) > self.options.budget {
-                return outcome;
+            if tries >= self.options.tries {
+                return stopped(outcome, Stopped::Tries(tries));
+            }
+            if spent.saturating_add(wait) > self.options.budget {
+                return stopped(outcome, Stopped::Budget(self.options.budget));
             }
             tracing::debug!(tries, seconds = wait.as_secs_f64(), "repeating after a wait");
             if !wait.is_zero() {
@@ -120,9 +123,24 @@ impl Policy for Retry {
             }
             self.traffic.repeated();
             current = request.clone();
+            current.fresh = wants_new_connection(&outcome);
             correlation::stamp(&mut current);
         }
     }
+}
+
+/// Says in the outcome why there was no further try.
+fn stopped(outcome: Result<Response>, why: Stopped) -> Result<Response> {
+    match outcome {
+        Ok(response) => Ok(Response { stopped: Some(why), ..response }),
+        Err(error) => Err(error.noting(why)),
+    }
+}
+
+/// After a 503 the service asks for a new connection (best practices page), since the old one may lead to the same sick
+/// machine; after a broken connection the others of that time may be broken as well.
+fn wants_new_connection(outcome: &Result<Response>) -> bool {
+    outcome.as_ref().map_or(true, |response| is_fault(response.status))
 }
 
 /// Faults that pass: 408, 500, 502, 503, 504 and 509 (bandwidth; Graph error page).
@@ -132,7 +150,9 @@ fn is_fault(status: StatusCode) -> bool {
 
 /// Whether the body is empty or whole JSON. A cut or foreign body on a read is a fault that passes.
 fn is_json(response: &Response) -> bool {
-    response.content().is_empty() || serde_json::from_slice::<IgnoredAny>(response.content()).is_ok()
+    // The reader of ignored values does not look into texts, so the encoding is checked first.
+    std::str::from_utf8(response.content())
+        .is_ok_and(|text| text.is_empty() || serde_json::from_str::<IgnoredAny>(text).is_ok())
 }
 
 /// How long an answer asks to wait: seconds, also fractional (an older sample of the documentation has 2.128), or a date.

@@ -25,11 +25,12 @@ impl Policy for Throttle {
 
     async fn apply(&self, request: Request, next: Next<'_>) -> Result<Response> {
         let read = request.effect.is_read();
-        let pass = self.governor.enter(&*self.clock, read, request.writes).await;
+        let load = request.load;
+        let pass = self.governor.enter(&*self.clock, read, &load).await;
         let outcome = next.send(request).await;
         drop(pass);
         if let Ok(response) = &outcome {
-            self.governor.learn(self.clock.now(), read, response);
+            self.governor.learn(self.clock.now(), read, &load, response);
         }
         outcome
     }

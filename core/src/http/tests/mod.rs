@@ -2,6 +2,7 @@
 
 mod logs;
 mod retries;
+mod storm;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -43,10 +44,13 @@ impl TokenProvider for Numbered {
 #[test]
 fn the_order_is_the_documented_one() {
     let pipeline = Pipeline::builder(from_fn(|_| Ok(empty(200)))).build();
-    assert_eq!(pipeline.order(), ["telemetry", "correlation", "retry", "throttle", "auth", "redact"]);
+    assert_eq!(
+        pipeline.order(),
+        ["telemetry", "clock", "correlation", "retry", "throttle", "auth", "redact"]
+    );
     assert_eq!(
         format!("{pipeline:?}"),
-        "Pipeline(telemetry → correlation → retry → throttle → auth → redact)"
+        "Pipeline(telemetry → clock → correlation → retry → throttle → auth → redact)"
     );
 }
 
@@ -96,7 +100,7 @@ async fn a_token_with_line_breaks_is_refused_unsent() {
 #[tokio::test]
 async fn traffic_is_counted_and_the_clocks_are_compared() {
     let (builder, _) = scripted(&clock(), |number, _| {
-        Ok(empty(if number == 0 { 503 } else { 200 }).with("date", "Sat, 21 Nov 2026 23:07:32 GMT"))
+        Ok(empty(if number == 0 { 503 } else { 200 }).with("date", "Sat, 21 Nov 2026 23:01:32 GMT"))
     });
     let pipeline = builder.build();
     assert_eq!(pipeline.traffic().clock_offset(), None);
@@ -107,7 +111,51 @@ async fn traffic_is_counted_and_the_clocks_are_compared() {
     let expected = TrafficCount { requests: 3, operations: 22, writes: 12, repeats: 1 };
     assert_eq!(pipeline.traffic().count(), expected);
     let offset = pipeline.traffic().clock_offset().unwrap();
-    assert!((600..=610).contains(&offset), "{offset}");
+    assert!((240..=250).contains(&offset), "{offset}");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_writes_nothing_and_still_reads() {
+    for (date, said) in [
+        ("Sat, 21 Nov 2026 23:07:32 GMT", "10 minutes slow"),
+        ("Sat, 21 Nov 2026 22:47:22 GMT", "10 minutes fast"),
+    ] {
+        let (builder, sent) = scripted(&clock(), move |_, _| Ok(empty(200).with("date", date)));
+        let pipeline = builder.build();
+        pipeline.send(get()).await.unwrap();
+        let error = pipeline.send(post()).await.unwrap_err();
+        assert_eq!(error.code(), codes::HTTP_CLOCK);
+        assert!(error.to_string().contains(said), "{error}");
+        pipeline.send(get()).await.unwrap();
+        assert_eq!(sent.lock().unwrap().len(), 2, "the write was not sent");
+    }
+}
+
+#[tokio::test]
+async fn what_is_repeated_after_a_fault_opens_a_new_connection() {
+    let (builder, sent) = scripted(&clock(), |number, _| match number {
+        0 => Ok(empty(503)),
+        1 => Ok(empty(429)),
+        2 => Err(crate::error::Error::new(codes::HTTP_LOST, "lost")),
+        _ => Ok(empty(200)),
+    });
+    builder.build().send(get()).await.unwrap();
+    let fresh: Vec<_> = sent.lock().unwrap().iter().map(|request| request.fresh).collect();
+    assert_eq!(fresh, [false, true, false, true]);
+}
+
+#[tokio::test]
+async fn every_outcome_names_the_try_that_it_is_of() {
+    let (builder, sent) = scripted(&clock(), |number, _| match number {
+        0 => Err(crate::error::Error::new(codes::HTTP_LOST, "lost")),
+        _ => Ok(empty(400).with("client-request-id", "echoed")),
+    });
+    let pipeline = builder.build();
+    let error = pipeline.send(post()).await.unwrap_err();
+    let response = pipeline.send(post()).await.unwrap();
+    let id = |number: usize| sent.lock().unwrap()[number].headers["client-request-id"].clone();
+    assert_eq!(error.details()["clientRequestId"], id(0).to_str().unwrap());
+    assert_eq!(response.headers["client-request-id"], id(1), "ours, whatever is echoed");
 }
 
 #[tokio::test]

@@ -159,3 +159,25 @@ fn no_text_makes_the_reader_of_waits_panic() {
         let _ = parse_retry_after(&text, Timestamp::from_unix(0));
     });
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_answered_a_call_ends_within_its_tries_and_its_budget(
+        answers in proptest::collection::vec((100..600_u16, "[0-9a-zA-Z ,:.+-]{0,30}"), 1..8),
+        effect in proptest::sample::select(vec![Effect::Read, Effect::IdempotentWrite, Effect::Write]),
+    ) {
+        let clock = clock();
+        let started = clock.now();
+        let (builder, sent) = scripted(&clock, move |number, _| {
+            let (status, wait) = &answers[number % answers.len()];
+            Ok(empty(*status).with("retry-after", wait))
+        });
+        let pipeline = builder.build();
+        let request = Request { effect, ..post() };
+        let work = pipeline.send(request);
+        let _ = tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work);
+        let most = if effect == Effect::Write { 1 } else { 6 };
+        proptest::prop_assert!(sent.lock().unwrap().len() <= most);
+        proptest::prop_assert!(clock.now().since(started) <= std::time::Duration::from_mins(3));
+    }
+}

@@ -3,8 +3,11 @@
 //! TLS is rustls on ring with the operating system's trust store. No process-wide default is set or read, so that a
 //! host program with another provider is not disturbed.
 
+mod failure;
+mod proxy;
+mod tls;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::Method;
@@ -12,13 +15,17 @@ use ::reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use ::reqwest::redirect;
 use bytes::{Bytes, BytesMut};
 use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt;
 
+use self::failure::failure;
+use self::tls::unbuildable;
 use super::message::{Request, Response};
 use super::transport::Transport;
 use crate::error::{Error, Result, codes};
 
-/// The limits of one request.
+pub use self::proxy::ProxySettings;
+pub use self::tls::Roots;
+
+/// The limits of one request, and whom a live connection trusts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReqwestOptions {
     /// The time to reach the service.
@@ -29,6 +36,10 @@ pub struct ReqwestOptions {
     pub write: Duration,
     /// The largest body that is accepted, in bytes after decompression.
     pub body: usize,
+    /// Whose certificates are accepted, for live connections.
+    pub roots: Roots,
+    /// The proxy of live connections; that of the environment unless given.
+    pub proxy: Option<ProxySettings>,
 }
 
 impl Default for ReqwestOptions {
@@ -38,6 +49,8 @@ impl Default for ReqwestOptions {
             read: Duration::from_secs(100),
             write: Duration::from_secs(25),
             body: 32 * 1024 * 1024,
+            roots: Roots::System,
+            proxy: None,
         }
     }
 }
@@ -45,10 +58,13 @@ impl Default for ReqwestOptions {
 /// The transport over a real connection.
 ///
 /// It follows no redirect, sends nothing twice, and is made either for Microsoft's hosts or for a simulated tenant on
-/// this machine: the one kind refuses the addresses of the other.
+/// this machine: the one kind refuses the addresses of the other. HTTP/1.1 is spoken, one request per connection at a
+/// time, so that a lost connection leaves exactly one request in doubt.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
+    /// Keeps no connection: what is sent by it opens a new one.
+    fresh: ::reqwest::Client,
     options: ReqwestOptions,
     simulated: bool,
 }
@@ -56,29 +72,50 @@ pub struct ReqwestTransport {
 impl ReqwestTransport {
     /// For Microsoft's hosts: https alone, TLS 1.2 or newer, the proxy of the environment.
     pub fn live(options: ReqwestOptions) -> Result<Self> {
-        let tls = tls_builder()?.with_platform_verifier().map_err(unbuildable)?.with_no_client_auth();
-        let client = base(&options, tls).https_only(true).build().map_err(unbuildable)?;
-        Ok(Self { client, options, simulated: false })
+        let tls = tls::config(&options.roots)?;
+        let proxy = match &options.proxy {
+            Some(given) => given.clone(),
+            None => ProxySettings::environment()?,
+        };
+        Self::built(options, false, |base| proxy.apply(base(tls.clone()).https_only(true)))
     }
 
     /// For a simulated tenant at a loopback address: plain http, never through a proxy.
     pub fn simulated(options: ReqwestOptions) -> Result<Self> {
         // Nothing is trusted, because no TLS is spoken; loading the system's certificates would only cost time.
-        let tls = tls_builder()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
-        let client =
-            base(&options, tls).no_proxy().dns_resolver(LoopbackNames).build().map_err(unbuildable)?;
-        Ok(Self { client, options, simulated: true })
+        let tls = tls::config(&Roots::Only(Vec::new()))?;
+        Self::built(options, true, |base| Ok(base(tls.clone()).no_proxy().dns_resolver(LoopbackNames)))
+    }
+
+    fn built(
+        options: ReqwestOptions,
+        simulated: bool,
+        finish: impl Fn(&dyn Fn(ClientConfig) -> ::reqwest::ClientBuilder) -> Result<::reqwest::ClientBuilder>,
+    ) -> Result<Self> {
+        let base = |tls| base(&options, tls);
+        let client = finish(&base)?.build().map_err(unbuildable)?;
+        let fresh = finish(&base)?.pool_max_idle_per_host(0).build().map_err(unbuildable)?;
+        Ok(Self { client, fresh, options, simulated })
+    }
+
+    fn too_large(&self) -> Error {
+        Error::new(
+            codes::GRAPH_MALFORMED,
+            format!("the answer is larger than {} MiB", self.options.body >> 20),
+        )
+        .hint("No answer of the service is that large; something may stand between. It was not read to its end.")
     }
 
     async fn body(&self, mut response: ::reqwest::Response) -> Result<Bytes> {
-        let announced = response.content_length().unwrap_or(0);
-        let mut whole = BytesMut::with_capacity(usize::try_from(announced).unwrap_or(0).min(64 * 1024));
+        // Absent where the body is compressed: then only what comes out of it counts.
+        let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+        if announced > self.options.body {
+            return Err(self.too_large());
+        }
+        let mut whole = BytesMut::with_capacity(announced.min(64 * 1024));
         while let Some(chunk) = response.chunk().await.map_err(|error| failure(error, true))? {
             if whole.len() + chunk.len() > self.options.body {
-                return Err(Error::new(
-                    codes::GRAPH_MALFORMED,
-                    format!("the answer is larger than {} MiB", self.options.body >> 20),
-                ));
+                return Err(self.too_large());
             }
             whole.extend_from_slice(&chunk);
         }
@@ -97,8 +134,8 @@ impl Transport for ReqwestTransport {
         }
         let limit = if request.effect.is_read() { self.options.read } else { self.options.write };
         let writes = [Method::POST, Method::PUT, Method::PATCH].contains(&request.method);
-        let mut sending = self
-            .client
+        let client = if request.fresh { &self.fresh } else { &self.client };
+        let mut sending = client
             .request(request.method, parse(request.url.as_str(), request.url.origin())?)
             .headers(request.headers)
             .timeout(limit);
@@ -112,7 +149,7 @@ impl Transport for ReqwestTransport {
         let status = answer.status();
         let headers = std::mem::take(answer.headers_mut());
         let body = self.body(answer).await?;
-        Ok(Response { status, headers, body })
+        Ok(Response { headers, ..Response::new(status, body) })
     }
 }
 
@@ -128,55 +165,16 @@ fn parse(text: &str, origin: &str) -> Result<::reqwest::Url> {
     )
 }
 
-fn tls_builder() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>> {
-    ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(unbuildable)
-}
-
 fn base(options: &ReqwestOptions, tls: ClientConfig) -> ::reqwest::ClientBuilder {
     ::reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
+        .http1_only()
         .redirect(redirect::Policy::none())
         // reqwest would repeat requests that HTTP/2 reports as not processed; repeating is the retry policy's duty alone.
         .retry(::reqwest::retry::never())
         .connect_timeout(options.connect)
         .referer(false)
         .user_agent(concat!("remote-assist/", env!("CARGO_PKG_VERSION")))
-}
-
-fn unbuildable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(codes::HTTP_CONNECT, "no secure connection can be made on this machine")
-        .hint("Check the operating system's store of trusted certificates and the proxy variables.")
-        .because(error)
-}
-
-/// Says in words how far a request came. The address is left out, because it names people.
-fn failure(error: ::reqwest::Error, answering: bool) -> Error {
-    let error = error.without_url();
-    let reason = innermost(&error);
-    let made = if error.is_connect() {
-        Error::new(codes::HTTP_CONNECT, format!("the service could not be reached: {reason}"))
-            .hint("Check the network, the proxy (`HTTPS_PROXY`) and the name of the cloud.")
-    } else if error.is_builder() {
-        Error::new(codes::HTTP_CONNECT, format!("the request could not be built: {reason}"))
-    } else if error.is_timeout() {
-        Error::new(codes::HTTP_LOST, "the service did not answer in time")
-    } else if answering {
-        Error::new(codes::HTTP_LOST, format!("the answer broke off: {reason}"))
-    } else {
-        Error::new(codes::HTTP_LOST, format!("the connection was lost before the answer: {reason}"))
-    };
-    made.because(error)
-}
-
-/// The deepest cause, which is the one that says what happened.
-fn innermost(error: &::reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
 }
 
 /// Knows `localhost` alone, and always as this machine, whatever the system's tables say.
@@ -197,5 +195,4 @@ impl Resolve for LoopbackNames {
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
-#[path = "reqwest_tests.rs"]
 mod tests;
