@@ -151,6 +151,14 @@ fn unbuildable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
         .because(error)
 }
 
+/// A client for services on this machine that speak plain http, such as that of a managed identity: no proxy, no redirect.
+#[cfg(feature = "azure-identity")]
+pub(crate) fn plain_client(connect: Duration, total: Duration) -> Result<::reqwest::Client> {
+    let tls = tls_builder()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
+    let options = ReqwestOptions { connect, ..ReqwestOptions::default() };
+    base(&options, tls).no_proxy().timeout(total).build().map_err(unbuildable)
+}
+
 /// Says in words how far a request came. The address is left out, because it names people.
 fn failure(error: ::reqwest::Error, answering: bool) -> Error {
     let error = error.without_url();
