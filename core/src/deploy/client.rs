@@ -5,8 +5,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::connect::Connection;
 use super::options::{ApplyOptions, PlanOptions, VerifyOptions};
+use super::preflight::preflight;
 use super::run::Run;
 use super::stale::stale;
+use crate::auth::{Claims, TokenRecord};
 use crate::document::Document;
 use crate::engine::{ApplyContext, EventLog, Ledger, MemoryLedger, SealedFile, SealedRecord};
 use crate::error::{Error, Result, codes};
@@ -33,6 +35,8 @@ pub struct Client {
     memory: Arc<MemoryLedger>,
     /// A simulated client's own key, so that every example runs as printed.
     identity: Arc<Identity>,
+    /// What the token says of itself, where it is asked for.
+    token: Option<Arc<TokenRecord>>,
 }
 
 /// A scenario together with what the tenant says about it.
@@ -50,7 +54,20 @@ impl Client {
             connection: Arc::new(connection),
             memory: Arc::default(),
             identity: Arc::new(Identity::generate()),
+            token: None,
         }
+    }
+
+    /// Remembers where the token's claims are found.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn recorded(self, token: Arc<TokenRecord>) -> Self {
+        Self { token: Some(token), ..self }
+    }
+
+    /// The claims of the last token, unverified; `None` before the first request, for simulated tenants, and for tokens
+    /// that do not say.
+    pub fn claims(&self) -> Option<Claims> {
+        self.token.as_ref().and_then(|token| token.claims())
     }
 
     /// Whether the tenant is simulated.
@@ -105,6 +122,7 @@ impl Client {
             return Err(stale(plan, &now));
         }
         Diagnostic::refuse(&now.diagnostics)?;
+        preflight(plan, self.claims().as_ref(), self.connection.graph(&plan.tenant.id).clock_offset())?;
         let ledger: Arc<dyn Ledger> = match &options.folder {
             Some(folder) => Arc::new(SealedFile::new(folder, &plan.tenant.id, &plan.deployment)),
             None => Arc::clone(&self.memory) as Arc<dyn Ledger>,

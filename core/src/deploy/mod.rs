@@ -5,10 +5,15 @@ mod connect;
 #[cfg(feature = "reqwest")]
 mod live;
 mod options;
+mod preflight;
 mod run;
 #[cfg(feature = "sim")]
 mod simulated;
 mod stale;
+
+#[cfg(all(test, feature = "sim-server", feature = "reqwest"))]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
+mod credential_tests;
 
 pub use client::Client;
 pub use options::{ApplyOptions, PlanOptions, VerifyOptions};

@@ -113,6 +113,8 @@ pub struct Machine {
     pub(super) fresh: bool,
     /// Seconds that a licence step has waited for Entra.
     pub(super) waited: HashMap<usize, f64>,
+    /// Steps whose token was refused once.
+    pub(super) denied: HashSet<usize>,
     pauses: usize,
     cancelled: bool,
     stopped: Option<Error>,
@@ -134,6 +136,7 @@ impl Machine {
             single: HashSet::new(),
             fresh: false,
             waited: HashMap::new(),
+            denied: HashSet::new(),
             pauses: 0,
             cancelled: false,
             stopped: None,

@@ -83,6 +83,11 @@ impl Origin {
         &self.text
     }
 
+    /// The scope of tokens for this origin: whatever the application was given.
+    pub fn scope(&self) -> String {
+        format!("{}/.default", self.text)
+    }
+
     /// Whether a simulated tenant stands there, so that plain http is allowed and no live credential may be used.
     pub fn is_simulated(&self) -> bool {
         self.simulated

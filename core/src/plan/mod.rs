@@ -3,6 +3,7 @@
 mod build;
 mod diff;
 mod estimate;
+mod held;
 mod observe;
 mod permissions;
 mod seats;
@@ -12,6 +13,7 @@ mod snapshot;
 mod tests;
 
 pub use build::{PlanInput, build};
+pub use held::{holds, purpose};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{Snapshot, TenantFacts};
