@@ -45,6 +45,8 @@ pub(crate) enum Verb {
     Verify(VerifyArguments),
     /// List the least Graph permissions and directory roles
     Permissions(PermissionsArguments),
+    /// Say which credential, roles, store and programs there are, and what each missing one is needed for
+    Doctor(DoctorArguments),
     /// The simulated tenant
     #[command(subcommand)]
     Sim(SimVerb),
@@ -134,6 +136,18 @@ pub(crate) struct PermissionsArguments {
     pub(crate) json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArguments {
+    /// A scenario file, whose tenant, cloud and permissions are looked at
+    pub(crate) file: Option<PathBuf>,
+    /// Ask the credentials and contact the tenant; without it nothing leaves this machine
+    #[arg(long)]
+    pub(crate) live: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum SimVerb {
     /// Serve a simulated tenant over HTTP on the loopback address, for any Graph client
@@ -198,9 +212,12 @@ pub(crate) struct TargetArguments {
     /// Use a simulated tenant that `sim serve` serves there
     #[arg(long, value_name = "URL", conflicts_with = "live")]
     pub(crate) simulator: Option<String>,
-    /// Use Microsoft Graph; refused for now, because this version reads no credentials
+    /// Use Microsoft Graph with the credentials of the environment: variables, managed identity, Azure CLI
     #[arg(long)]
     pub(crate) live: bool,
+    /// Sign a person in with a browser instead, to the application AZURE_CLIENT_ID
+    #[arg(long, requires = "live")]
+    pub(crate) device_code: bool,
 }
 
 fn adoption(text: &str) -> Result<(Address, String), String> {
@@ -222,7 +239,6 @@ const NOT_YET: &[&str] = &[
     "lint",
     "custody",
     "secrets",
-    "doctor",
     "journal",
     "explain",
     "--improved",

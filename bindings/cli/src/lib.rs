@@ -9,6 +9,7 @@ mod failure;
 mod identity;
 mod json;
 mod line;
+mod live;
 mod output;
 mod plan_file;
 mod process;
@@ -104,6 +105,7 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Plan(arguments) => arguments.json,
         Verb::Verify(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
+        Verb::Doctor(arguments) => arguments.json,
         Verb::Apply(arguments) => return arguments.json.then_some(Form::Lines),
         Verb::Sim(SimVerb::Replay(arguments)) => arguments.json,
         Verb::Init(_) | Verb::Sim(SimVerb::Serve(_)) | Verb::Completions(_) => false,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::environment::{APPLICATION, Environment, ONLY, TENANT};
 use super::{AccessToken, Authority, TokenProvider};
@@ -58,6 +59,8 @@ pub struct Chain {
     candidates: Vec<Candidate>,
     /// The index of the one that decided; `usize::MAX` before.
     chosen: AtomicUsize,
+    /// What a search found, until somebody asks for it.
+    found: Mutex<Option<(String, AccessToken)>>,
     tenant: String,
 }
 
@@ -97,7 +100,12 @@ impl Chain {
     }
 
     pub(super) fn over(candidates: Vec<Candidate>, tenant: &str) -> Self {
-        Self { candidates, chosen: AtomicUsize::new(usize::MAX), tenant: tenant.to_owned() }
+        Self {
+            candidates,
+            chosen: AtomicUsize::new(usize::MAX),
+            found: Mutex::default(),
+            tenant: tenant.to_owned(),
+        }
     }
 
     /// The name of the credential that decided, once one did.
@@ -114,7 +122,7 @@ impl Chain {
         self.candidates.iter().map(|one| attempt(one, skipped(one))).collect()
     }
 
-    /// Asks one after the other, and says what came of each.
+    /// Asks one after the other, and says what came of each. The token is kept for whoever asks for that scope next.
     pub async fn search(&self, scope: &str) -> (Vec<Attempt>, Result<AccessToken>) {
         let mut attempts: Vec<Attempt> = Vec::new();
         let mut outcome = None;
@@ -145,7 +153,14 @@ impl Chain {
             }
         }
         let outcome = outcome.unwrap_or_else(|| Err(self.nothing(&attempts)));
+        if let Ok(token) = &outcome {
+            *self.found() = Some((scope.to_owned(), token.clone()));
+        }
         (attempts, outcome)
+    }
+
+    fn found(&self) -> MutexGuard<'_, Option<(String, AccessToken)>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The error that names every credential with its reason and remedy.
@@ -171,12 +186,18 @@ impl Chain {
 
 impl TokenProvider for Chain {
     async fn token(&self, scope: &str) -> Result<AccessToken> {
-        if let Some(Candidate { provider: Ok(provider), .. }) =
+        let Some(Candidate { provider: Ok(provider), .. }) =
             self.candidates.get(self.chosen.load(Ordering::Acquire))
-        {
-            return provider.token_erased(scope).await;
+        else {
+            let found = self.search(scope).await.1;
+            self.found().take();
+            return found;
+        };
+        let found = self.found().take();
+        match found.filter(|(known, _)| known == scope) {
+            Some((_, token)) => Ok(token),
+            None => provider.token_erased(scope).await,
         }
-        self.search(scope).await.1
     }
 }
 

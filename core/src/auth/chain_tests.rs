@@ -1,5 +1,4 @@
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
@@ -164,6 +163,16 @@ async fn the_credential_that_decided_is_kept() {
         "the script is over",
         "and none other is tried"
     );
+}
+
+#[tokio::test]
+async fn what_a_search_found_is_used_once() {
+    let provider = Scripted::tokens([token_of(&json!({})), token_of(&json!({}))]);
+    let chain = Chain::over(vec![candidate("first", provider.clone())], "t");
+    let (_, found) = chain.search(SCOPE).await;
+    let found = found.unwrap();
+    assert!(chain.token(SCOPE).await.unwrap().same(&found) && provider.asked() == 1);
+    assert!(!chain.token(SCOPE).await.unwrap().same(&found) && provider.asked() == 2);
 }
 
 #[test]

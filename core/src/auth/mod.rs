@@ -56,6 +56,12 @@ impl StaticToken {
     }
 }
 
+impl From<AccessToken> for StaticToken {
+    fn from(token: AccessToken) -> Self {
+        Self(token)
+    }
+}
+
 impl TokenProvider for StaticToken {
     fn token(&self, _scope: &str) -> impl Future<Output = Result<AccessToken>> + Send {
         std::future::ready(Ok(self.0.clone()))

@@ -182,6 +182,11 @@ impl Client {
         self.memory.sealed()
     }
 
+    /// The client of Graph for a tenant by id or domain.
+    pub(super) fn graph(&self, tenant: &str) -> GraphClient {
+        self.connection.graph(tenant)
+    }
+
     async fn observe(&self, scenario: &Scenario) -> Result<Observed> {
         let diagnostics = scenario::check(scenario, self.connection.clock.now());
         Diagnostic::refuse(&diagnostics)?;

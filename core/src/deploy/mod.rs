@@ -2,6 +2,7 @@
 
 mod client;
 mod connect;
+mod contact;
 #[cfg(feature = "reqwest")]
 mod live;
 mod options;
@@ -16,6 +17,7 @@ mod stale;
 mod credential_tests;
 
 pub use client::Client;
+pub use contact::Contact;
 pub use options::{ApplyOptions, PlanOptions, VerifyOptions};
 pub use run::Run;
 #[cfg(feature = "sim")]

@@ -2,6 +2,7 @@
 
 mod apply;
 mod completions;
+mod doctor;
 mod init;
 mod permissions;
 mod plan;
@@ -32,6 +33,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Apply(arguments) => apply::run(&arguments, output, cancel).await,
         Verb::Verify(arguments) => verify::run(&arguments, output, cancel).await,
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
+        Verb::Doctor(arguments) => doctor::run(&arguments, output, cancel).await,
         Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,
         Verb::Sim(SimVerb::Replay(arguments)) => replay::run(&arguments, output),
         Verb::Completions(arguments) => completions::run(&arguments, output),
