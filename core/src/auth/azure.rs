@@ -98,10 +98,8 @@ fn managed_identity_over(service: Arc<OnMachine>, application: Option<&str>) -> 
     let named = application.is_some();
     Ok(AzureCredential::judged(credential, move |error| {
         if !service.reached.load(Ordering::Acquire) {
-            return (
-                codes::TOKEN_MISSING,
-                format!("no such service answers on this machine: {}", first_line(error)),
-            );
+            let why = cleaned(&innermost(error).to_string());
+            return (codes::TOKEN_MISSING, format!("no such service answers on this machine: {why}"));
         }
         // A machine of Azure without an identity answers 400; only one that was asked for by name is an error.
         let code = if named { codes::CREDENTIAL_REFUSED } else { codes::TOKEN_MISSING };
@@ -133,9 +131,22 @@ fn azure_cli_over(executor: Arc<dyn Executor>, tenant: Option<&str>) -> Result<A
 fn first_line(error: &azure_core::Error) -> String {
     let text = error.to_string();
     let text = text.split_once(" authentication failed. ").map_or(text.as_str(), |(_, rest)| rest);
+    cleaned(text)
+}
+
+fn cleaned(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let line = line.trim_start_matches("ERROR: ").trim_end_matches('.');
     line.chars().filter(|character| !character.is_control()).take(SHOWN).collect()
+}
+
+/// The deepest cause: around it, `azure_core` says only whether it would try again.
+fn innermost(error: &azure_core::Error) -> &dyn std::error::Error {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause
 }
 
 /// The way to a service on this very machine, and to nothing else.
