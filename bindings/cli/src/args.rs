@@ -215,7 +215,7 @@ pub(crate) struct TargetArguments {
     /// Use Microsoft Graph with the credentials of the environment: variables, managed identity, Azure CLI
     #[arg(long)]
     pub(crate) live: bool,
-    /// Sign a person in with a browser instead, to the application AZURE_CLIENT_ID
+    /// Sign a person in with a browser instead, to the application of the variable `AZURE_CLIENT_ID`
     #[arg(long, requires = "live")]
     pub(crate) device_code: bool,
 }

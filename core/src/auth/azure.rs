@@ -31,7 +31,7 @@ const CONNECT: Duration = Duration::from_secs(1);
 /// The service of a managed identity is on the machine itself.
 const ANSWER: Duration = Duration::from_secs(10);
 /// The Azure CLI starts slowly and may renew a token on the way.
-const COMMAND: Duration = Duration::from_secs(60);
+const COMMAND: Duration = Duration::from_mins(1);
 /// As much of another program's words as is shown.
 const SHOWN: usize = 300;
 

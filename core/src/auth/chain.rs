@@ -82,19 +82,17 @@ impl Chain {
         let own = environment.get(TENANT);
         let named = tenant.or(own.as_deref());
         let mut candidates = Vec::new();
-        match environment.explicit() {
-            Some(explicit) => {
-                let provider = explicit.provider(environment, cloud, reach);
-                candidates.push(Candidate { name: explicit.name(), remedy: VARIABLES.to_owned(), provider });
-            }
-            None => {
-                candidates.push(Candidate {
-                    name: "environment variables",
-                    remedy: VARIABLES.to_owned(),
-                    provider: Err(unset()),
-                });
-                candidates.extend(machine(environment, named));
-            }
+        if let Some(explicit) = environment.explicit() {
+            let provider = explicit.provider(environment, cloud, reach);
+            candidates.push(Candidate { name: explicit.name(), remedy: VARIABLES.to_owned(), provider });
+        } else {
+            let provider = Err(unset());
+            candidates.push(Candidate {
+                name: "environment variables",
+                remedy: VARIABLES.to_owned(),
+                provider,
+            });
+            candidates.extend(machine(environment, named));
         }
         Self::over(candidates, named.unwrap_or("of the credential"))
     }
@@ -232,7 +230,10 @@ fn failed(candidate: &Candidate, error: &Error) -> (Tried, String, Option<String
 /// The same error once more, for whoever asks again.
 fn copy(error: &Error) -> Error {
     let made = Error::new(error.code(), error.to_string());
-    error.hint_text().into_iter().fold(made, |made, hint| made.hint(hint))
+    match error.hint_text() {
+        Some(hint) => made.hint(hint),
+        None => made,
+    }
 }
 
 /// What the machine offers, less what `AZURE_TOKEN_CREDENTIALS` leaves out.

@@ -34,7 +34,7 @@ fn sign_in(
         Authority::over(transport, Origin::authority(Cloud::Global), "contoso.com", Arc::new(time.clone()));
     let shown = prompts.clone();
     let made = DeviceCode::new(authority.unwrap(), "app-7", move |prompt| {
-        shown.lock().unwrap().push(prompt.clone())
+        shown.lock().unwrap().push(prompt.clone());
     });
     (made, time, heard, prompts)
 }

@@ -12,7 +12,8 @@ mod run;
 mod simulated;
 mod stale;
 
-#[cfg(all(test, feature = "sim-server", feature = "reqwest"))]
+#[cfg(test)]
+#[cfg(all(feature = "sim-server", feature = "reqwest"))]
 #[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 mod credential_tests;
 

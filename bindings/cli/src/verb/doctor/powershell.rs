@@ -58,7 +58,7 @@ fn program(environment: &Environment) -> Option<PathBuf> {
     })
 }
 
-/// Where modules are installed (PowerShell page "about_PSModulePath").
+/// Where modules are installed (PowerShell's page on the module path).
 fn module_folders(environment: &Environment, program: Option<&Path>) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = environment
         .get("PSModulePath")
