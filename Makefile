@@ -66,7 +66,7 @@ tools: .venv/.made target/tools/.made
 
 .venv/.made:
 	@python3 -m venv .venv
-	@.venv/bin/pip install --quiet maturin==1.16.0 pytest==8.4.2 mypy==2.4.1
+	@.venv/bin/pip install --quiet maturin==1.16.0 pytest==8.4.2 mypy==2.4.1 azure-identity==1.27.0 aiohttp==3.14.5
 	@touch $@
 
 target/tools/.made:

@@ -24,6 +24,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("validation", schema::<model::Validation>()),
         ("verification", schema::<model::Verification>()),
         ("permissions", schema::<model::PermissionReport>()),
+        ("doctor", schema::<model::DoctorReport>()),
         ("error", schema::<model::ErrorInfo>()),
         ("run-report", schema::<model::RunReport>()),
     ]

@@ -35,5 +35,7 @@ export class Asked {
 /** What can be told in one sentence; the rest stands in `cause`. */
 function firstLine(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return text.split('\n', 1)[0]?.slice(0, 300) ?? '';
+  const line = text.split('\n', 1)[0]?.slice(0, 300) ?? '';
+  // The class says more than the text, as `CredentialUnavailableError` and `AggregateAuthenticationError` do.
+  return thrown instanceof Error && thrown.name !== 'Error' ? `${thrown.name}: ${line}` : line;
 }

@@ -76,6 +76,107 @@ export interface Validation {
   diagnostics: Diagnostic[];
 }
 
+/** The answer of `doctor`: what there is to work with, and what each missing thing is needed for. */
+export interface DoctorReport {
+  /** Whether credentials were asked and the tenant was contacted; without it nothing left this machine. */
+  live: boolean;
+  /** Whether nothing that was looked at is wrong; with `live` a token with every permission belongs to it. */
+  ready: boolean;
+  /** The tenant that was asked about, by id or domain; absent where nothing names one. */
+  tenant?: string;
+  /** The cloud that was asked about. */
+  cloud: Cloud;
+  /** The credentials in the order in which they are tried. */
+  credentials: CredentialFinding[];
+  /** What the token says of itself; absent without a token, and for tokens that say nothing. */
+  token?: TokenFacts;
+  /** The permissions that the scenario needs; empty without a scenario. */
+  permissions: PermissionFinding[];
+  /** By how many seconds the service's clock is ahead; absent where nobody was contacted. */
+  clockOffsetSeconds?: number;
+  /** Everything else: tenant, clock, proxy, store, PowerShell and its modules. */
+  findings: DoctorFinding[];
+}
+
+/** One credential, and what came of it. */
+export interface CredentialFinding {
+  /** Its name, such as `managed identity`. */
+  credential: string;
+  /** What came of it. */
+  outcome: CredentialOutcome;
+  /** One sentence. */
+  text: string;
+  /** How to make it usable, where it is not. */
+  hint?: string;
+}
+
+/**
+ * What came of trying a credential.
+ *
+ * - `found`: It gave a token.
+ * - `absent`: It is not there.
+ * - `refused`: It is there and does not work; no other one is tried.
+ * - `notTried`: It was not asked.
+ */
+export type CredentialOutcome = 'found' | 'absent' | 'refused' | 'notTried';
+
+/** What a token says of itself, unverified. */
+export interface TokenFacts {
+  /** The id of the tenant that issued it. */
+  tenant?: string;
+  /** The id of the application that it was issued to. */
+  application?: string;
+  /** Whether a person signed in, so that directory roles count beside permissions. */
+  delegated: boolean;
+  /** The permissions that it carries. */
+  permissions: string[];
+  /** When it ends. */
+  expires?: Timestamp;
+}
+
+/** One permission that the scenario needs. */
+export interface PermissionFinding {
+  /** The Graph permission. */
+  permission: string;
+  /** Whether the token carries it or one that includes it. */
+  held: PermissionState;
+  /** What it is needed for. */
+  neededFor: string;
+}
+
+/**
+ * Whether a token carries a permission.
+ *
+ * - `held`: It does.
+ * - `missing`: It does not.
+ * - `unknown`: There is no token, or it does not say.
+ */
+export type PermissionState = 'held' | 'missing' | 'unknown';
+
+/** One thing that was looked at. */
+export interface DoctorFinding {
+  /** What was looked at: `tenant`, `clock`, `proxy`, `store`, `powershell`, or the name of a module. */
+  check: string;
+  /** How it is. */
+  state: FindingState;
+  /** One sentence. */
+  text: string;
+  /** What to do, where there is something to do. */
+  hint?: string;
+  /** What it is needed for. */
+  neededFor?: string;
+}
+
+/**
+ * How a thing is.
+ *
+ * - `ok`: As it should be.
+ * - `absent`: Not there; only what it is needed for is affected.
+ * - `wrong`: Wrong.
+ * - `notChecked`: Not looked at, because that would leave this machine.
+ */
+export type FindingState = 'ok' | 'absent' | 'wrong' | 'notChecked';
+
 /** An error as every language and every `--json` output shows it. */
 export interface ErrorInfo {
   /** The kind; it chooses the exception class. */

@@ -97,6 +97,25 @@ test('every code belongs to a class, and every class to the package', () => {
   }
 });
 
+test('a token of another tenant is sent nowhere, and asked for again', async () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const token = `${part({ alg: 'none' })}.${part({ tid: '11111111-75ae-4c57-a774-06fe0abddc66' })}.planted`;
+  const asked: string[][] = [];
+  const getToken = (scopes: string[]) => {
+    asked.push(scopes);
+    return Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
+  };
+  const client = Client.connect({ tenant: '708c2296-75ae-4c57-a774-06fe0abddc66', credential: { getToken } });
+  for (let round = 1; round <= 2; round += 1) {
+    const error = await refusedBy(() => client.plan(plant));
+    assert.equal(error.code, 'tenant.mismatch');
+    assert.ok(!JSON.stringify(error).includes('planted') && !error.message.includes('planted'));
+    assert.equal(asked.length, round);
+  }
+  assert.deepEqual(asked[0], ['https://graph.microsoft.com/.default']);
+  client.close();
+});
+
 test('what a credential throws is the cause', async () => {
   const reason = new Error('the vault is locked\nsecond line');
   const answers: [string, () => unknown][] = [
@@ -112,6 +131,10 @@ test('what a credential throws is the cause', async () => {
     assert.match(error.message, /the vault is locked$/, about);
     client.close();
   }
+  const named = Object.assign(new Error('sign in first'), { name: 'CredentialUnavailableError' });
+  const unavailable = { getToken: () => Promise.reject(named) } as unknown as api.TokenCredential;
+  const refused = await refusedBy(() => Client.connect({ tenant: 'contoso.com', credential: unavailable }).plan(plant));
+  assert.match(refused.message, /CredentialUnavailableError: sign in first$/);
   for (const nothing of [null, undefined, {}, { token: '' }, { token: 7 }, 'text']) {
     const credential = { getToken: () => nothing } as unknown as api.TokenCredential;
     const error = await refusedBy(() => Client.connect({ tenant: 'contoso.com', credential }).plan(plant));

@@ -119,6 +119,154 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenFacts:
+    """What a token says of itself, unverified."""
+
+    tenant: str | None = None
+    """The id of the tenant that issued it."""
+
+    application: str | None = None
+    """The id of the application that it was issued to."""
+
+    delegated: bool
+    """Whether a person signed in, so that directory roles count beside permissions."""
+
+    permissions: Sequence[str]
+    """The permissions that it carries."""
+
+    expires: datetime | None = None
+    """When it ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorReport:
+    """The answer of `doctor`: what there is to work with, and what each missing thing is needed for."""
+
+    live: bool
+    """Whether credentials were asked and the tenant was contacted; without it nothing left this machine."""
+
+    ready: bool
+    """Whether nothing that was looked at is wrong; with `live` a token with every permission belongs to it."""
+
+    tenant: str | None = None
+    """The tenant that was asked about, by id or domain; absent where nothing names one."""
+
+    cloud: Cloud
+    """The cloud that was asked about."""
+
+    credentials: Sequence[CredentialFinding]
+    """The credentials in the order in which they are tried."""
+
+    token: TokenFacts | None = None
+    """What the token says of itself; absent without a token, and for tokens that say nothing."""
+
+    permissions: Sequence[PermissionFinding]
+    """The permissions that the scenario needs; empty without a scenario."""
+
+    clock_offset_seconds: int | None = None
+    """By how many seconds the service's clock is ahead; absent where nobody was contacted."""
+
+    findings: Sequence[DoctorFinding]
+    """Everything else: tenant, clock, proxy, store, PowerShell and its modules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialFinding:
+    """One credential, and what came of it."""
+
+    credential: str
+    """Its name, such as `managed identity`."""
+
+    outcome: CredentialOutcome
+    """What came of it."""
+
+    text: str
+    """One sentence."""
+
+    hint: str | None = None
+    """How to make it usable, where it is not."""
+
+
+class CredentialOutcome(_Word):
+    """What came of trying a credential."""
+
+    FOUND = "found"
+    """It gave a token."""
+
+    ABSENT = "absent"
+    """It is not there."""
+
+    REFUSED = "refused"
+    """It is there and does not work; no other one is tried."""
+
+    NOT_TRIED = "notTried"
+    """It was not asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionFinding:
+    """One permission that the scenario needs."""
+
+    permission: str
+    """The Graph permission."""
+
+    held: PermissionState
+    """Whether the token carries it or one that includes it."""
+
+    needed_for: str
+    """What it is needed for."""
+
+
+class PermissionState(_Word):
+    """Whether a token carries a permission."""
+
+    HELD = "held"
+    """It does."""
+
+    MISSING = "missing"
+    """It does not."""
+
+    UNKNOWN = "unknown"
+    """There is no token, or it does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorFinding:
+    """One thing that was looked at."""
+
+    check: str
+    """What was looked at: `tenant`, `clock`, `proxy`, `store`, `powershell`, or the name of a module."""
+
+    state: FindingState
+    """How it is."""
+
+    text: str
+    """One sentence."""
+
+    hint: str | None = None
+    """What to do, where there is something to do."""
+
+    needed_for: str | None = None
+    """What it is needed for."""
+
+
+class FindingState(_Word):
+    """How a thing is."""
+
+    OK = "ok"
+    """As it should be."""
+
+    ABSENT = "absent"
+    """Not there; only what it is needed for is affected."""
+
+    WRONG = "wrong"
+    """Wrong."""
+
+    NOT_CHECKED = "notChecked"
+    """Not looked at, because that would leave this machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorInfo:
     """An error as every language and every `--json` output shows it."""
 
@@ -1034,20 +1182,27 @@ __all__ = [
     "Check",
     "Cloud",
     "Counts",
+    "CredentialFinding",
+    "CredentialOutcome",
     "CustomApp",
     "Diagnostic",
     "DiagnosticEvent",
+    "DoctorFinding",
+    "DoctorReport",
     "ErrorCategory",
     "ErrorInfo",
     "Estimate",
     "Event",
     "Executor",
+    "FindingState",
     "GroupSpec",
     "Json",
     "LicenceSpec",
     "Outcome",
+    "PermissionFinding",
     "PermissionReport",
     "PermissionSet",
+    "PermissionState",
     "Place",
     "Plan",
     "PlanPermissions",
@@ -1068,6 +1223,7 @@ __all__ = [
     "Summary",
     "Target",
     "Throttled",
+    "TokenFacts",
     "Validation",
     "Verdict",
     "Verification",

@@ -1,6 +1,6 @@
 //! What can be typed: verbs, flags and their help, and how a usage error is told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use remote_assist::address::Address;
 use remote_assist::error::{Error, codes};
 use remote_assist::journal::Location;
+
+use crate::identity::FOLDER;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -58,6 +60,8 @@ pub(crate) enum Verb {
     Secrets(SecretsVerb),
     /// List the least Graph permissions and directory roles
     Permissions(PermissionsArguments),
+    /// Say which credential, roles, store and programs there are, and what each missing one is needed for
+    Doctor(DoctorArguments),
     /// The simulated tenant
     #[command(subcommand)]
     Sim(SimVerb),
@@ -157,8 +161,11 @@ pub(crate) struct ResumeArguments {
     #[arg(long, value_name = "RUN")]
     pub(crate) unlock: Option<String>,
     /// Read a lost journal back from the marks in the tenant; writes nothing there
-    #[arg(long)]
+    #[arg(long, conflicts_with = "unlock")]
     pub(crate) recover: bool,
+    /// The domain or id of the tenant, which --recover needs with --live
+    #[arg(long, value_name = "DOMAIN_OR_ID")]
+    pub(crate) tenant: Option<String>,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
     #[command(flatten)]
@@ -226,16 +233,27 @@ pub(crate) struct JournalVerifyArguments {
 impl JournalVerifyArguments {
     /// Where to look: the place that is named, or those that the command line uses by itself.
     pub(crate) fn locations(&self) -> Vec<Location> {
-        let beside = |file: &std::path::Path| Location::Folder(format!("{}.journal", file.display()).into());
         match (self.journal.location(), &self.tenant_file) {
             (Some(named), _) => vec![named],
             (None, Some(file)) => vec![beside(file)],
-            (None, None) => {
-                let folder = std::path::Path::new(crate::identity::FOLDER);
-                vec![Location::Folder(folder.join("journal")), beside(&folder.join("tenant.json"))]
-            }
+            (None, None) => vec![shared(), beside(&own_tenant())],
         }
     }
+}
+
+/// The journals of a simulated tenant in a file.
+fn beside(file: &Path) -> Location {
+    Location::Folder(format!("{}.journal", file.display()).into())
+}
+
+/// The journals of every other tenant.
+fn shared() -> Location {
+    Location::Folder(Path::new(FOLDER).join("journal"))
+}
+
+/// The simulated tenant that is used unless another one is named.
+fn own_tenant() -> PathBuf {
+    Path::new(FOLDER).join("tenant.json")
 }
 
 #[derive(Debug, Subcommand)]
@@ -275,6 +293,15 @@ impl JournalArguments {
         self.place.as_deref().map(Location::parse)
     }
 
+    /// The place that is named, or the one that a target uses by itself.
+    pub(crate) fn of(&self, target: &TargetArguments) -> Location {
+        self.location().unwrap_or_else(|| match &target.tenant_file {
+            Some(file) => beside(file),
+            None if target.live || target.simulator.is_some() => shared(),
+            None => beside(&own_tenant()),
+        })
+    }
+
     /// The flags that choose the same place again, for commands that are printed.
     pub(crate) fn flags(&self) -> String {
         let quoted = |place: &String| crate::show::words::quoted(std::path::Path::new(place));
@@ -300,6 +327,18 @@ pub(crate) struct VerifyArguments {
 pub(crate) struct PermissionsArguments {
     /// The scenario file
     pub(crate) file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArguments {
+    /// A scenario file, whose tenant, cloud and permissions are looked at
+    pub(crate) file: Option<PathBuf>,
+    /// Ask the credentials and contact the tenant; without it nothing leaves this machine
+    #[arg(long)]
+    pub(crate) live: bool,
     /// Print one JSON document
     #[arg(long)]
     pub(crate) json: bool,
@@ -369,9 +408,12 @@ pub(crate) struct TargetArguments {
     /// Use a simulated tenant that `sim serve` serves there
     #[arg(long, value_name = "URL", conflicts_with = "live")]
     pub(crate) simulator: Option<String>,
-    /// Use Microsoft Graph; refused for now, because this version reads no credentials
+    /// Use Microsoft Graph with the credentials of the environment: variables, managed identity, Azure CLI
     #[arg(long)]
     pub(crate) live: bool,
+    /// Sign a person in with a browser instead, to the application of the variable `AZURE_CLIENT_ID`
+    #[arg(long, requires = "live")]
+    pub(crate) device_code: bool,
 }
 
 fn adoption(text: &str) -> Result<(Address, String), String> {
@@ -389,7 +431,6 @@ const NOT_YET: &[&str] = &[
     "report",
     "lint",
     "custody",
-    "doctor",
     "explain",
     "--improved",
     "--yes-close",

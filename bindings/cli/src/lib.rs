@@ -9,6 +9,7 @@ mod failure;
 mod identity;
 mod json;
 mod line;
+mod live;
 mod output;
 mod plan_file;
 mod process;
@@ -106,6 +107,7 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Permissions(arguments) => arguments.json,
         Verb::Drift(arguments) => arguments.json,
         Verb::Journal(JournalVerb::Verify(arguments)) => arguments.json,
+        Verb::Doctor(arguments) => arguments.json,
         Verb::Apply(arguments) => return arguments.json.then_some(Form::Lines),
         Verb::Resume(arguments) => return arguments.json.then_some(Form::Lines),
         Verb::Teardown(arguments) => return arguments.json.then_some(Form::Lines),

@@ -64,6 +64,13 @@ impl std::fmt::Debug for Io {
     }
 }
 
+/// A line for a person in the middle of something that waits for that person. Nobody is told if it fails.
+pub(crate) fn tell_person(text: &str) {
+    let mut line = Line::from(text).render(io::stderr().is_terminal(), false);
+    line.push('\n');
+    let _ = io::stderr().write_all(line.as_bytes());
+}
+
 /// Prints, and keeps what went wrong with printing.
 pub(crate) struct Output {
     io: Io,

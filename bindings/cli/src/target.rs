@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use remote_assist::deploy::{Client, SimulatedOptions};
-use remote_assist::error::{Error, Result, codes};
+use remote_assist::error::Result;
+use remote_assist::http::Origin;
+use remote_assist::model::{Cloud, Scenario};
 
 use crate::args::TargetArguments;
 use crate::identity::{FOLDER, make_folder};
+use crate::live;
 use crate::output::Output;
 use crate::show::words::quoted;
 
@@ -19,8 +22,25 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Opens the tenant, and says first which one it is.
-    pub(crate) async fn open(arguments: &TargetArguments, output: &mut Output) -> Result<Self> {
+    /// Opens the tenant of a scenario, and says first which one it is. What is live never becomes simulated.
+    pub(crate) async fn open(
+        arguments: &TargetArguments,
+        scenario: &Scenario,
+        output: &mut Output,
+    ) -> Result<Self> {
+        Self::open_at(arguments, scenario.tenant(), scenario.cloud(), output).await
+    }
+
+    /// The same for verbs without a scenario; the tenant matters only where it is live.
+    pub(crate) async fn open_at(
+        arguments: &TargetArguments,
+        tenant: &str,
+        cloud: Cloud,
+        output: &mut Output,
+    ) -> Result<Self> {
+        if arguments.live {
+            return Self::live(arguments, tenant, cloud, output).await;
+        }
         if let Some(authority) = &arguments.simulator {
             announce(&format!("at {authority}"), output);
             let client = Client::connect_simulator(authority).await?;
@@ -52,6 +72,31 @@ impl Target {
         Ok(Self { client: Client::simulated_with(options)?, flags, time: " of simulated time" })
     }
 
+    /// Microsoft Graph, with the first credential that works. The credential is asked before anything else is done.
+    async fn live(
+        arguments: &TargetArguments,
+        tenant: &str,
+        cloud: Cloud,
+        output: &mut Output,
+    ) -> Result<Self> {
+        output.note(format!(
+            "target: live tenant {tenant}   Microsoft Graph at {}",
+            Origin::cloud(cloud).as_str()
+        ));
+        let mut flags = " --live".to_owned();
+        let client = if arguments.device_code {
+            flags.push_str(" --device-code");
+            output.note("credential: a person who signs in with a browser");
+            Client::connect(tenant, live::device_code(tenant, cloud)?, cloud)?
+        } else {
+            let chain = live::chain(Some(tenant), cloud);
+            chain.search(&Origin::cloud(cloud).scope()).await.1?;
+            output.note(format!("credential: {}", chain.chosen().unwrap_or_default()));
+            Client::connect(tenant, chain, cloud)?
+        };
+        Ok(Self { client, flags, time: "" })
+    }
+
     /// The client of the tenant.
     pub(crate) fn client(&self) -> &Client {
         &self.client
@@ -70,18 +115,4 @@ impl Target {
 
 fn announce(place: &str, output: &mut Output) {
     output.note(format!("target: simulated tenant {place}   nothing here touches a real tenant"));
-}
-
-/// Refuses `--live` before anything is read.
-pub(crate) fn refuse_live(arguments: &TargetArguments) -> Result<()> {
-    if !arguments.live {
-        return Ok(());
-    }
-    Err(Error::new(
-        codes::SCENARIO_NOT_YET,
-        "`--live` needs credentials, and this version of the command line reads none: neither AZURE_TENANT_ID, \
-         AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, nor a workload identity, a managed identity or the Azure CLI. \
-         Nothing was contacted",
-    )
-    .hint("Leave --live out to use a simulated tenant. From Rust, `Client::connect` takes a token of your own."))
 }

@@ -7,10 +7,12 @@ use std::collections::HashMap;
 use remote_assist::address::Address;
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{
-    Account, AccountTemplate, Action, App, AssignTo, Capability, Change, Check, Cloud, Counts, Diagnostic,
-    ErrorCategory, ErrorInfo, Estimate, Event, Executor, GroupSpec, Json, LicenceSpec, Outcome,
-    PermissionReport, PermissionSet, Place, Plan, PlanPermissions, PlanTenant, RunReport, Scenario, Severity,
-    SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, Validation, Verdict, Verification,
+    Account, AccountTemplate, Action, App, AssignTo, Capability, Change, Check, Cloud, Counts,
+    CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, ErrorCategory, ErrorInfo,
+    Estimate, Event, Executor, FindingState, GroupSpec, Json, LicenceSpec, Outcome, PermissionFinding,
+    PermissionReport, PermissionSet, PermissionState, Place, Plan, PlanPermissions, PlanTenant, RunReport,
+    Scenario, Severity, SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts,
+    Validation, Verdict, Verification,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -114,6 +116,129 @@ pub struct Validation {
     pub valid: bool,
     /// All diagnostics, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The answer of `doctor`: what there is to work with, and what each missing thing is needed for.
+#[uniffi::remote(Record)]
+pub struct DoctorReport {
+    /// Whether credentials were asked and the tenant was contacted; without it nothing left this machine.
+    pub live: bool,
+    /// Whether nothing that was looked at is wrong; with `live` a token with every permission belongs to it.
+    pub ready: bool,
+    /// The tenant that was asked about, by id or domain; absent where nothing names one.
+    #[uniffi(default = None)]
+    pub tenant: Option<String>,
+    /// The cloud that was asked about.
+    pub cloud: Cloud,
+    /// The credentials in the order in which they are tried.
+    pub credentials: Vec<CredentialFinding>,
+    /// What the token says of itself; absent without a token, and for tokens that say nothing.
+    #[uniffi(default = None)]
+    pub token: Option<TokenFacts>,
+    /// The permissions that the scenario needs; empty without a scenario.
+    pub permissions: Vec<PermissionFinding>,
+    /// By how many seconds the service's clock is ahead; absent where nobody was contacted.
+    #[uniffi(default = None)]
+    pub clock_offset_seconds: Option<i32>,
+    /// Everything else: tenant, clock, proxy, store, PowerShell and its modules.
+    pub findings: Vec<DoctorFinding>,
+}
+
+/// One credential, and what came of it.
+#[uniffi::remote(Record)]
+pub struct CredentialFinding {
+    /// Its name, such as `managed identity`.
+    pub credential: String,
+    /// What came of it.
+    pub outcome: CredentialOutcome,
+    /// One sentence.
+    pub text: String,
+    /// How to make it usable, where it is not.
+    #[uniffi(default = None)]
+    pub hint: Option<String>,
+}
+
+/// What came of trying a credential.
+#[uniffi::remote(Enum)]
+pub enum CredentialOutcome {
+    /// It gave a token.
+    Found,
+    /// It is not there.
+    Absent,
+    /// It is there and does not work; no other one is tried.
+    Refused,
+    /// It was not asked.
+    NotTried,
+}
+
+/// What a token says of itself, unverified.
+#[uniffi::remote(Record)]
+pub struct TokenFacts {
+    /// The id of the tenant that issued it.
+    #[uniffi(default = None)]
+    pub tenant: Option<String>,
+    /// The id of the application that it was issued to.
+    #[uniffi(default = None)]
+    pub application: Option<String>,
+    /// Whether a person signed in, so that directory roles count beside permissions.
+    pub delegated: bool,
+    /// The permissions that it carries.
+    pub permissions: Vec<String>,
+    /// When it ends.
+    #[uniffi(default = None)]
+    pub expires: Option<Timestamp>,
+}
+
+/// One permission that the scenario needs.
+#[uniffi::remote(Record)]
+pub struct PermissionFinding {
+    /// The Graph permission.
+    pub permission: String,
+    /// Whether the token carries it or one that includes it.
+    pub held: PermissionState,
+    /// What it is needed for.
+    pub needed_for: String,
+}
+
+/// Whether a token carries a permission.
+#[uniffi::remote(Enum)]
+pub enum PermissionState {
+    /// It does.
+    Held,
+    /// It does not.
+    Missing,
+    /// There is no token, or it does not say.
+    Unknown,
+}
+
+/// One thing that was looked at.
+#[uniffi::remote(Record)]
+pub struct DoctorFinding {
+    /// What was looked at: `tenant`, `clock`, `proxy`, `store`, `powershell`, or the name of a module.
+    pub check: String,
+    /// How it is.
+    pub state: FindingState,
+    /// One sentence.
+    pub text: String,
+    /// What to do, where there is something to do.
+    #[uniffi(default = None)]
+    pub hint: Option<String>,
+    /// What it is needed for.
+    #[uniffi(default = None)]
+    pub needed_for: Option<String>,
+}
+
+/// How a thing is.
+#[uniffi::remote(Enum)]
+pub enum FindingState {
+    /// As it should be.
+    Ok,
+    /// Not there; only what it is needed for is affected.
+    Absent,
+    /// Wrong.
+    Wrong,
+    /// Not looked at, because that would leave this machine.
+    NotChecked,
 }
 
 /// An error as every language and every `--json` output shows it.

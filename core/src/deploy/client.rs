@@ -6,6 +6,7 @@ use super::options::{ApplyOptions, PlanOptions, VerifyOptions};
 use super::resume::options_of;
 use super::run::Run;
 use super::stale::stale;
+use crate::auth::{Claims, TokenRecord};
 use crate::document::Document;
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
@@ -31,6 +32,8 @@ pub struct Client {
     pub(super) connection: Arc<Connection>,
     /// A simulated client's own key, so that every example runs as printed.
     identity: Arc<Identity>,
+    /// What the token says of itself, where it is asked for.
+    token: Option<Arc<TokenRecord>>,
 }
 
 /// The tenant's facts and products.
@@ -50,7 +53,20 @@ impl Client {
         Self {
             connection: Arc::new(connection),
             identity: Arc::new(Identity::generate()),
+            token: None,
         }
+    }
+
+    /// Remembers where the token's claims are found.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn recorded(self, token: Arc<TokenRecord>) -> Self {
+        Self { token: Some(token), ..self }
+    }
+
+    /// The claims of the last token, unverified; `None` before the first request, for simulated tenants, and for tokens
+    /// that do not say.
+    pub fn claims(&self) -> Option<Claims> {
+        self.token.as_ref().and_then(|token| token.claims())
     }
 
     /// Whether the tenant is simulated.
@@ -181,6 +197,11 @@ impl Client {
         let (graph, tenant) = self.tenant_of(scenario).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
         self.observe_in(scenario, graph, tenant, deployment).await
+    }
+
+    /// The client of Graph for a tenant by id or domain.
+    pub(super) fn graph(&self, tenant: &str) -> GraphClient {
+        self.connection.graph(tenant)
     }
 
     /// The tenant that a scenario names, which the credential must belong to.

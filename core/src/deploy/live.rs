@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::client::Client;
 use super::connect::{Connection, TenantDoor};
-use crate::auth::{CachedTokens, StaticToken, TokenProvider};
+use crate::auth::{CachedTokens, StaticToken, TenantBound, TokenProvider};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
@@ -27,30 +27,19 @@ const SETTLE: Duration = Duration::from_secs(30);
 
 impl Client {
     /// A client of Microsoft Graph in a tenant, with tokens from a provider of the caller. Contacts nobody yet.
+    ///
+    /// The provider's tokens are kept until five minutes before they end, and one that is for another tenant is refused
+    /// before it is sent anywhere.
     pub fn connect(tenant: &str, credential: impl TokenProvider, cloud: Cloud) -> Result<Self> {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let origin = Origin::cloud(cloud);
-        let quota = GovernorOptions { quotas: Quotas::published(SHARE), ..GovernorOptions::default() };
-        let pipeline = Pipeline::builder(ReqwestTransport::live(ReqwestOptions::default())?)
-            .tokens(
-                CachedTokens::new(credential, Arc::clone(&clock)),
-                format!("{}/.default", origin.as_str()),
-            )
-            .clock(Arc::clone(&clock))
-            .governor(Governor::shared(tenant, &quota))
-            .build();
-        let graph = GraphClient::new(pipeline, origin);
-        let door = TenantDoor { id: tenant.to_owned(), domain: tenant.to_owned(), graph };
-        Ok(Self::over(Connection {
+        let quota =
+            GovernorOptions { quotas: Quotas::published(SHARE), ..GovernorOptions::default() };
+        let way = Way {
             target: Target::Live,
-            clock,
-            doors: vec![door],
-            journal: Location::Folder(JOURNAL.into()),
-            instance: None,
-            settle: SETTLE,
-            #[cfg(feature = "sim")]
-            simulated: None,
-        }))
+            origin: Origin::cloud(cloud),
+            clock: Arc::new(SystemClock),
+            governor: Some(Governor::shared(tenant, &quota)),
+        };
+        Ok(way.client(ReqwestTransport::live(ReqwestOptions::default())?, tenant, credential))
     }
 
     /// A client of a simulated tenant behind `sim serve`, by the address that it prints as `authority`.
@@ -89,6 +78,46 @@ impl Client {
             #[cfg(feature = "sim")]
             simulated: None,
         }))
+    }
+}
+
+/// How a client with a credential reaches its tenant.
+pub(super) struct Way {
+    pub(super) target: Target,
+    pub(super) origin: Origin,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) governor: Option<Arc<Governor>>,
+}
+
+impl Way {
+    /// The client, whose tokens are bound to the tenant and kept while they last.
+    pub(super) fn client(
+        self,
+        transport: ReqwestTransport,
+        tenant: &str,
+        credential: impl TokenProvider,
+    ) -> Client {
+        let bound = TenantBound::new(credential, tenant);
+        let record = bound.record();
+        let mut builder = Pipeline::builder(transport)
+            .tokens(CachedTokens::new(bound, Arc::clone(&self.clock)), self.origin.scope())
+            .clock(Arc::clone(&self.clock));
+        if let Some(governor) = self.governor {
+            builder = builder.governor(governor);
+        }
+        let graph = GraphClient::new(builder.build(), self.origin);
+        let door = TenantDoor { id: tenant.to_owned(), domain: tenant.to_owned(), graph };
+        Client::over(Connection {
+            target: self.target,
+            clock: self.clock,
+            doors: vec![door],
+            journal: Location::Folder(JOURNAL.into()),
+            instance: None,
+            settle: SETTLE,
+            #[cfg(feature = "sim")]
+            simulated: None,
+        })
+        .recorded(record)
     }
 }
 

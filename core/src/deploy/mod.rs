@@ -2,11 +2,13 @@
 
 mod client;
 mod connect;
+mod contact;
 mod guard;
 mod holder;
 #[cfg(feature = "reqwest")]
 mod live;
 mod options;
+mod preflight;
 mod prepare;
 mod recover;
 mod resume;
@@ -16,11 +18,17 @@ mod run;
 mod simulated;
 mod stale;
 
+#[cfg(test)]
+#[cfg(all(feature = "sim-server", feature = "reqwest"))]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
+mod credential_tests;
+
 pub use client::Client;
+pub use contact::Contact;
 pub use options::{ApplyOptions, PlanOptions, ResumeOptions, VerifyOptions};
 pub use prepare::Prepared;
 pub use recover::Recovered;
-pub use reveal::RevealOptions;
+pub use reveal::{RevealOptions, reveal};
 pub use run::Run;
 #[cfg(feature = "sim")]
 pub use simulated::{SimulatedOptions, SimulatedTenant};

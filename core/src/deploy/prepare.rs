@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::client::{Client, Observed};
 use super::options::{ApplyOptions, PlanOptions};
+use super::preflight::preflight;
 use super::run::Run;
 use crate::engine::{ApplyContext, EventLog, RunJournal, history, settled};
 use crate::error::{Error, Result, codes};
@@ -67,6 +68,7 @@ impl Prepared {
     async fn start(mut self, options: &ApplyOptions) -> std::result::Result<Run, (Option<Journal>, Error)> {
         let allowed = Diagnostic::refuse(&self.plan.diagnostics)
             .and_then(|()| super::guard::destroy(&self.plan, options))
+            .and_then(|()| preflight(&self.plan, self.client.claims().as_ref(), self.graph.clock_offset()))
             .and_then(|()| self.client.recipients(&self.plan, options));
         let recipients = match allowed {
             Ok(recipients) => recipients,

@@ -1,9 +1,10 @@
 //! Showing a sealed password to whoever holds the key, and noting that first.
 
-use super::client::Client;
+use std::sync::Arc;
+
+use crate::clock::Clock;
 use crate::error::{Error, Result, codes};
-use crate::journal::{AccountSecret, Journal, JournalPlace, Kind, Location, journals};
-use crate::resource::Deployment;
+use crate::journal::{AccountSecret, Journal, JournalOptions, JournalPlace, Kind, Location, TTL, journals};
 use crate::secret::{Identity, Secret};
 
 /// Which password is shown to whom.
@@ -13,57 +14,62 @@ pub struct RevealOptions<'a> {
     pub account: &'a str,
     /// The key that opens it.
     pub identity: &'a Identity,
-    /// Where the journals are; the client's own place unless given.
-    pub journal: Option<Location>,
+    /// Where the journals are.
+    pub journal: Location,
     /// Why; a second reveal of the same password needs it.
     pub reason: Option<String>,
 }
 
-impl Client {
-    /// Opens the sealed password of an account. That it is shown is written into the journal first.
-    ///
-    /// Fails with `secret.absent` if no journal holds one, or if it is not certain which one holds, and with
-    /// `secret.recipient_invalid` if the key does not open it.
-    pub async fn reveal(&self, options: RevealOptions<'_>) -> Result<Secret> {
-        let location = options.journal.unwrap_or_else(|| self.connection.journal.clone());
-        for one in journals(&location, std::sync::Arc::clone(&self.connection.clock)).await? {
-            let deployment = Deployment::new(&one.tenant, &one.name);
-            let place = JournalPlace { instance: one.instance, ..self.journal_place(&deployment, Some(location.clone())) };
-            let Some(reading) = Journal::read(&place).await? else { continue };
-            let held = reading
-                .state
-                .secrets
-                .iter()
-                .find(|(_, secret)| secret.account.eq_ignore_ascii_case(options.account));
-            let Some((address, secret)) = held else { continue };
-            let valid = valid(options.account, secret)?;
-            if secret.revealed > 0 && options.reason.is_none() {
-                return Err(Error::new(
-                    codes::USAGE,
-                    format!("the password of {} was shown before ({} times)", options.account, secret.revealed),
-                )
-                .hint("Say why it is shown again: --reason \"…\""));
-            }
-            // Opened first, so that nothing is noted as shown that the key cannot open.
-            let opened = options.identity.open(&valid)?;
-            let run = uuid::Uuid::now_v7().to_string();
-            let journal = self.open_place(place, None, &run).await?;
-            let noted = journal
-                .append(Kind::Revealed {
-                    addr: address.clone(),
-                    by: options.identity.recipient(),
-                    reason: options.reason.clone(),
-                })
-                .await;
-            let released = journal.release().await;
-            return noted.and(released).map(|()| opened);
+/// Opens the sealed password of an account. That it is shown is written into the journal first.
+///
+/// Fails with `secret.absent` if no journal holds one, or if it is not certain which one holds, and with
+/// `secret.recipient_invalid` if the key does not open it.
+pub async fn reveal(options: RevealOptions<'_>, clock: Arc<dyn Clock>) -> Result<Secret> {
+    let location = options.journal;
+    for one in journals(&location, Arc::clone(&clock)).await? {
+        let place = JournalPlace {
+            location: location.clone(),
+            tenant: one.tenant,
+            name: one.name,
+            instance: one.instance,
+            head_file: None,
+            clock: Arc::clone(&clock),
+        };
+        let Some(reading) = Journal::read(&place).await? else { continue };
+        let held = reading
+            .state
+            .secrets
+            .iter()
+            .find(|(_, secret)| secret.account.eq_ignore_ascii_case(options.account));
+        let Some((address, secret)) = held else { continue };
+        let valid = valid(options.account, secret)?;
+        if secret.revealed > 0 && options.reason.is_none() {
+            return Err(Error::new(
+                codes::USAGE,
+                format!("the password of {} was shown before ({} times)", options.account, secret.revealed),
+            )
+            .hint("Say why it is shown again: --reason \"…\""));
         }
-        Err(Error::new(
-            codes::SECRET_ABSENT,
-            format!("no journal in {} holds a password of {}", location.place(), options.account),
-        )
-        .hint("Name the account by its whole user principal name, and the journal with `--journal`."))
+        // Opened first, so that nothing is noted as shown that the key cannot open.
+        let opened = options.identity.open(&valid)?;
+        let (holder, host) = super::holder::here();
+        let run = uuid::Uuid::now_v7().to_string();
+        let journal = Journal::open(JournalOptions { place, holder, host, run, ttl: TTL, unlock: None }).await?;
+        let noted = journal
+            .append(Kind::Revealed {
+                addr: address.clone(),
+                by: options.identity.recipient(),
+                reason: options.reason.clone(),
+            })
+            .await;
+        let released = journal.release().await;
+        return noted.and(released).map(|()| opened);
     }
+    Err(Error::new(
+        codes::SECRET_ABSENT,
+        format!("no journal in {} holds a password of {}", location.place(), options.account),
+    )
+    .hint("Name the account by its whole user principal name, and the journal with `--journal`."))
 }
 
 /// The password that is known to be set.

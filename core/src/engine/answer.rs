@@ -29,8 +29,13 @@ impl Machine {
             }
             Answer::AuthExpired(error) => {
                 self.in_doubt(work, out);
+                // The refused token is not given again, so the next attempt asks for a new one. Whoever is refused twice
+                // has no token that works: the run stops and can be gone on with.
+                let again = work.steps().iter().filter(|step| !self.denied.insert(**step)).count();
                 self.retry(work, &error, out);
-                self.halt(error);
+                if again > 0 {
+                    self.halt(error);
+                }
             }
             Answer::Unknown(error) => {
                 self.in_doubt(work, out);

@@ -149,6 +149,8 @@ pub struct Machine {
     pub(super) unknown: HashSet<usize>,
     /// Accounts for which an earlier process sealed a password that may be the valid one.
     pub(super) candidates: HashSet<usize>,
+    /// Steps whose token was refused once.
+    pub(super) denied: HashSet<usize>,
     pauses: usize,
     cancelled: bool,
     stopped: Option<Error>,
@@ -174,6 +176,7 @@ impl Machine {
             renewing: HashSet::new(),
             unknown: HashSet::new(),
             candidates: HashSet::new(),
+            denied: HashSet::new(),
             pauses: 0,
             cancelled: false,
             stopped: None,

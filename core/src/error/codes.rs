@@ -85,6 +85,11 @@ codes! {
     JOURNAL_NONE = "journal.none", NotFound, 2, "There is no journal of the deployment at that place.";
     JOURNAL_STORE = "journal.store", Unavailable, 1, "The place of the journal cannot be read or written, or is not fit for one.";
     TOKEN_MISSING = "auth.no_credential", Unauthenticated, 1, "No credential was found.";
+    AUTH_CONFIGURATION = "auth.configuration", Unauthenticated, 1, "The environment describes a credential incompletely or wrongly.";
+    CREDENTIAL_REFUSED = "auth.credential_refused", Unauthenticated, 1, "The token authority refused the credential.";
+    CREDENTIAL_EXPIRED = "auth.secret_expired", Unauthenticated, 1, "The secret or the certificate of the application has expired.";
+    MISSING_ROLE = "auth.missing_role", Forbidden, 5, "The token lacks a permission that the plan needs; nothing was written.";
+    CLOCK_SKEW = "auth.clock_skew", Conflict, 5, "The clock of this machine is more than five minutes off; nothing was written.";
     TOKEN_REFUSED = "auth.token_refused", Unauthenticated, 1, "The service refused the token.";
     TOKEN_EXPIRED = "auth.token_expired", Unauthenticated, 4, "The token expired and could not be renewed.";
     MISSING_PERMISSION = "graph.missing_permission", Forbidden, 1, "The credential lacks a Graph permission.";

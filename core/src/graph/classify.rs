@@ -9,7 +9,7 @@ use super::fault::{Fault, plain};
 use super::operation::{ErrorRule, Operation};
 use super::shape::{self, Reason};
 use crate::clock::Timestamp;
-use crate::error::{Code, Error, codes};
+use crate::error::{Code, Error, ErrorKind, codes};
 use crate::http::{Response, Stopped, retry_after};
 
 /// A body as far as it could be read.
@@ -102,7 +102,10 @@ pub(super) fn failed(error: Error) -> Answer {
         codes::HTTP_CONNECT => Answer::NotRun(error),
         // It never left, and sending it again would end in the same way.
         codes::HTTP_URL | codes::HTTP_CERTIFICATE | codes::HTTP_CLOCK => Answer::Refused(error),
-        codes::TOKEN_MISSING | codes::TOKEN_REFUSED | codes::TOKEN_EXPIRED => Answer::AuthExpired(error),
+        // No token, or one of another tenant, which is not sent: nothing left this machine.
+        code if code.kind == ErrorKind::Unauthenticated || code == codes::TENANT_MISMATCH => {
+            Answer::AuthExpired(error)
+        }
         _ => Answer::Unknown(error),
     }
 }

@@ -38,4 +38,5 @@ pub use transport::{FromFn, Transport, from_fn};
 pub use url::{GraphUrl, Origin};
 
 pub(crate) use policy::parse_retry_after;
+pub(crate) use token::ErasedTokenProvider;
 pub(crate) use url::{check_path, outline};

@@ -36,6 +36,16 @@ impl AccessToken {
         Arc::ptr_eq(&self.secret, &other.secret)
     }
 
+    /// The claims of a token that has the form of a JWT, decoded and not verified; `None` for other forms.
+    ///
+    /// They are no secret without the signature, but they name people and are not for logs.
+    #[expect(clippy::disallowed_methods, reason = "the claims stand within the token")]
+    pub(crate) fn payload(&self) -> Option<Vec<u8>> {
+        let mut parts = self.secret.expose().split('.');
+        let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+        data_encoding::BASE64URL_NOPAD.decode(payload.as_bytes()).ok()
+    }
+
     /// The `authorization` header. Its memory is wiped after use, and debug output shows it as sensitive.
     #[expect(clippy::disallowed_methods, reason = "the header is where a token has to be readable")]
     pub(super) fn header(&self) -> Result<HeaderValue> {
@@ -84,7 +94,7 @@ impl<T: TokenProvider> TokenProvider for Arc<T> {
 }
 
 /// [`TokenProvider`] behind a pointer; private, so that implementations stay plain.
-pub(super) trait ErasedTokenProvider: Send + Sync {
+pub(crate) trait ErasedTokenProvider: Send + Sync {
     fn token_erased<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<AccessToken>>;
     fn refused_erased(&self, token: &AccessToken);
 }

@@ -24,6 +24,17 @@ impl Origin {
         Self { text: cloud_facts(cloud).graph.into(), simulated: false }
     }
 
+    /// The token authority of a cloud: token requests go there and nowhere else. The hosts are those of Microsoft's page on
+    /// national clouds (2025).
+    pub fn authority(cloud: Cloud) -> Self {
+        let text = match cloud {
+            Cloud::Global => "https://login.microsoftonline.com",
+            Cloud::UsGov | Cloud::UsGovDod => "https://login.microsoftonline.us",
+            Cloud::China => "https://login.partner.microsoftonline.cn",
+        };
+        Self { text: text.into(), simulated: false }
+    }
+
     /// A simulated tenant that is served on this machine, such as `http://127.0.0.1:4010`.
     ///
     /// Only plain http to `127.0.0.0/8`, `[::1]` or `localhost` is accepted, without user, path or query.
@@ -65,6 +76,11 @@ impl Origin {
     /// Scheme and authority, such as `https://graph.microsoft.com`.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The scope of tokens for this origin: whatever the application was given.
+    pub fn scope(&self) -> String {
+        format!("{}/.default", self.text)
     }
 
     /// Whether a simulated tenant stands there, so that plain http is allowed and no live credential may be used.

@@ -6,6 +6,7 @@
 mod common;
 mod diagnostic;
 mod drift;
+mod doctor;
 mod error_info;
 mod event;
 mod permissions;
@@ -17,6 +18,10 @@ mod verify;
 pub use common::{Cloud, Json, Tags, Target};
 pub use diagnostic::{Diagnostic, Place, Severity, Validation};
 pub use drift::{Drift, FieldDrift, Foreign};
+pub use doctor::{
+    CredentialFinding, CredentialOutcome, DoctorFinding, DoctorReport, FindingState, PermissionFinding,
+    PermissionState, TokenFacts,
+};
 pub use error_info::{ErrorCategory, ErrorInfo};
 pub use event::Event;
 pub use permissions::{PermissionReport, PermissionSet};

@@ -19,6 +19,13 @@ impl Scenario {
         }
     }
 
+    /// The Microsoft cloud that holds the tenant.
+    pub fn cloud(&self) -> super::Cloud {
+        match self {
+            Self::SharedIdentity(scenario) => scenario.cloud,
+        }
+    }
+
     /// The tenant that is written to, as the document names it.
     pub fn tenant(&self) -> &str {
         match self {

@@ -4,6 +4,7 @@ mod build;
 mod diff;
 mod estimate;
 mod history;
+mod held;
 mod observe;
 mod permissions;
 mod seats;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use build::{PlanInput, build};
 pub use history::{History, Recorded};
+pub use held::{holds, purpose};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{Snapshot, TenantFacts};

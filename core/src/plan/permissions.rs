@@ -33,6 +33,14 @@ fn writing(kind: &str) -> Option<(&'static str, &'static str, &'static str)> {
     }
 }
 
+/// Every permission that a plan of this version may name.
+#[cfg(test)]
+pub(super) fn every_permission() -> Vec<&'static str> {
+    let kinds = ["entra.group", "entra.membership", "entra.user", "entra.licence"];
+    let written = kinds.into_iter().filter_map(writing).flat_map(|(write, read, _)| [write, read]);
+    written.chain(reading(&[])).filter(|permission| !permission.is_empty()).collect()
+}
+
 fn applying<'a>(
     resources: &[Resource],
     kinds: impl Iterator<Item = &'a str>,

@@ -12,11 +12,10 @@ use crate::output::Output;
 use crate::plan_file;
 use crate::show::plan as shown;
 use crate::show::words::quoted;
-use crate::target::{self, Target};
+use crate::target::Target;
 
 /// Carries a scenario or a saved plan out.
 pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
-    target::refuse_live(&arguments.target)?;
     // Whoever cannot be asked must have said yes before anything is contacted.
     carry::needs_yes(arguments.yes, arguments.json, output)?;
     Recipients::parse(&arguments.recipient)?;
@@ -24,7 +23,7 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
         return saved(&plan, arguments, output, cancel).await;
     }
     let loaded = Loaded::read(&arguments.file)?;
-    let target = Target::open(&arguments.target, output).await?;
+    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
     let options = PlanOptions {
         prune: arguments.prune,
         journal: arguments.journal.location(),
@@ -52,7 +51,7 @@ async fn saved(plan: &Plan, arguments: &ApplyArguments, output: &mut Output, can
             .hint("Save the plan with `plan --prune -o plan.json`.")
             .into());
     }
-    let target = Target::open(&arguments.target, output).await?;
+    let target = unless_cancelled(cancel, Target::open(&arguments.target, &plan.scenario, output)).await?;
     if !arguments.json {
         for line in shown::lines(plan) {
             output.line(line);
@@ -63,7 +62,7 @@ async fn saved(plan: &Plan, arguments: &ApplyArguments, output: &mut Output, can
         carry::confirm(plan, output, cancel).await?;
     }
     let options = ApplyOptions {
-        recipients: carry::recipients(&arguments.recipient)?,
+        recipients: carry::recipients(&arguments.recipient, &target)?,
         journal: arguments.journal.location(),
         max_destroy: arguments.max_destroy,
     };

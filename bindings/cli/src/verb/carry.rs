@@ -2,6 +2,7 @@
 
 use remote_assist::deploy::{ApplyOptions, Prepared, Run};
 use remote_assist::error::{Error, codes};
+use remote_assist::model::Target::Simulated;
 use remote_assist::model::{Diagnostic, Outcome, Plan, RunReport, Severity};
 use tokio_util::sync::CancellationToken;
 
@@ -68,7 +69,7 @@ pub(super) async fn carry_out(
         return Err(failure);
     }
     let options = ApplyOptions {
-        recipients: recipients(manner.recipients)?,
+        recipients: recipients(manner.recipients, target)?,
         max_destroy: manner.max_destroy,
         ..ApplyOptions::default()
     };
@@ -119,9 +120,10 @@ pub(super) async fn confirm(plan: &Plan, output: &mut Output, cancel: &Cancellat
     Err(Error::new(codes::RUN_CANCELLED, "not confirmed. Nothing was written").into())
 }
 
-/// The public keys to which passwords are sealed: those that were named, or the one of the command line.
-pub(super) fn recipients(named: &[String]) -> Result<Vec<String>, Failure> {
-    if named.is_empty() {
+/// The public keys to which passwords are sealed: those that were named, or the one of the command line. That one is for
+/// simulated tenants: who may open live passwords is for people to say.
+pub(super) fn recipients(named: &[String], target: &Target) -> Result<Vec<String>, Failure> {
+    if named.is_empty() && target.client().target() == Simulated {
         return Ok(vec![identity::recipient(FOLDER.as_ref())?]);
     }
     Ok(named.to_vec())

@@ -7,16 +7,15 @@ use crate::failure::Exit;
 use crate::line::{BLUE, Line, RED, YELLOW};
 use crate::output::Output;
 use crate::show::words::{count, value};
-use crate::target::{self, Target};
+use crate::target::Target;
 
 /// The exit code that says that something changed.
 const DRIFTED: u8 = 3;
 
 /// Says what changed in the tenant since the last apply.
 pub(super) async fn run(arguments: &DriftArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
-    target::refuse_live(&arguments.target)?;
     let loaded = Loaded::read(&arguments.file)?;
-    let target = Target::open(&arguments.target, output).await?;
+    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
     let journal = arguments.journal.location();
     let found = unless_cancelled(cancel, target.client().drift(&loaded.scenario, journal)).await?;
     if arguments.json {

@@ -4,6 +4,7 @@ mod apply;
 mod carry;
 mod completions;
 mod drift;
+mod doctor;
 mod init;
 mod journal;
 mod permissions;
@@ -43,6 +44,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Secrets(SecretsVerb::Reveal(arguments)) => secrets::reveal(&arguments, output, cancel).await,
         Verb::Verify(arguments) => verify::run(&arguments, output, cancel).await,
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
+        Verb::Doctor(arguments) => doctor::run(&arguments, output, cancel).await,
         Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,
         Verb::Sim(SimVerb::Replay(arguments)) => replay::run(&arguments, output),
         Verb::Completions(arguments) => completions::run(&arguments, output),

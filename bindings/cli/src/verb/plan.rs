@@ -8,19 +8,18 @@ use super::{Loaded, unless_cancelled};
 use crate::args::PlanArguments;
 use crate::failure::{Exit, Failure, exit_of};
 use crate::identity::unwritable;
+use crate::json;
 use crate::output::{Output, tally};
 use crate::show::{markdown, plan as shown};
 use crate::target::Target;
-use crate::{json, target};
 
 /// The exit code that says that changes are pending.
 const PENDING: u8 = 3;
 
 /// Observes, compares, explains.
 pub(super) async fn run(arguments: &PlanArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
-    target::refuse_live(&arguments.target)?;
     let loaded = Loaded::read(&arguments.file)?;
-    let target = Target::open(&arguments.target, output).await?;
+    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
     let options = PlanOptions {
         adopt: arguments.adopt.iter().cloned().collect(),
         prune: arguments.prune,

@@ -1,5 +1,10 @@
-use remote_assist::deploy::{PlanOptions, ResumeOptions};
-use remote_assist::error::{Error, codes};
+use std::sync::Arc;
+
+use remote_assist::clock::SystemClock;
+use remote_assist::deploy::ResumeOptions;
+use remote_assist::error::{Error, Result, codes};
+use remote_assist::journal::journals;
+use remote_assist::model::Cloud;
 use remote_assist::secret::Recipients;
 use tokio_util::sync::CancellationToken;
 
@@ -9,16 +14,17 @@ use crate::args::ResumeArguments;
 use crate::failure::Exit;
 use crate::output::Output;
 use crate::show::words::{count, thousands};
-use crate::target::{self, Target};
+use crate::target::Target;
 
 /// Goes on with an interrupted run, or reads a lost journal back.
 pub(super) async fn run(arguments: &ResumeArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
-    target::refuse_live(&arguments.target)?;
     if !arguments.recover {
         carry::needs_yes(arguments.yes, arguments.json, output)?;
     }
     Recipients::parse(&arguments.recipient)?;
-    let target = Target::open(&arguments.target, output).await?;
+    let tenant = tenant(arguments).await?;
+    let open = Target::open_at(&arguments.target, &tenant, Cloud::Global, output);
+    let target = unless_cancelled(cancel, open).await?;
     if arguments.recover {
         return recover(arguments, &target, output, cancel).await;
     }
@@ -40,17 +46,30 @@ pub(super) async fn run(arguments: &ResumeArguments, output: &mut Output, cancel
     carry::carry_out(prepared, &target, manner, output, cancel).await
 }
 
+/// The tenant that a live client signs in to: the one that is named, or the one whose journal holds the deployment.
+async fn tenant(arguments: &ResumeArguments) -> Result<String> {
+    if let Some(named) = &arguments.tenant {
+        return Ok(named.clone());
+    }
+    if !arguments.target.live {
+        return Ok(String::new());
+    }
+    let location = arguments.journal.of(&arguments.target);
+    let found = journals(&location, Arc::new(SystemClock)).await?;
+    found.into_iter().find(|one| one.name == arguments.name).map(|one| one.tenant).ok_or_else(|| {
+        Error::new(codes::JOURNAL_NONE, format!("there is no journal of `{}` in {}", arguments.name, location.place()))
+            .hint("Name the place with `--journal`, or the tenant with `--tenant`.")
+    })
+}
+
 async fn recover(
     arguments: &ResumeArguments,
     target: &Target,
     output: &mut Output,
     cancel: &CancellationToken,
 ) -> Exit {
-    if arguments.unlock.is_some() {
-        return Err(Error::new(codes::USAGE, "`--recover` makes a journal, and `--unlock` opens one: they exclude each other").into());
-    }
-    let journal: PlanOptions = PlanOptions { journal: arguments.journal.location(), ..PlanOptions::default() };
-    let found = unless_cancelled(cancel, target.client().recover(&arguments.name, journal.journal)).await?;
+    let journal = arguments.journal.location();
+    let found = unless_cancelled(cancel, target.client().recover(&arguments.name, journal)).await?;
     output.line(format!(
         "Read back from the marks in the tenant: {} made by `{}`, {} taken over.",
         count(found.made.len(), "object"),

@@ -1,6 +1,8 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use remote_assist::deploy::RevealOptions;
+use remote_assist::clock::SystemClock;
+use remote_assist::deploy::{self, RevealOptions};
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::secret::Identity;
 use tokio_util::sync::CancellationToken;
@@ -11,21 +13,18 @@ use crate::args::RevealArguments;
 use crate::failure::Exit;
 use crate::identity::FOLDER;
 use crate::output::Output;
-use crate::target::{self, Target};
 
 /// Prints one sealed password, alone, on standard output; the journal notes it first.
 pub(super) async fn reveal(arguments: &RevealArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
-    target::refuse_live(&arguments.target)?;
     let file = arguments.identity.clone().unwrap_or_else(|| PathBuf::from(FOLDER).join("identity.txt"));
     let identity = identity(&file)?;
-    let target = Target::open(&arguments.target, output).await?;
     let options = RevealOptions {
         account: &arguments.account,
         identity: &identity,
-        journal: arguments.journal.location(),
+        journal: arguments.journal.of(&arguments.target),
         reason: arguments.reason.clone(),
     };
-    let secret = unless_cancelled(cancel, target.client().reveal(options)).await?;
+    let secret = unless_cancelled(cancel, deploy::reveal(options, Arc::new(SystemClock))).await?;
     output.secret(&secret);
     Ok(0)
 }

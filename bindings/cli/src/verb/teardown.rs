@@ -7,14 +7,13 @@ use super::{Loaded, unless_cancelled};
 use crate::args::TeardownArguments;
 use crate::failure::Exit;
 use crate::output::Output;
-use crate::target::{self, Target};
+use crate::target::Target;
 
 /// Removes what the deployment made.
 pub(super) async fn run(arguments: &TeardownArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
-    target::refuse_live(&arguments.target)?;
     carry::needs_yes(arguments.yes, arguments.json, output)?;
     let loaded = Loaded::read(&arguments.file)?;
-    let target = Target::open(&arguments.target, output).await?;
+    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
     let options = PlanOptions {
         purpose: Purpose::Teardown,
         keep: arguments.keep.clone(),

@@ -8,7 +8,7 @@ use crate::failure::Exit;
 use crate::line::{BLUE, GREEN, Line, RED, YELLOW};
 use crate::output::Output;
 use crate::show::words::{count, quoted, thousands};
-use crate::target::{self, Target};
+use crate::target::Target;
 
 /// The exit code that says that only pending or manual checks are open.
 const OPEN: u8 = 4;
@@ -21,9 +21,8 @@ pub(super) async fn run(
     output: &mut Output,
     cancel: &CancellationToken,
 ) -> Exit {
-    target::refuse_live(&arguments.target)?;
     let loaded = Loaded::read(&arguments.file)?;
-    let target = Target::open(&arguments.target, output).await?;
+    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
     let options = VerifyOptions { wait: arguments.wait };
     let found = unless_cancelled(cancel, target.client().verify(&loaded.scenario, options)).await?;
     if arguments.json {

@@ -3,8 +3,10 @@
 //! Everything happens in temporary folders and on the loopback address.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
+mod doctor;
 mod hostile;
 mod interrupted;
+mod live;
 mod offline;
 mod plan_files;
 mod readme;

@@ -118,7 +118,6 @@ fn planned_verbs_are_told_apart_from_unknown_ones() {
         "lint x",
         "custody x",
         "secrets reveal",
-        "doctor",
         "journal verify",
     ] {
         let ran = folder.exits(verb, 2);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Folder, Ran, numbered, root};
+use crate::support::{Folder, NOBODY, Ran, numbered, root};
 
 /// Expects a value to fit a schema of `bindings/schema`.
 pub(crate) fn fits(schema: &str, value: &Value) {
@@ -37,6 +37,8 @@ fn every_json_answer_fits_its_schema() {
     folder.write("bad.yaml", "kind: sharedIdentity\nname: Not A Slug\n");
     fits("validation", &folder.exits("validate bad.yaml no-such-file.yaml --json", 2).json());
     fits("permissions", &folder.exits("permissions plant-7.yaml --json", 0).json());
+    fits("doctor", &folder.exits("doctor --json", 0).json());
+    fits("doctor", &folder.exits("doctor plant-7.yaml --json", 0).json());
     fits("plan", &folder.exits("plan plant-7.yaml --json", 0).json());
     for event in folder.exits("apply plant-7.yaml --yes --json", 0).lines() {
         fits("event", &event);
@@ -53,6 +55,6 @@ fn every_failing_json_answer_is_an_error() {
     is_error(&folder.exits("plan no-such-file.yaml --json", 2), "scenario.unreadable");
     is_error(&folder.exits("apply big.yaml --yes --json", 5), "license.no_seats");
     is_error(&folder.exits("apply big.yaml --json", 2), "usage");
-    is_error(&folder.exits("verify big.yaml --json --live", 2), "scenario.not_yet");
+    is_error(&folder.exits_as("verify big.yaml --json --live", NOBODY, 1), "auth.no_credential");
     is_error(&folder.exits("plan big.yaml --json --no-such-flag", 2), "usage");
 }

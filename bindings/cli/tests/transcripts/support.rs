@@ -24,6 +24,28 @@ pub(crate) fn numbered(count: usize) -> String {
     format!("{HEAD}template: {{count: {count}, user: \"holo-{{n:04}}\", displayName: \"HoloLens {{n}}\"}}\n")
 }
 
+/// The variables that describe a credential.
+const AZURE: &[&str] = &[
+    "AZURE_TENANT_ID",
+    "AZURE_CLIENT_ID",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_CLIENT_CERTIFICATE_PATH",
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_AUTHORITY_HOST",
+    "IDENTITY_ENDPOINT",
+    "IDENTITY_HEADER",
+    "MSI_ENDPOINT",
+];
+
+/// An environment that looks for the Azure CLI where there is none, and whose managed identity would answer at a loopback
+/// port that nobody listens on: nothing leaves this machine.
+pub(crate) const NOBODY: &[(&str, &str)] = &[
+    ("AZURE_TOKEN_CREDENTIALS", ""),
+    ("IDENTITY_ENDPOINT", "http://127.0.0.1:1/identity"),
+    ("IDENTITY_HEADER", "x"),
+    ("PATH", "/nonexistent"),
+];
+
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -67,8 +89,20 @@ impl Folder {
             .current_dir(self.0.path())
             .env("NO_COLOR", "1")
             .env_remove("REMOTE_ASSIST_LOG")
+            // Whoever runs these tests may be signed in: no test uses that.
+            .env("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential")
             .stdin(Stdio::null());
+        for name in AZURE {
+            command.env_remove(name);
+        }
         command
+    }
+
+    /// Runs the program with these variables and expects an exit code.
+    pub(crate) fn exits_as(&self, line: &str, variables: &[(&str, &str)], code: i32) -> Ran {
+        let ran = Ran::from(self.command(line).envs(variables.iter().copied()).output().unwrap());
+        assert_eq!(ran.code, Some(code), "{line}\n{ran}");
+        ran
     }
 
     /// Runs the program to its end.

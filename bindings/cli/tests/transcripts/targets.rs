@@ -4,21 +4,20 @@ use crate::server::Server;
 use crate::support::{Folder, numbered};
 
 #[test]
-fn live_is_refused_and_never_replaced() {
-    let folder = Folder::plant();
-    for verb in ["plan plant-7.yaml --live", "apply plant-7.yaml --yes --live", "verify plant-7.yaml --live"]
-    {
-        folder.exits(verb, 2).tells("credentials").tells("Nothing was contacted");
-    }
-    folder.exits("plan plant-7.yaml --live --tenant-file t.json", 2);
-    assert_eq!(folder.names(), ["plant-7-devices.csv", "plant-7.yaml"]);
-}
-
-#[test]
 fn a_tenant_file_in_use_is_told() {
     let folder = Folder::plant();
     let _server = Server::start(&folder, "--tenant t.json");
     folder.exits("plan plant-7.yaml --tenant-file t.json", 5).tells("in use").tells("--simulator");
+}
+
+#[test]
+fn a_simulator_stands_on_this_machine() {
+    let folder = Folder::plant();
+    for address in
+        ["http://example.invalid:1", "https://127.0.0.1:1", "http://10.0.0.1:1", "graph.microsoft.com"]
+    {
+        folder.exits(&format!("plan plant-7.yaml --simulator {address}"), 2).tells("loopback");
+    }
 }
 
 #[test]

@@ -177,6 +177,14 @@ fn base(options: &ReqwestOptions, tls: ClientConfig) -> ::reqwest::ClientBuilder
         .user_agent(concat!("remote-assist/", env!("CARGO_PKG_VERSION")))
 }
 
+/// A client for services on this machine that speak plain http, such as that of a managed identity: no proxy, no redirect.
+#[cfg(feature = "azure-identity")]
+pub(crate) fn plain_client(connect: Duration, total: Duration) -> Result<::reqwest::Client> {
+    let tls = tls::config(&Roots::Only(Vec::new()))?;
+    let options = ReqwestOptions { connect, ..ReqwestOptions::default() };
+    base(&options, tls).no_proxy().timeout(total).build().map_err(unbuildable)
+}
+
 /// Knows `localhost` alone, and always as this machine, whatever the system's tables say.
 struct LoopbackNames;
 

@@ -1,0 +1,71 @@
+//! Which permissions a token lacks, and what each is needed for.
+
+/// Permissions that include another one (permissions data of August 2026), beside `ReadWrite` which always includes `Read`.
+const INCLUDED: &[(&str, &[&str])] = &[
+    ("Organization.Read.All", &["Directory.Read.All", "Directory.ReadWrite.All"]),
+    ("Group.Read.All", &["Directory.Read.All", "Directory.ReadWrite.All"]),
+    ("Group.ReadWrite.All", &["Directory.ReadWrite.All"]),
+    (
+        "GroupMember.Read.All",
+        &["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+    ),
+    ("GroupMember.ReadWrite.All", &["Group.ReadWrite.All", "Directory.ReadWrite.All"]),
+    ("User.Read.All", &["Directory.Read.All", "Directory.ReadWrite.All"]),
+    ("User.ReadWrite.All", &["Directory.ReadWrite.All"]),
+    ("LicenseAssignment.ReadWrite.All", &["Directory.ReadWrite.All"]),
+];
+
+/// What a permission is needed for, as the end of a sentence.
+const PURPOSES: &[(&str, &str)] = &[
+    ("Organization.Read.All", "reading the tenant, its domains and its products"),
+    ("Group.Read.All", "reading groups, their members and licences"),
+    ("Group.ReadWrite.All", "creating and changing the group, and its members"),
+    ("GroupMember.ReadWrite.All", "adding accounts to the group"),
+    ("User.Read.All", "reading accounts"),
+    ("User.ReadWrite.All", "creating and changing accounts"),
+    ("LicenseAssignment.ReadWrite.All", "assigning products to the group or to accounts"),
+];
+
+/// Whether some permissions include one.
+pub fn holds(held: &[String], needed: &str) -> bool {
+    let has = |name: &str| held.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let more = needed.replace(".Read.", ".ReadWrite.");
+    let including =
+        INCLUDED.iter().find(|(name, _)| *name == needed).map_or(&[][..], |(_, including)| including);
+    has(needed) || has(&more) || including.iter().any(|name| has(name))
+}
+
+/// What a permission is needed for, such as `creating and changing accounts`.
+pub fn purpose(permission: &str) -> &'static str {
+    let known = PURPOSES.iter().find(|(name, _)| *name == permission);
+    known.map_or("what the scenario asks for", |(_, purpose)| purpose)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::permissions::every_permission;
+
+    #[test]
+    fn larger_permissions_include_smaller_ones() {
+        for (held, needed, enough) in [
+            ("User.Read.All", "User.Read.All", true),
+            ("user.readwrite.all", "User.Read.All", true),
+            ("Directory.ReadWrite.All", "LicenseAssignment.ReadWrite.All", true),
+            ("Directory.Read.All", "Group.Read.All", true),
+            ("Directory.Read.All", "Group.ReadWrite.All", false),
+            ("User.Read.All", "User.ReadWrite.All", false),
+            ("User.Read", "User.Read.All", false),
+            ("", "User.Read.All", false),
+        ] {
+            assert_eq!(holds(&[held.to_owned()], needed), enough, "{held} for {needed}");
+        }
+    }
+
+    #[test]
+    fn every_permission_that_a_plan_names_has_a_purpose() {
+        for permission in every_permission() {
+            assert!(PURPOSES.iter().any(|(name, _)| *name == permission), "{permission}");
+        }
+    }
+}
