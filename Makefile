@@ -134,4 +134,4 @@ packages: tools
 
 # Figures beside their bounds.
 bench:
-	@$(CARGO) bench --locked -p remote-assist --bench plan
+	@$(CARGO) bench --locked -p remote-assist --all-features --bench plan --bench simulator

@@ -297,8 +297,8 @@ proptest! {
 #[test]
 fn every_body_on_every_route_is_answered() {
     for (method, pattern) in route::routes() {
+        let tenant = SimTenant::builder().build().unwrap();
         for body in BODIES {
-            let tenant = SimTenant::builder().build().unwrap();
             let target = format!("/v1.0{}", pattern.replace("{}", "2d60a919-9cb7-42ae-adc9-86c18e323510"));
             let headers = vec![("content-type", "application/json")];
             let one = Asked { method: method.clone(), target, headers, body: body.as_bytes().to_vec() };
