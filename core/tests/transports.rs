@@ -124,7 +124,7 @@ impl Doors {
         let mut request = Request::builder()
             .method(asked.method.parse::<Method>().unwrap())
             .uri(format!("http://{}{}", self.host, asked.target));
-        for (name, value) in self.headers(&self.inside, asked) {
+        for (name, value) in Self::headers(&self.inside, asked) {
             request = request.header(name, value);
         }
         let response = self.inside.handle(request.body(Bytes::from(asked.body.clone())).unwrap());
@@ -134,16 +134,16 @@ impl Doors {
             headers: headers
                 .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
                 .collect(),
-            body: mask(&String::from_utf8(response.body().to_vec()).unwrap(), &self.inside),
+            body: mask(std::str::from_utf8(response.body()).unwrap(), &self.inside),
         }
     }
 
     async fn over_http(&self, asked: &Asked) -> Answered {
         let mut head = format!("{} {} HTTP/1.1\r\nHost: {}\r\n", asked.method, asked.target, self.host);
-        for (name, value) in self.headers(self.guard.tenant(), asked) {
-            head.push_str(&format!("{name}: {value}\r\n"));
+        for (name, value) in Self::headers(self.guard.tenant(), asked) {
+            head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
         }
-        head.push_str(&format!("Content-Length: {}\r\nConnection: close\r\n\r\n", asked.body.len()));
+        head.extend(["Content-Length: ", &asked.body.len().to_string(), "\r\nConnection: close\r\n\r\n"]);
         let mut stream = TcpStream::connect(&self.host).await.unwrap();
         stream.write_all(&[head.as_bytes(), &asked.body].concat()).await.unwrap();
         let mut bytes = Vec::new();
@@ -163,7 +163,7 @@ impl Doors {
         Answered { status, headers, body: mask(body, self.guard.tenant()) }
     }
 
-    fn headers(&self, tenant: &SimTenant, asked: &Asked) -> Vec<(String, String)> {
+    fn headers(tenant: &SimTenant, asked: &Asked) -> Vec<(String, String)> {
         let mut headers = asked.headers.clone();
         match headers.iter().position(|(name, _)| name == "authorization") {
             Some(place) if headers[place].1.is_empty() => drop(headers.remove(place)),
