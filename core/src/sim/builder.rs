@@ -140,8 +140,8 @@ impl SimBuilder {
             clock = header.clock;
             world.directories = header.tenants.iter().map(|id| Directory::new(*id)).collect();
         }
-        for (number, line) in &lines {
-            let at = world.replay(line).ok_or_else(|| file.damaged(*number))?;
+        for (number, line) in lines.iter() {
+            let at = line.and_then(|line| world.replay(&line)).ok_or_else(|| file.damaged(number))?;
             clock = clock.max(at);
         }
         for directory in &mut world.directories {

@@ -24,6 +24,9 @@ use super::store::{REPLICAS, Replica};
 use super::tenant::{State, run_due};
 use super::throttle::{Charge, Headers};
 
+/// The largest body that Graph takes: 4 MB.
+pub(super) const LARGEST_BODY: usize = 4 * 1024 * 1024;
+
 /// One request, or one item of a batch.
 struct Incoming<'r> {
     method: &'r Method,
@@ -56,6 +59,9 @@ pub(crate) fn answer(
         Desk { state, settings, now, origin, request_id: request_id.clone(), client_id: client_id.clone() };
     let answer = match run_due(&mut desk.state.world, now) {
         Err(error) => desk.refusal(error.into()),
+        Ok(()) if body.len() > LARGEST_BODY => {
+            desk.refusal(refuse(413, "RequestEntityTooLarge", "The maximum request length supported is 4MB."))
+        }
         Ok(()) if path == "/_sim/info" => desk.info(),
         Ok(()) if path.starts_with("/_sim/state/") => desk.side(&parts.method, path, &parts.headers, &body),
         Ok(()) if path == "/redeem" => {

@@ -7,6 +7,8 @@
 mod answer;
 mod auth;
 mod authority;
+#[cfg(test)]
+mod bad_requests;
 mod batch;
 mod builder;
 mod call;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full, Limited, StreamBody};
+use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -19,12 +19,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 use super::faults::Broken;
+use super::front::LARGEST_BODY;
 use super::tenant::SimTenant;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 
-/// The largest body that is read; Graph takes 4 MB.
-const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// How much of a body that is too large is read and thrown away, so that its sender reads the refusal instead of a reset.
+const LARGEST_DRAINED: usize = 64 * 1024 * 1024;
 
 /// How the door is opened.
 #[derive(Clone, Copy, Debug, Default)]
@@ -152,6 +153,22 @@ fn part(bytes: Bytes) -> Body {
     StreamBody::new(futures::stream::iter([Ok(Frame::data(bytes))]).chain(cut)).boxed_unsync()
 }
 
+/// Reads a body. Of one that is too large just enough is kept to be refused. An error means that its sender went away.
+async fn read(mut body: Incoming) -> std::io::Result<Bytes> {
+    let (mut kept, mut length) = (BytesMut::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(std::io::Error::other)?.into_data() else { continue };
+        length += data.len();
+        if kept.len() <= LARGEST_BODY {
+            kept.extend_from_slice(&data);
+        }
+        if length > LARGEST_DRAINED {
+            break;
+        }
+    }
+    Ok(kept.freeze())
+}
+
 /// Answers a request; an error breaks the connection.
 async fn respond(
     request: Request<Incoming>,
@@ -160,15 +177,11 @@ async fn respond(
     reset: Arc<AtomicBool>,
 ) -> std::io::Result<Response<Body>> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        let mut response = Response::new(whole(Bytes::new()));
-        *response.status_mut() = http::StatusCode::PAYLOAD_TOO_LARGE;
-        return Ok(response);
-    };
+    let body = read(body).await?;
     if !options.latency.is_zero() {
         SystemClock.sleep(options.latency).await;
     }
-    let response = tenant.handle(Request::from_parts(parts, body.to_bytes()));
+    let response = tenant.handle(Request::from_parts(parts, body));
     let broken = response.extensions().get::<Broken>().copied();
     match broken {
         None => Ok(response.map(whole)),

@@ -57,7 +57,9 @@ fn direct_licences_answer_at_once() {
     let sku = client.sku("MICROSOFT_REMOTE_ASSIST");
     let user = client.user("direct");
     let path = format!("/users/{user}/assignLicense");
-    assert_eq!(client.post(&path, &give(&sku)).0, 200);
+    let (status, answer) = client.post(&path, &give(&sku));
+    assert_eq!((status, &answer["accountEnabled"]), (200, &json!(true)), "the whole user: {answer}");
+    assert_eq!(answer["assignedLicenses"][0]["skuId"], json!(sku));
     assert_eq!(states(&client, &user), [("Active".to_owned(), "None".to_owned(), false)]);
     assert_eq!(consumed(&client, &sku), 11);
     assert_eq!(client.post(&path, &give(&sku)).0, 200, "again changes nothing");

@@ -2,7 +2,10 @@
 #![cfg(feature = "sim")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[cfg(feature = "sim-server")]
+mod bad_clients;
 mod change_tracking;
+mod companies;
 mod file;
 mod guests_policies;
 mod licences;

@@ -100,6 +100,28 @@ fn advanced_queries_need_the_header() {
 }
 
 #[test]
+fn filters_take_few_alternatives() {
+    let client = Client::new();
+    let names: Vec<_> = (1..=16).map(|number| format!("'user-{number:02}@contoso.com'")).collect();
+    let listed = |count: usize| {
+        format!("/users?$count=true&$filter=userPrincipalName in ({})", names[..count].join(","))
+    };
+    let chained = |count: usize| {
+        let parts: Vec<_> =
+            names[..count].iter().map(|name| format!("userPrincipalName eq {name}")).collect();
+        format!("/users?$count=true&$filter={}", parts.join(" or "))
+    };
+    for path in [listed(16), chained(16)] {
+        let (status, body) = client.get(&path);
+        assert!(status == 400 && message(&body).contains("Max allowed: 15"), "{body}");
+        assert_eq!(client.eventual(&path).1["value"].as_array().unwrap().len(), 16, "{path}");
+    }
+    for path in [listed(15), chained(15)] {
+        assert_eq!(client.get(&path).1["value"].as_array().unwrap().len(), 15, "{path}");
+    }
+}
+
+#[test]
 fn filters_find_what_they_say() {
     let client = Client::new();
     let id = client.user_with(

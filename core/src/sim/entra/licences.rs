@@ -9,6 +9,7 @@ use crate::sim::answer::Answer;
 use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, bad, licence, malformed};
 use crate::sim::id::Id;
+use crate::sim::odata::Writer;
 use crate::sim::schema::{Kind, group, sku, user};
 use crate::sim::store::{Change, Directory, Entity, Licence, Value};
 
@@ -109,8 +110,13 @@ pub(crate) fn assign_to_user(call: &mut Call<'_>) -> Outcome<Answer> {
 }
 
 /// Answers with the user as the write left it.
+/// The whole user: the pages show properties that otherwise come with `$select` alone.
 fn current(call: &Call<'_>, id: Id) -> Outcome<Answer> {
-    call.reply(200, Kind::User, call.directory().user(id).ok_or_else(|| crate::sim::errors::missing(id))?)
+    let entity = call.directory().user(id).ok_or_else(|| crate::sim::errors::missing(id))?;
+    let mut out = String::new();
+    let context = format!("\"@odata.context\":\"{}/$metadata#users/$entity\"", call.base);
+    Writer::whole(call.reader(), Kind::User).write(&mut out, Kind::User, entity, &context);
+    Ok(Answer::written(200, out))
 }
 
 /// `POST /groups/{id}/assignLicense`: accepted now, done later.

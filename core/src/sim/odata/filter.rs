@@ -102,10 +102,24 @@ pub(crate) enum Expression {
 }
 
 impl Expression {
+    /// How many alternatives the filter leaves, as the directory counts them.
+    fn alternatives(&self) -> usize {
+        match self {
+            Self::Or(left, right) => left.alternatives() + right.alternatives(),
+            Self::In(_, literals) => literals.len(),
+            _ => 1,
+        }
+    }
+
     /// Fits the filter to a type: finds the properties, and refuses what they do not support.
     pub(crate) fn bind(&mut self, kind: Kind, advanced: bool) -> Outcome<()> {
         match self {
-            Self::And(left, right) | Self::Or(left, right) => {
+            Self::And(left, right) => {
+                left.bind(kind, advanced)?;
+                right.bind(kind, advanced)
+            }
+            Self::Or(left, right) => {
+                few_enough(left.alternatives() + right.alternatives(), kind, advanced)?;
                 left.bind(kind, advanced)?;
                 right.bind(kind, advanced)
             }
@@ -123,6 +137,7 @@ impl Expression {
                 fits(path, kind, literal)
             }
             Self::In(path, literals) => {
+                few_enough(literals.len(), kind, advanced)?;
                 bind_path(path, kind, advanced)?;
                 literals.iter().try_for_each(|literal| fits(path, kind, literal))
             }
@@ -143,6 +158,18 @@ impl Expression {
             Self::IsOf(_) => Ok(()),
         }
     }
+}
+
+/// The directory takes few alternatives at a time unless the query is an advanced one.
+const MOST_ALTERNATIVES: usize = 15;
+
+fn few_enough(alternatives: usize, kind: Kind, advanced: bool) -> Outcome<()> {
+    if alternatives <= MOST_ALTERNATIVES || advanced || !kind.is_directory_object() {
+        return Ok(());
+    }
+    Err(unsupported(format!(
+        "Too many child clauses specified in search filter expression containing 'OR' operators: {alternatives}. Max allowed: {MOST_ALTERNATIVES}."
+    )))
 }
 
 fn bind_path(path: &mut Path, kind: Kind, advanced: bool) -> Outcome<()> {

@@ -8,6 +8,9 @@ use crate::sim::moment::Moment;
 /// A filter may be nested this deep; a deeper one is refused before it can exhaust the stack.
 const DEEPEST: usize = 60;
 
+/// A filter may join this many terms; chains of them are nested as well.
+const MOST_JOINED: usize = 500;
+
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
     Word(String),
@@ -19,7 +22,7 @@ enum Token {
 pub(crate) fn parse_filter(text: &str) -> Outcome<Expression> {
     let wrong = |why: &str| malformed(format!("Invalid filter clause: {why} in '{text}'."));
     let tokens = tokens(text).map_err(|place| wrong(&format!("syntax error at position {place}")))?;
-    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, variables: Vec::new() };
+    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, joined: 0, variables: Vec::new() };
     let expression = parser.either().map_err(|failure| match failure {
         Some(failure) => failure,
         None => wrong(&format!("syntax error at term {}", parser.next + 1)),
@@ -84,10 +87,15 @@ fn quoted(characters: &[char], start: usize) -> Option<(String, usize)> {
     }
 }
 
+fn too_many() -> Failure {
+    malformed("Invalid filter clause: The node count limit of the filter has been exceeded.")
+}
+
 struct Parser<'t> {
     tokens: &'t [Token],
     next: usize,
     depth: usize,
+    joined: usize,
     variables: Vec<String>,
 }
 
@@ -122,21 +130,26 @@ impl Parser<'_> {
     fn either(&mut self) -> Parsed<Expression> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(Some(malformed(
-                "Invalid filter clause: The node count limit of the filter has been exceeded.",
-            )));
+            return Err(Some(too_many()));
         }
         let mut left = self.both()?;
         while self.take_word("or") {
+            self.join()?;
             left = Expression::Or(Box::new(left), Box::new(self.both()?));
         }
         self.depth -= 1;
         Ok(left)
     }
 
+    fn join(&mut self) -> Parsed<()> {
+        self.joined += 1;
+        if self.joined > MOST_JOINED { Err(Some(too_many())) } else { Ok(()) }
+    }
+
     fn both(&mut self) -> Parsed<Expression> {
         let mut left = self.term()?;
         while self.take_word("and") {
+            self.join()?;
             left = Expression::And(Box::new(left), Box::new(self.term()?));
         }
         Ok(left)
@@ -303,6 +316,7 @@ mod tests {
     #[test]
     fn mistakes_are_refused() {
         let deep = "(".repeat(500) + "a eq 1" + &")".repeat(500);
+        let chain = "a or ".repeat(10_000) + "a";
         let nots = "not ".repeat(100_000) + "a eq 1";
         for text in [
             "",
@@ -316,6 +330,7 @@ mod tests {
             "a eq \u{1}",
             &deep,
             &nots,
+            &chain,
         ] {
             assert!(parse_filter(text).is_err(), "{text}");
         }

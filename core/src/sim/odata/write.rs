@@ -43,6 +43,15 @@ impl<'a> Writer<'a> {
         Ok(Self { reader, select, prepared })
     }
 
+    /// A writer of every property that the directory itself keeps, as actions answer with.
+    pub(crate) fn whole(reader: Reader<'a>, kind: Kind) -> Self {
+        let left_out = [Rules::HIDDEN, Rules::ELSEWHERE, Rules::UNMODELLED];
+        let shown = |rules: Rules| !left_out.into_iter().any(|rule| rules.has(rule));
+        let numbered = (0..).map(Key).zip(kind.table().properties);
+        let keys = numbered.filter(|(_, property)| shown(property.rules)).map(|(key, _)| key).collect();
+        Self { reader, select: None, prepared: vec![(kind, keys)] }
+    }
+
     /// The selection as contexts show it, such as `(id,displayName)`.
     pub(crate) fn context_part(&self) -> String {
         let Some(names) = self.select else { return String::new() };

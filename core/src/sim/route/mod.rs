@@ -83,6 +83,18 @@ pub(crate) fn permissions() -> Vec<&'static str> {
     all.into_iter().collect()
 }
 
+/// Every modelled route.
+#[cfg(test)]
+pub(crate) fn routes() -> impl Iterator<Item = (Method, &'static str)> {
+    table::ROUTES.iter().flat_map(|part| part.iter()).map(|route| (route.method.clone(), route.pattern))
+}
+
+/// The pattern of every modelled route.
+#[cfg(test)]
+pub(crate) fn patterns() -> impl Iterator<Item = &'static str> {
+    routes().map(|(_, pattern)| pattern)
+}
+
 fn fit(pattern: &str, path: &[Segment]) -> Option<Vec<Argument>> {
     let mut arguments = Vec::new();
     for (part, segment) in pattern.trim_start_matches('/').split('/').zip(path) {

@@ -49,15 +49,28 @@ pub(crate) struct TenantFile {
     pub(crate) header: Option<Header>,
 }
 
-/// A line of the file with its number, from 1.
-pub(crate) type Line = (usize, Json);
+/// The lines after the header. They are parsed one at a time: all of them at once take several times the memory of a tenant.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    bytes: Vec<u8>,
+    /// Where the first of them begins.
+    start: usize,
+}
+
+impl Lines {
+    /// Every line with its number in the file; `None` if it is not JSON.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, Option<Json>)> {
+        let lines = self.bytes[self.start..].split_inclusive(|byte| *byte == b'\n');
+        (2..).zip(lines.map(|line| serde_json::from_slice(line).ok()))
+    }
+}
 
 impl TenantFile {
     /// Opens and locks a file; if there is none, `fresh` gives what a new one holds. Gives the lines after the header.
     pub(crate) fn open(
         path: &Path,
         fresh: impl FnOnce() -> Result<(Header, Vec<Json>)>,
-    ) -> Result<(Self, Vec<Line>)> {
+    ) -> Result<(Self, Lines)> {
         let refuse = |error: std::io::Error| unwritable(path).because(error);
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(refuse)?;
@@ -88,23 +101,16 @@ impl TenantFile {
         }
     }
 
-    fn read(&mut self) -> Result<Vec<Line>> {
+    fn read(&mut self) -> Result<Lines> {
         let mut bytes = Vec::new();
         self.file.read_to_end(&mut bytes).map_err(|error| unwritable(&self.path).because(error))?;
         // A process that was killed may leave half a line; its request was never answered.
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         self.length = whole as u64;
         let torn = bytes.len() > whole;
-        let mut lines = Vec::new();
-        for (number, line) in (1..).zip(bytes[..whole].split_inclusive(|byte| *byte == b'\n')) {
-            let json: Json = serde_json::from_slice(line).map_err(|_| self.damaged(number))?;
-            lines.push((number, json));
-        }
-        if lines.is_empty() {
-            return Err(self.damaged(1));
-        }
-        let (_, first) = lines.remove(0);
-        let header: Header = serde_json::from_value(first).map_err(|_| self.damaged(1))?;
+        bytes.truncate(whole);
+        let start = bytes.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let header: Header = serde_json::from_slice(&bytes[..start]).map_err(|_| self.damaged(1))?;
         if header.format != FORMAT {
             let text = format!(
                 "`{}` is a tenant file of form {}, which this version cannot read",
@@ -119,7 +125,7 @@ impl TenantFile {
         if torn {
             self.cut()?;
         }
-        Ok(lines)
+        Ok(Lines { bytes, start })
     }
 
     /// The error for a line that cannot be what this library wrote.
