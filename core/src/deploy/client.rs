@@ -155,7 +155,7 @@ impl Client {
 
     /// The simulated tenant of this process, if the client leads to one.
     #[cfg(feature = "sim")]
-    pub(super) fn simulated_tenant(&self) -> Option<&crate::sim::SimTenant> {
+    pub(super) fn simulated_tenant(&self) -> Option<&super::connect::Simulated> {
         self.connection.simulated.as_ref()
     }
 

@@ -8,6 +8,8 @@ mod options;
 mod run;
 #[cfg(feature = "sim")]
 mod simulated;
+#[cfg(feature = "sim-server")]
+mod simulator;
 mod stale;
 
 pub use client::Client;
@@ -15,3 +17,5 @@ pub use options::{ApplyOptions, PlanOptions, VerifyOptions};
 pub use run::Run;
 #[cfg(feature = "sim")]
 pub use simulated::{SimulatedOptions, SimulatedTenant};
+#[cfg(feature = "sim-server")]
+pub use simulator::{Simulator, SimulatorOptions};

@@ -13,6 +13,7 @@ mod call;
 mod crud;
 mod entra;
 mod errors;
+mod fault_list;
 mod faults;
 mod front;
 mod id;
