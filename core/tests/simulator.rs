@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "the macro of the tests blocks")]
 
-use std::time::Duration;
-
 use remote_assist::deploy::{ApplyOptions, PlanOptions, Simulator, SimulatorOptions, VerifyOptions};
 use remote_assist::error::{Error, codes};
 use remote_assist::model::{Outcome, Scenario};
@@ -262,14 +260,32 @@ async fn a_closed_simulator_says_so() {
 
 #[tokio::test]
 async fn closing_answers_what_is_under_way_and_drops_who_is_idle() {
-    let simulator = start(SimulatorOptions { latency_ms: 300, ..SimulatorOptions::default() }).await;
+    let simulator = start(SimulatorOptions::default()).await;
     let host = simulator.authority().trim_start_matches("http://").to_owned();
     let _idle = TcpStream::connect(&host).await.unwrap();
+    let body = person("guest-01").to_string();
+    let mut stream = TcpStream::connect(&host).await.unwrap();
+    let head = format!(
+        "POST /v1.0/users HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        simulator.token(),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // Whoever is asked to continue is being answered.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
     let twin = simulator.clone();
-    let asked = tokio::spawn(async move { call(&twin, "POST", "/users", &person("guest-01")).await });
-    tokio::time::timeout(Duration::from_millis(100), std::future::pending::<()>()).await.unwrap_err();
-    simulator.close().await.unwrap();
-    assert_eq!(asked.await.unwrap().unwrap().0, 201);
+    let closing = tokio::spawn(async move { twin.close().await });
+    while !simulator.closed() {
+        tokio::task::yield_now().await;
+    }
+    stream.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    closing.await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -83,7 +83,8 @@ impl Client {
 
     /// The simulated tenant behind this client, if it is one in this process.
     pub fn tenant(&self) -> Option<SimulatedTenant> {
-        self.simulated_tenant().map(|simulated| SimulatedTenant(simulated.tenant.clone()))
+        self.simulated_tenant()
+            .map(|simulated| SimulatedTenant { tenant: simulated.tenant.clone(), origin: String::new() })
     }
 
     /// Lets go of what the client holds: a tenant file is compacted and unlocked, further changes stay in memory. A
@@ -98,7 +99,11 @@ impl Client {
 /// The simulated tenant behind a client, for tests: it sends requests with every permission, which meet no scripted faults,
 /// see every change at once and are not logged.
 #[derive(Clone, Debug)]
-pub struct SimulatedTenant(pub(super) SimTenant);
+pub struct SimulatedTenant {
+    pub(super) tenant: SimTenant,
+    /// Where the tenant is served, for the links in its answers; Microsoft's address, if empty.
+    pub(super) origin: String,
+}
 
 impl SimulatedTenant {
     /// Sends a request such as `GET /users`, below `/v1.0`, and gives status and body; null without a body.
@@ -120,22 +125,22 @@ impl SimulatedTenant {
             return Err(Error::new(codes::USAGE, format!("the path `{path}` does not begin with `/`"))
                 .hint("A path begins below the version, such as `/users`."));
         }
-        let token = self.0.unrestricted_token(&self.named(tenant)?);
+        let token = self.tenant.unrestricted_token(&self.named(tenant)?);
         let body = body.map(Value::to_string).unwrap_or_default();
         let request = ::http::Request::builder()
             .method(method)
-            .uri(format!("/v1.0{}", path.replace(' ', "%20")))
+            .uri(format!("{}/v1.0{}", self.origin, path.replace(' ', "%20")))
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", "application/json")
             .body(body.into())
             .map_err(|error| Error::new(codes::USAGE, format!("this is no request: {error}")))?;
-        let answer = self.0.handle_beside(request);
+        let answer = self.tenant.handle_beside(request);
         let status = answer.status().as_u16();
         Ok((status, serde_json::from_slice(answer.body()).unwrap_or(Value::Null)))
     }
 
     fn named(&self, name: Option<&str>) -> Result<TenantInfo> {
-        let tenants = self.0.tenants();
+        let tenants = self.tenant.tenants();
         let domains: Vec<_> = tenants.iter().map(|one| one.domain.clone()).collect();
         let found = tenants.into_iter().find(|one| {
             name.is_none_or(|name| one.id.eq_ignore_ascii_case(name) || one.domain.eq_ignore_ascii_case(name))

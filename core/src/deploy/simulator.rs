@@ -139,7 +139,8 @@ impl Simulator {
         body: Option<&Value>,
         tenant: Option<&str>,
     ) -> Result<(u16, Value)> {
-        SimulatedTenant(self.tenant()?).request_in(tenant, method, path, body)
+        let beside = SimulatedTenant { tenant: self.tenant()?, origin: self.0.authority.clone() };
+        beside.request_in(tenant, method, path, body)
     }
 
     /// What the tenants hold now, to go back to.

@@ -59,8 +59,7 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
         .replace("invalid value: ", "this is ")
         .replace(", expected u16", ", and a number from 200 to 599 is expected")
         .replace(", expected u64", ", and a whole number from 1 is expected")
-        .replace(", expected a sequence", ", and a list is expected")
-        .replace(", expected ", ", and expected is ");
+        .replace(", expected a sequence", ", and a list is expected");
     wrong(&if place.is_empty() { why } else { format!("at {}: {why}", place.join(", ")) })
 }
 
