@@ -157,11 +157,11 @@ pub(crate) struct ServeArguments {
     #[arg(long)]
     pub(crate) realistic: bool,
     /// Divide every delay by this; 60 with --realistic unless given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) speed: Option<f64>,
     /// Answer every request this much later, in milliseconds
-    #[arg(long, value_name = "MS")]
-    pub(crate) latency: Option<u64>,
+    #[arg(long, value_name = "MS", allow_negative_numbers = true)]
+    pub(crate) latency: Option<u32>,
     /// Give the announced tokens these application permissions alone
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(crate) roles: Option<Vec<String>>,

@@ -35,7 +35,7 @@ pub(super) async fn serve(
     cancel: &CancellationToken,
 ) -> Exit {
     let tenant = make(arguments)?;
-    let latency = Duration::from_millis(arguments.latency.unwrap_or(0));
+    let latency = Duration::from_millis(arguments.latency.unwrap_or(0).into());
     let guard = sim::serve(tenant.clone(), ServeOptions { port: arguments.port, latency }).await?;
     output.json_line(&announcement(&guard))?;
     let kept = match &arguments.tenant {
