@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use napi_derive::napi;
 use remote_assist::clock::Timestamp;
-use remote_assist::deploy::SimulatorOptions;
+use remote_assist::deploy::{self, SimulatorOptions};
 use remote_assist::error::Result;
 use remote_assist::sim;
 use remote_assist_bridge as bridge;
@@ -152,7 +152,7 @@ impl Simulator {
     /// What the tenants hold now.
     #[napi(catch_unwind)]
     pub fn snapshot(&self) -> Reply<Snapshot> {
-        Reply(self.0.here().and_then(|simulator| simulator.snapshot()).map(Snapshot))
+        Reply(self.0.here().and_then(deploy::Simulator::snapshot).map(Snapshot))
     }
 
     /// Goes back to a snapshot.
@@ -164,14 +164,14 @@ impl Simulator {
     /// The newest requests.
     #[napi(catch_unwind)]
     pub fn requests(&self) -> Reply<Model<Vec<LoggedRequest>>> {
-        let log = self.0.here().and_then(|simulator| simulator.requests());
+        let log = self.0.here().and_then(deploy::Simulator::requests);
         Reply(log.map(|log| Model(log.into_iter().map(LoggedRequest::from).collect())))
     }
 
     /// Forgets the requests.
     #[napi(catch_unwind)]
     pub fn clear_requests(&self) -> Reply<()> {
-        Reply(self.0.here().and_then(|simulator| simulator.clear_requests()))
+        Reply(self.0.here().and_then(deploy::Simulator::clear_requests))
     }
 
     /// Scripts more faults.

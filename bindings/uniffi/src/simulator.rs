@@ -62,7 +62,11 @@ impl Simulator {
         seed = None, realistic = false, speed = None, random_seed = None, roles = None, faults = None, tenant_file = None,
         latency_ms = 0, port = 0
     ))]
-    #[expect(clippy::too_many_arguments, reason = "they have names and defaults in the other languages")]
+    #[expect(
+        clippy::similar_names,
+        clippy::too_many_arguments,
+        reason = "they have names and defaults in the other languages"
+    )]
     pub fn start(
         seed: Option<String>,
         realistic: bool,
@@ -121,6 +125,7 @@ impl Simulator {
     /// Sends a request such as `GET /users`, to arrange the tenant or to look at it. It has every permission, meets no
     /// faults, sees every change at once and is not logged. `tenant` is a domain or an id; the first tenant unless given.
     #[uniffi::method(default(body = None, tenant = None))]
+    #[expect(clippy::needless_pass_by_value, reason = "UniFFI hands over what it made")]
     pub fn request(
         &self,
         method: &str,
