@@ -191,9 +191,14 @@ __all__ = [
 
 
 # Where names live that are not loaded with the package; the others are of `models`.
-_HOLDERS = dict.fromkeys(("AccessToken", "TokenCredential"), "_credential") | dict.fromkeys(
-    ("Fault", "FaultMatch", "LoggedRequest", "TenantInfo"), "_simulator"
-)
+_HOLDERS: dict[str, str] = {
+    "AccessToken": "_credential",
+    "Fault": "_simulator",
+    "FaultMatch": "_simulator",
+    "LoggedRequest": "_simulator",
+    "TenantInfo": "_simulator",
+    "TokenCredential": "_credential",
+}
 
 
 def __getattr__(name: str) -> Any:

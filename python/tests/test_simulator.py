@@ -8,7 +8,7 @@ import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +147,7 @@ def test_a_closed_simulator_says_so(started: ra.Simulator) -> None:
     client, snapshot = started.client(), started.snapshot()
     started.close()
     started.close()
-    calls = [
+    calls: list[Callable[[], object]] = [
         started.client,
         started.async_client,
         started.snapshot,
