@@ -2,11 +2,15 @@
 
 import type {
   ApplySettings,
+  Fault,
+  LoggedRequest,
   PlanSettings,
   ScenarioDocument,
   ScenarioSource,
   SimulatedSettings,
+  SimulatorSettings,
   TenantAnswer,
+  TenantInfo,
   VerifySettings,
 } from './lib/options.js'
 import type { Cloud, Event, Json, PermissionReport, Plan, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
@@ -77,8 +81,46 @@ export declare class SimulatedTenant {
   request(method: string, path: string, body?: Json | undefined | null): Reply<Model<TenantAnswer>>
 }
 
+/** A simulated tenant behind its HTTP door. */
+export declare class Simulator {
+  /** The address of Graph. */
+  get graphUrl(): string
+  /** The address that gives tokens. */
+  get authority(): string
+  /** A token of the first tenant. */
+  get token(): string
+  /** The tenants. */
+  get tenants(): Model<Array<TenantInfo>>
+  /** A client of the same tenant. */
+  client(): Reply<Client>
+  /** Sends a request beside Graph. */
+  request(method: string, path: string, body?: Json | undefined | null, tenant?: string | undefined | null): Reply<Model<TenantAnswer>>
+  /** What the tenants hold now. */
+  snapshot(): Reply<Snapshot>
+  /** Goes back to a snapshot. */
+  restore(snapshot: Snapshot): Reply<undefined>
+  /** The newest requests. */
+  requests(): Reply<Model<Array<LoggedRequest>>>
+  /** Forgets the requests. */
+  clearRequests(): Reply<undefined>
+  /** Scripts more faults. */
+  addFaults(faults: readonly Fault[] | string): Reply<undefined>
+  /** Scripts faults instead of all earlier ones. */
+  setFaults(faults: readonly Fault[] | string): Reply<undefined>
+  /** Lets seconds pass. */
+  advance(seconds: number): Reply<undefined>
+  /** Answers what is under way and ends. */
+  close(): Promise<Reply<undefined>>
+}
+
+/** What the tenants of a simulator held at one moment. */
+export declare class Snapshot {}
+
 /** Reads a scenario into its full form: a file by its path, or the values of a document. Reads from disk, hence blocks. */
 export declare function loadScenario(source: ScenarioDocument | string): Reply<Model<Scenario>>
+
+/** Starts a simulator. */
+export declare function startSimulator(settings: Model<SimulatorSettings>): Promise<Reply<Simulator>>
 
 /**
  * What the facade's function answers: a token, or why there is none. It does not pass through JSON, so that the token

@@ -7,6 +7,8 @@ import os
 import pathlib
 import re
 import sys
+import urllib.error
+import urllib.request
 
 import remote_assist as sdk
 
@@ -156,8 +158,41 @@ def check_surface():
     places = [(sdk.Client, client["make"] + client["operations"])]
     places += [(sdk.Run, surface["run"]["operations"])]
     places += [(sdk.SimulatedTenant, surface["simulatedTenant"]["operations"])]
+    simulator = surface["simulator"]
+    places += [(sdk.Simulator, simulator["make"] + simulator["operations"])]
+    places += [(sdk.Simulator, [{"name": name} for name in simulator["properties"]])]
     missing = [spelled(one) for place, names in places for one in names if not hasattr(place, spelled(one))]
     assert not missing, f"missing: {missing}"
+
+
+def check_simulator():
+    """A simulator for tests of other programs: HTTP, faults, the log, snapshots, time, and its end."""
+    faults = json.dumps([{"do": "status", "status": 429, "match": {"path": "/users", "nth": 1}}])
+    simulator = sdk.Simulator.start(faults=faults, random_seed=7)
+    asked = urllib.request.Request(simulator.graph_url() + "/users", headers={"Authorization": f"Bearer {simulator.token()}"})
+    statuses = []
+    for _ in range(2):
+        try:
+            with urllib.request.urlopen(asked) as answer:
+                statuses.append(answer.status)
+        except urllib.error.HTTPError as error:
+            statuses.append(error.code)
+    assert statuses == [429, 200], statuses
+    assert [(one.status, one.fault) for one in simulator.requests()] == [(429, "status"), (200, None)]
+    before = simulator.snapshot()
+    assert simulator.request("DELETE", "/users/user-01@contoso.com").status == 204
+    simulator.advance(3600.0)
+    simulator.restore(before)
+    assert simulator.request("GET", "/users/user-01@contoso.com").status == 200
+    simulator.shutdown()
+    simulator.shutdown()
+    for wrong in (simulator.requests, lambda: sdk.Simulator.start(seed="contosso")):
+        try:
+            wrong()
+        except sdk.RemoteAssistError.InvalidInput as error:
+            assert error.info.code == "usage", error
+        else:
+            raise AssertionError("what makes no sense was accepted")
 
 
 async def check_token_provider():
@@ -190,6 +225,7 @@ async def check_token_provider():
 
 def main():
     check_surface()
+    check_simulator()
     asyncio.run(check_token_provider())
     only = os.environ.get("CASE")
     paths = sorted((CORPUS / "cases").glob("*.json"))

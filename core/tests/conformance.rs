@@ -76,7 +76,8 @@ impl Case {
                 let adopt = call["adopt"].as_object().into_iter().flatten();
                 let adopt =
                     adopt.map(|(key, id)| (Address::parse(key).unwrap(), self.lookup(id.as_str().unwrap())));
-                let options = PlanOptions { adopt: adopt.collect::<BTreeMap<_, _>>(), ..PlanOptions::default() };
+                let options =
+                    PlanOptions { adopt: adopt.collect::<BTreeMap<_, _>>(), ..PlanOptions::default() };
                 to_value(&self.client.plan(&scenario(&call["scenario"])?, options).await?)
             }
             "apply" => return self.apply(call).await,

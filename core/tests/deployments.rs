@@ -1,6 +1,9 @@
 //! The later life of a deployment: interrupted, changed by hand, shared between operators, its journal lost, removed.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![allow(clippy::disallowed_methods, reason = "tests run on the runtime that tokio's macro makes, and look at revealed passwords")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests run on the runtime that tokio's macro makes, and look at revealed passwords"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +11,9 @@ use std::sync::Arc;
 use futures::StreamExt;
 use remote_assist::address::Address;
 use remote_assist::clock::SystemClock;
-use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, ResumeOptions, RevealOptions, SimulatedOptions, reveal as reveal_password,
+use remote_assist::deploy::{
+    ApplyOptions, Client, PlanOptions, ResumeOptions, RevealOptions, SimulatedOptions,
+    reveal as reveal_password,
 };
 use remote_assist::document;
 use remote_assist::error::codes;
@@ -28,7 +33,8 @@ fn scenario(accounts: u32) -> Scenario {
 }
 
 fn client() -> Client {
-    Client::simulated_with(SimulatedOptions { seed: Some("large".into()), ..SimulatedOptions::default() }).unwrap()
+    Client::simulated_with(SimulatedOptions { seed: Some("large".into()), ..SimulatedOptions::default() })
+        .unwrap()
 }
 
 fn removal() -> PlanOptions {
@@ -52,7 +58,9 @@ fn seen(client: &Client) -> Vec<String> {
         ("/groups?$select=displayName&$top=999", "displayName"),
     ] {
         let (_, list) = tenant.request("GET", path, None).unwrap();
-        names.extend(list["value"].as_array().unwrap().iter().map(|one| one[field].as_str().unwrap().to_owned()));
+        names.extend(
+            list["value"].as_array().unwrap().iter().map(|one| one[field].as_str().unwrap().to_owned()),
+        );
     }
     names.sort();
     names
@@ -74,8 +82,7 @@ async fn what_was_made_is_removed_and_nothing_else() {
     assert_eq!((plan.summary.delete, plan.summary.detach), (32, 0), "30 accounts, the group and its licence");
     let sent = client.requests();
     let run = client.apply(&plan, ApplyOptions::default()).await.unwrap();
-    let events: Vec<Value> =
-        run.events().map(|event| serde_json::to_value(event).unwrap()).collect().await;
+    let events: Vec<Value> = run.events().map(|event| serde_json::to_value(event).unwrap()).collect().await;
     assert_eq!(run.wait().await.unwrap().outcome, Outcome::Done);
     assert_eq!(client.requests() - sent, plan.estimate.requests, "sent against estimated");
     assert_eq!(seen(&client), before);
@@ -95,14 +102,22 @@ async fn drift_names_what_changed_and_by_whom() {
     let path = |user: &Value| format!("/users/{}", user["id"].as_str().unwrap());
     tenant.request("PATCH", &path(&one), Some(&json!({"displayName": "By hand"}))).unwrap();
     tenant.request("DELETE", &path(&two), None).unwrap();
-    let (_, groups) = tenant.request("GET", "/groups?$filter=displayName eq 'Dock'&$select=id", None).unwrap();
+    let (_, groups) =
+        tenant.request("GET", "/groups?$filter=displayName eq 'Dock'&$select=id", None).unwrap();
     let group = groups["value"][0]["id"].as_str().unwrap().to_owned();
     let (_, made) = tenant
-        .request("POST", "/users", Some(&json!({"accountEnabled": true, "displayName": "Other", "mailNickname": "other",
-            "userPrincipalName": "other@contoso.com", "passwordProfile": {"password": "Xq7-abcdef12!A"}})))
+        .request(
+            "POST",
+            "/users",
+            Some(&json!({"accountEnabled": true, "displayName": "Other", "mailNickname": "other",
+            "userPrincipalName": "other@contoso.com", "passwordProfile": {"password": "Xq7-abcdef12!A"}})),
+        )
         .unwrap();
-    let member = format!("https://graph.microsoft.com/v1.0/directoryObjects/{}", made["id"].as_str().unwrap());
-    tenant.request("POST", &format!("/groups/{group}/members/$ref"), Some(&json!({"@odata.id": member}))).unwrap();
+    let member =
+        format!("https://graph.microsoft.com/v1.0/directoryObjects/{}", made["id"].as_str().unwrap());
+    tenant
+        .request("POST", &format!("/groups/{group}/members/$ref"), Some(&json!({"@odata.id": member})))
+        .unwrap();
     let drift = client.drift(&scenario(3), None).await.unwrap();
     assert_eq!(drift.drift.len(), 1, "{drift:?}");
     let found = &drift.drift[0];
@@ -131,7 +146,10 @@ async fn an_interrupted_run_is_resumed_without_the_scenario() {
     assert!(prepared.goes_on());
     let report = prepared.carry_out(&ApplyOptions::default()).await.unwrap().wait().await.unwrap();
     assert_eq!(report.outcome, Outcome::Done);
-    assert!(client.resume("dock", ResumeOptions::default()).await.unwrap().is_none(), "nothing is open any more");
+    assert!(
+        client.resume("dock", ResumeOptions::default()).await.unwrap().is_none(),
+        "nothing is open any more"
+    );
     assert!(!client.plan(&scenario(120), PlanOptions::default()).await.unwrap().summary.pending());
     let unknown = client.resume("docks", ResumeOptions::default()).await.unwrap_err();
     assert_eq!(unknown.code(), codes::JOURNAL_NONE);
@@ -173,9 +191,13 @@ async fn an_account_that_was_taken_over_survives_the_removal() {
     let client = client();
     let tenant = client.tenant().unwrap();
     let (_, made) = tenant
-        .request("POST", "/users", Some(&json!({"accountEnabled": true, "displayName": "Before", "mailNickname": "dock-002",
+        .request(
+            "POST",
+            "/users",
+            Some(&json!({"accountEnabled": true, "displayName": "Before", "mailNickname": "dock-002",
             "userPrincipalName": "dock-002@contoso.com", "usageLocation": "US",
-            "passwordProfile": {"password": "Xq7-abcdef12!A"}})))
+            "passwordProfile": {"password": "Xq7-abcdef12!A"}})),
+        )
         .unwrap();
     let id = made["id"].as_str().unwrap().to_owned();
     let adopt = BTreeMap::from([(Address::parse("entra.user/dock-002").unwrap(), id.clone())]);
@@ -225,12 +247,19 @@ async fn a_sealed_password_is_shown_to_its_key_and_that_is_noted() {
     let reveal = |identity, reason: Option<&str>| {
         let reason = reason.map(str::to_owned);
         let account = "DOCK-001@contoso.com";
-        reveal_password(RevealOptions { account, identity, journal: journal.clone(), reason }, Arc::new(SystemClock))
+        reveal_password(
+            RevealOptions { account, identity, journal: journal.clone(), reason },
+            Arc::new(SystemClock),
+        )
     };
     assert_eq!(reveal(&other, None).await.unwrap_err().code(), codes::RECIPIENT_INVALID);
     let shown = reveal(&identity, None).await.unwrap();
     assert_eq!(shown.expose().len(), 24);
-    assert_eq!(reveal(&identity, None).await.unwrap_err().code(), codes::USAGE, "a second time needs a reason");
+    assert_eq!(
+        reveal(&identity, None).await.unwrap_err().code(),
+        codes::USAGE,
+        "a second time needs a reason"
+    );
     assert_eq!(reveal(&identity, Some("lost")).await.unwrap().expose(), shown.expose());
     carry_out(&client, 1, PlanOptions { journal: Some(journal.clone()), ..removal() }).await;
     assert_eq!(reveal(&identity, Some("lost")).await.unwrap_err().code(), codes::SECRET_ABSENT);

@@ -55,6 +55,11 @@ export class Client implements Disposable {
     return new Client(() => NativeClient.connect(tenant, asked.ask, cloud), asked);
   }
 
+  /** @internal */
+  static over(native: () => NativeClient): Client {
+    return new Client(native);
+  }
+
   /** Whether the tenant is simulated. */
   get target(): Target {
     return this.#native.target;

@@ -12,12 +12,20 @@ export type {
   ApplyOptions,
   CallOptions,
   ConnectOptions,
+  Fault,
+  FaultKind,
+  FaultMatch,
+  LoggedRequest,
   PlanOptions,
   ScenarioDocument,
   ScenarioSource,
   SimulatedOptions,
+  SimulatorOptions,
   TenantAnswer,
+  TenantInfo,
+  TenantOptions,
   VerifyOptions,
 } from './options.js';
 export { Run } from './run.js';
+export { Simulator, Snapshot } from './simulator.js';
 export { SimulatedTenant } from './tenant.js';

@@ -68,6 +68,93 @@ export interface TenantAnswer {
   body: Json;
 }
 
+/** How a simulator begins and behaves. */
+export interface SimulatorOptions {
+  /** What the tenant holds at first. `contoso` unless given. */
+  seed?: 'contoso' | 'large' | 'companies' | undefined;
+  /** Whether replicas lag, licences take their time and quotas bind. Off unless given. */
+  realistic?: boolean | undefined;
+  /** Divides these delays. 1 unless given, 60 for realistic tenants. */
+  speed?: number | undefined;
+  /** The seed of identifiers and chance, a whole number. Fixed unless given. */
+  randomSeed?: number | undefined;
+  /** The application permissions of the tokens. Every one unless given. */
+  roles?: readonly string[] | undefined;
+  /** What goes wrong: a list, or the text of a JSON list. */
+  faults?: readonly Fault[] | string | undefined;
+  /** The file that keeps the tenant, made from the seed on first use. In memory unless given. */
+  tenantFile?: string | undefined;
+  /** Time that every answer waits, in milliseconds. None unless given. */
+  latencyMs?: number | undefined;
+  /** The port on 127.0.0.1. A free one unless given. */
+  port?: number | undefined;
+}
+
+/** Which requests a fault meets; what is left out fits every request. */
+export interface FaultMatch {
+  /** The method. */
+  method?: string | undefined;
+  /** What the path begins with, such as `/users`. */
+  path?: string | undefined;
+  /** The number of the request among those that fit, from 1. */
+  nth?: number | undefined;
+}
+
+/** What goes wrong: no answer, a reset connection, half a body, an HTML page, another answer. */
+export type FaultKind = 'lose' | 'reset' | 'truncate' | 'html' | 'status';
+
+/** One scripted fault. */
+export interface Fault {
+  /** Which requests it meets. Every one unless given. */
+  match?: FaultMatch | undefined;
+  /** Whether it comes instead of the effect (`before`, unless given), or spoils the answer after it. */
+  when?: 'before' | 'after' | undefined;
+  /** What goes wrong. */
+  do: FaultKind;
+  /** The status of `status` (500 unless given) and `html` (200 unless given). */
+  status?: number | undefined;
+  /** Headers of the answer, such as `Retry-After`. */
+  headers?: Readonly<Record<string, string | number>> | undefined;
+  /** The body of the answer: JSON, or a text. */
+  body?: Json | undefined;
+}
+
+/** A tenant of a simulator. */
+export interface TenantInfo {
+  /** Its identifier. */
+  readonly id: string;
+  /** Its default domain. */
+  readonly domain: string;
+  /** A bearer token that does not expire, with every permission or the roles of the simulator. */
+  readonly token: string;
+}
+
+/** A request that came to a simulator. Nothing of its body or headers is kept. */
+export interface LoggedRequest {
+  /** When it came, in the time of the simulator. */
+  readonly at: string;
+  /** The method. */
+  readonly method: string;
+  /** Path and query, such as `/v1.0/users?$top=5`. */
+  readonly path: string;
+  /** The status that the client got; null where the connection broke before an answer. */
+  readonly status: number | null;
+  /** The `request-id` of the answer; items of a batch share that of the batch. */
+  readonly requestId: string;
+  /** Whether it came inside of a `$batch`. */
+  readonly inBatch: boolean;
+  /** The scripted fault that it met. */
+  readonly fault?: FaultKind;
+}
+
+/** Which tenant of a simulator is meant. */
+export interface TenantOptions {
+  /** Its default domain or its id. The first tenant unless given. */
+  tenant?: string | undefined;
+}
+
+/** Options as they cross to the native module. */
+export type SimulatorSettings = SimulatorOptions;
 /** Options as they cross to the native module. */
 export type SimulatedSettings = SimulatedOptions;
 /** Options as they cross to the native module. */

@@ -55,6 +55,12 @@ pub struct VerifySettings {
 #[napi]
 pub struct Client(bridge::Client);
 
+impl Client {
+    pub(crate) fn over(client: bridge::Client) -> Self {
+        Self(client)
+    }
+}
+
 #[napi]
 impl Client {
     /// A client of a simulated tenant in this process.

@@ -7,6 +7,7 @@ mod credential;
 mod model;
 mod reply;
 mod run;
+mod simulator;
 mod tenant;
 
 use std::path::Path;

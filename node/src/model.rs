@@ -49,8 +49,14 @@ fn unreadable(text: &str) -> &'static str {
 
 /// Where a value does not fit, and why, in words of JavaScript.
 fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    let why =
-        error.inner().to_string().replace("u32", "a whole number from 0").replace("a sequence", "a list");
+    let why = error
+        .inner()
+        .to_string()
+        .replace("u16", "a whole number from 0 to 65535")
+        .replace("u32", "a whole number from 0")
+        .replace("u64", "a whole number from 0")
+        .replace("f64", "a number")
+        .replace("a sequence", "a list");
     match error.path().to_string().as_str() {
         "." => why,
         path => format!("`{path}`: {why}"),

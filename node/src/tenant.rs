@@ -11,8 +11,8 @@ use crate::reply::Reply;
 /// What the simulated tenant answers.
 #[derive(Debug, Serialize)]
 pub struct TenantAnswer {
-    status: u16,
-    body: Value,
+    pub(crate) status: u16,
+    pub(crate) body: Value,
 }
 
 /// The simulated tenant behind a client.

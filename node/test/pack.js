@@ -45,6 +45,8 @@ try {
   console.log((await run.result()).outcome);`;
   writeFileSync(join(empty, 'story.mjs'), `import { Client } from 'remote-assist';\n${story}\n`);
   assert.equal(run(empty, process.execPath, 'story.mjs'), 'done\n');
+  writeFileSync(join(empty, 'testing.mjs'), `import { withSimulator } from 'remote-assist/testing';\nconsole.log(await withSimulator({}, ({ tenants }) => tenants.length));\n`);
+  assert.equal(run(empty, process.execPath, 'testing.mjs'), '1\n');
   writeFileSync(join(empty, 'story.cjs'), `(async () => {\n  const { Client } = require('remote-assist');\n  ${story}\n})();\n`);
   assert.equal(run(empty, process.execPath, '--no-warnings', 'story.cjs'), 'done\n');
 

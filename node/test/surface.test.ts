@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as api from 'remote-assist';
-import { Client, Run, SimulatedTenant } from 'remote-assist';
+import { Client, Run, SimulatedTenant, Simulator } from 'remote-assist';
 import { packageFolder, root } from './support.js';
 
 interface Operation {
@@ -16,6 +16,7 @@ interface Surface {
   scenario: { operations: Operation[] };
   run: { operations: Operation[] };
   simulatedTenant: { operations: Operation[] };
+  simulator: { make: Operation[]; properties: string[]; operations: Operation[] };
 }
 
 const surface = JSON.parse(readFileSync(`${root}bindings/conformance/surface.json`, 'utf8')) as Surface;
@@ -45,7 +46,8 @@ function parameters(file: string, name: string): string[] {
 
 test('the client', () => {
   assert.deepEqual(methods(Client.prototype), names(surface.client.operations));
-  assert.deepEqual(methods(Client), names(surface.client.make));
+  // `over` is for this package alone, and its declaration is stripped.
+  assert.deepEqual(methods(Client).filter((name) => name !== 'over'), names(surface.client.make));
 });
 
 test('a run; `next` is its loop', () => {
@@ -56,6 +58,17 @@ test('a run; `next` is its loop', () => {
 test('the simulated tenant', () => {
   assert.deepEqual(methods(SimulatedTenant.prototype), names(surface.simulatedTenant.operations));
   assert.ok('tenant' in Client.prototype);
+});
+
+test('the simulator', () => {
+  assert.deepEqual(methods(Simulator.prototype), names(surface.simulator.operations));
+  assert.deepEqual(methods(Simulator), names(surface.simulator.make));
+  const described = Object.entries(Object.getOwnPropertyDescriptors(Simulator.prototype));
+  const getters = described.filter(([, { get }]) => get !== undefined).map(([name]) => name);
+  assert.deepEqual(getters.sort(), [...surface.simulator.properties].sort());
+  for (const operation of [...surface.simulator.make, ...surface.simulator.operations]) {
+    assert.deepEqual(parameters('simulator', spelled(operation)), [...(operation.parameters ?? [])].sort(), operation.name);
+  }
 });
 
 test('functions', () => {

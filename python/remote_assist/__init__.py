@@ -3,7 +3,8 @@
     >>> import remote_assist as ra
     >>> client = ra.Client.simulated()
 
-`Client` waits, `AsyncClient` is awaited; both take scenarios and give plans, runs and reports of `models`.
+`Client` waits, `AsyncClient` is awaited; both take scenarios and give plans, runs and reports of `models`. `Simulator` is a
+simulated tenant for tests of any program that uses Microsoft Graph.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from ._native import (
     LogRecords,
     Run,
     SimulatedTenant,
+    Simulator,
+    Snapshot,
     __version__,
     log_records,
 )
@@ -44,6 +47,7 @@ from .errors import (
 if TYPE_CHECKING:
     from . import errors, models
     from ._credential import AccessToken, TokenCredential
+    from ._simulator import Fault, FaultMatch, LoggedRequest, TenantInfo
     from .models import (
         Account,
         AccountTemplate,
@@ -127,6 +131,8 @@ __all__ = [
     "Event",
     "Events",
     "Executor",
+    "Fault",
+    "FaultMatch",
     "GroupSpec",
     "IncompleteError",
     "InternalError",
@@ -135,6 +141,7 @@ __all__ = [
     "LicenceSpec",
     "LogRecord",
     "LogRecords",
+    "LoggedRequest",
     "NotFoundError",
     "NotLicensedError",
     "Outcome",
@@ -156,6 +163,8 @@ __all__ = [
     "Severity",
     "SharedIdentity",
     "SimulatedTenant",
+    "Simulator",
+    "Snapshot",
     "Step",
     "StepFailure",
     "StepFinished",
@@ -164,6 +173,7 @@ __all__ = [
     "StepStarted",
     "Summary",
     "Target",
+    "TenantInfo",
     "Throttled",
     "ThrottledError",
     "TokenCredential",
@@ -180,11 +190,22 @@ __all__ = [
 ]
 
 
+# Where names live that are not loaded with the package; the others are of `models`.
+_HOLDERS: dict[str, str] = {
+    "AccessToken": "_credential",
+    "Fault": "_simulator",
+    "FaultMatch": "_simulator",
+    "LoggedRequest": "_simulator",
+    "TenantInfo": "_simulator",
+    "TokenCredential": "_credential",
+}
+
+
 def __getattr__(name: str) -> Any:
     """Loads the models on first use: a program that only catches errors, or asks for the version, never pays for them."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    holder = "_credential" if name in ("AccessToken", "TokenCredential") else "models"
+    holder = _HOLDERS.get(name, "models")
     module = importlib.import_module(f".{holder}", __name__)
     if holder == "models":
         importlib.import_module("._codec", __name__)

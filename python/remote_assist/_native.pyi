@@ -3,12 +3,12 @@ The native part of `remote_assist`. Import from `remote_assist` instead.
 """
 
 from _typeshed import SupportsGetItem
-from collections.abc import Awaitable, Generator, Mapping
+from collections.abc import Awaitable, Generator, Mapping, Sequence
 from os import PathLike
-from remote_assist import _credential, models
-from typing import Any, Final, SupportsIndex, final
+from remote_assist import _credential, _simulator, models
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "AsyncClient", "AsyncEvents", "AsyncRun", "Client", "Events", "LogRecord", "LogRecords", "Run", "SimulatedTenant", "load_scenario", "log_records", "run_command_line"]
+__all__ = ["__version__", "AsyncClient", "AsyncEvents", "AsyncRun", "Client", "Events", "LogRecord", "LogRecords", "Run", "SimulatedTenant", "Simulator", "Snapshot", "load_scenario", "log_records", "run_command_line"]
 
 __version__: Final[str]
 
@@ -277,6 +277,98 @@ class SimulatedTenant:
         """
         Sends a request such as `GET /users` and gives status and body; `None` where the answer has no body.
         """
+
+@final
+class Simulator:
+    """
+    A simulated tenant behind Microsoft Graph's interface on a local port, for tests of any program that uses Graph: no
+    account, no network, nothing real is touched.
+
+    `seed` is `contoso`, `large` or `companies`; with `realistic` replicas lag, licences take their time and quotas bind, and
+    `speed` divides these delays; `random_seed` chooses other identifiers; `roles` are the application permissions of the
+    tokens, every one unless given; `faults` go wrong as scripted; `tenant_file` keeps the tenant, in memory unless given;
+    every answer waits `latency_ms`; `port` is a free one unless given.
+    """
+    def __enter__(self, /) -> Simulator: ...
+    def __exit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> None: ...
+    def __new__(cls, /, *, seed: str | None = None, realistic: bool = False, speed: SupportsFloat | SupportsIndex | None = None, random_seed: SupportsIndex | None = None, roles: list[str] | tuple[str, ...] | None = None, faults: Sequence[_simulator.Fault] | str | None = None, tenant_file: str | PathLike[str] | None = None, latency_ms: SupportsIndex = 0, port: SupportsIndex = 0) -> Simulator: ...
+    def __repr__(self, /) -> str: ...
+    def add_faults(self, /, faults: Sequence[_simulator.Fault] | str) -> None:
+        """
+        Scripts more faults. Each counts the requests that come from now on.
+        """
+    def advance(self, /, seconds: SupportsFloat | SupportsIndex) -> None:
+        """
+        Lets seconds pass at once, so that what takes time is done: replicas, licences, teams, tokens that expire.
+        """
+    def async_client(self, /) -> AsyncClient:
+        """
+        The same for asyncio.
+        """
+    @property
+    def authority(self, /) -> str:
+        """
+        The address that gives tokens, such as `http://127.0.0.1:8080`.
+        """
+    def clear_requests(self, /) -> None:
+        """
+        Forgets the requests that came so far.
+        """
+    def client(self, /) -> Client:
+        """
+        A client of the same tenant, connected in this process. What it waits for takes no time: the simulator's jumps.
+        """
+    def close(self, /) -> None:
+        """
+        Answers what is under way, shuts the port and lets go of the tenant file. Every later call raises
+        `InvalidInputError` with the code `usage`. Closing twice is harmless.
+        """
+    @property
+    def graph_url(self, /) -> str:
+        """
+        The address of Graph, such as `http://127.0.0.1:8080/v1.0`.
+        """
+    def request(self, /, method: str, path: str, body: Mapping[str, Any] | None = None, *, tenant: str | None = None) -> tuple[int, models.Json]:
+        """
+        Sends a request such as `GET /users`, to arrange the tenant or to look at it, and gives status and body; `None`
+        where the answer has no body.
+
+        It has every permission, meets no faults, sees every change at once and is not logged. `tenant` is a domain or an
+        id; the first tenant unless given.
+        """
+    def requests(self, /) -> list[_simulator.LoggedRequest]:
+        """
+        The newest 20,000 requests that came over HTTP or from a client, oldest first.
+        """
+    def restore(self, /, snapshot: Snapshot) -> None:
+        """
+        Goes back to a snapshot. Time goes on; faults and the log of requests stay as they are.
+        """
+    def set_faults(self, /, faults: Sequence[_simulator.Fault] | str) -> None:
+        """
+        Scripts faults instead of all earlier ones; none, for an empty list.
+        """
+    def snapshot(self, /) -> Snapshot:
+        """
+        What the tenants hold now, to go back to with `restore`.
+        """
+    @property
+    def tenants(self, /) -> list[_simulator.TenantInfo]:
+        """
+        The tenants with their tokens; the first is the one that is meant when none is named.
+        """
+    @property
+    def token(self, /) -> str:
+        """
+        A bearer token of the first tenant; it does not expire.
+        """
+
+@final
+class Snapshot:
+    """
+    What the tenants of a simulator held at one moment; only that simulator can go back to it.
+    """
+    def __repr__(self, /) -> str: ...
 
 def load_scenario(path: str | PathLike[str]) -> models.Scenario:
     """

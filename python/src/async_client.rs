@@ -27,6 +27,11 @@ pub(crate) struct AsyncClient {
 }
 
 impl AsyncClient {
+    /// Wraps a client of the bridge that asks no credential.
+    pub(crate) fn over(client: bridge::Client) -> Self {
+        Self { client, credential: None }
+    }
+
     /// Starts a call on the loop of the calling thread, which an asynchronous credential will be asked on.
     fn call<'py, T, F>(
         &self,
@@ -66,7 +71,7 @@ impl AsyncClient {
         let options = SimulatedOptions { seed, roles: roles.map(|names| names.0), tenant_file, delay_ms };
         let client =
             gate::detach(py, || bridge::Client::simulated(options)).map_err(|error| raise(py, &error))?;
-        Ok(Self { client, credential: None })
+        Ok(Self::over(client))
     }
 
     /// A client of Microsoft Graph in a tenant, named by a verified domain or its id. Contacts nobody yet.

@@ -21,6 +21,13 @@ use crate::tenant::SimulatedTenant;
 #[pyclass(frozen, module = "remote_assist")]
 pub(crate) struct Client(bridge::Client);
 
+impl Client {
+    /// Wraps a client of the bridge.
+    pub(crate) fn over(client: bridge::Client) -> Self {
+        Self(client)
+    }
+}
+
 #[pymethods]
 impl Client {
     /// A client of a simulated tenant in this process: no account, no network, nothing real is touched.

@@ -33,6 +33,26 @@ pub(crate) const CREDENTIAL: PyStaticExpr = PyStaticExpr::Attribute {
     attr: "TokenCredential",
 };
 
+/// Scripted faults.
+pub(crate) const FAULTS: PyStaticExpr =
+    type_hint_subscript!(type_hint_identifier!("collections.abc", "Sequence"), simulator("Fault"));
+
+/// The tenants of a simulator.
+pub(crate) const TENANTS: PyStaticExpr =
+    type_hint_subscript!(type_hint_identifier!("builtins", "list"), simulator("TenantInfo"));
+
+/// The requests that came to a simulator.
+pub(crate) const LOG: PyStaticExpr =
+    type_hint_subscript!(type_hint_identifier!("builtins", "list"), simulator("LoggedRequest"));
+
+/// A type of `remote_assist._simulator`.
+const fn simulator(name: &'static str) -> PyStaticExpr {
+    PyStaticExpr::Attribute {
+        value: &PyStaticExpr::Attribute { value: &PACKAGE, attr: "_simulator" },
+        attr: name,
+    }
+}
+
 /// `Any`.
 pub(crate) const ANY: PyStaticExpr = type_hint_identifier!("typing", "Any");
 const PACKAGE: PyStaticExpr = PyStaticExpr::Name { id: "remote_assist" };

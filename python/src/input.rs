@@ -3,15 +3,16 @@
 #[cfg(feature = "stubs")]
 use std::path::PathBuf;
 
-use pyo3::exceptions::PyUnicodeEncodeError;
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyMapping, PyString};
+use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple};
 #[cfg(feature = "stubs")]
 use pyo3::{inspect::PyStaticExpr, type_hint_union};
 use remote_assist::deploy::PlanOptions;
 use remote_assist::error::{Code, Error, Result, codes};
 use remote_assist::model::{Cloud, Plan};
-use remote_assist_bridge::{Source, adopted, plan_document};
+use remote_assist::sim::Fault;
+use remote_assist_bridge::{Source, adopted, faults, plan_document};
 use serde_json::Value;
 
 use crate::error::raise;
@@ -66,6 +67,48 @@ impl<'py> FromPyObject<'_, 'py> for JsonInput {
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         json(given, "a body", "a mapping", codes::USAGE).map(Self)
     }
+}
+
+/// Scripted faults: mappings in a list or a tuple, or the text of a JSON list.
+pub(crate) struct Faults(pub(crate) Vec<Fault>);
+
+impl<'py> FromPyObject<'_, 'py> for Faults {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(hint::FAULTS, hint::TEXT);
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let py = given.py();
+        if !(given.is_instance_of::<PyString>()
+            || given.is_instance_of::<PyList>()
+            || given.is_instance_of::<PyTuple>())
+        {
+            let class = given.get_type().name()?;
+            return Err(PyTypeError::new_err(format!(
+                "faults are a list of mappings or a text, not {class}"
+            )));
+        }
+        let held = PyDict::new(py);
+        held.set_item("faults", given)?;
+        let mut held =
+            json(held.as_any().as_borrowed(), "the list of faults", "a list of mappings", codes::USAGE)?;
+        faults(&held["faults"].take()).map(Self).map_err(|error| raise(py, &error))
+    }
+}
+
+/// A whole number of the type that an option has.
+pub(crate) fn within<T: TryFrom<i128>>(py: Python<'_>, name: &str, largest: T, number: i128) -> PyResult<T>
+where
+    T: std::fmt::Display,
+{
+    let range = format!("`{name}` is a whole number from 0 to {largest}");
+    T::try_from(number).map_err(|_| {
+        raise(
+            py,
+            &Error::new(codes::USAGE, format!("{range}, and {number} is none")).hint("Give another number."),
+        )
+    })
 }
 
 /// Texts by name, in any mapping.

@@ -18,6 +18,7 @@ mod log;
 mod model;
 mod run;
 mod scenario;
+mod simulator;
 mod tenant;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,8 @@ mod _native {
     use crate::run::{AsyncEvents, AsyncRun, Events, Run};
     #[pymodule_export]
     use crate::scenario::load_scenario;
+    #[pymodule_export]
+    use crate::simulator::{Simulator, Snapshot};
     #[pymodule_export]
     use crate::tenant::SimulatedTenant;
 

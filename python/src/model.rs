@@ -64,7 +64,7 @@ impl<'py> IntoPyObject<'py> for Json {
     }
 }
 
-fn text<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyString>> {
+pub(crate) fn text<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyString>> {
     let text = serde_json::to_string(value).map_err(|error| {
         raise(py, &remote_assist_bridge::panicked(&format!("an answer cannot be written: {error}")))
     })?;

@@ -143,3 +143,17 @@ def test_runs_offer_what_the_surface_lists(run: type, iterate: str) -> None:
         assert hasattr(run, iterate if operation["name"] == "next" else snake(operation["name"]))
     assert parameters(ra.SimulatedTenant.request) == SURFACE["simulatedTenant"]["operations"][0]["parameters"]
     assert parameters(ra.Scenario.load) == SURFACE["scenario"]["operations"][0]["parameters"]
+
+
+def test_the_simulator_offers_what_the_surface_lists() -> None:
+    listed = SURFACE["simulator"]
+    # Python's spelling of `start` is the class itself.
+    [start] = listed["make"]
+    assert parameters(ra.Simulator) == [snake(name) for name in start["parameters"]]
+    for operation in listed["operations"]:
+        offered = parameters(getattr(ra.Simulator, snake(operation["name"])))
+        assert offered == [snake(name) for name in operation["parameters"]], operation["name"]
+    public = {name for name in dir(ra.Simulator) if not name.startswith("_")}
+    names = {snake(one["name"]) for one in listed["operations"]} | {snake(name) for name in listed["properties"]}
+    # Python has two kinds of clients.
+    assert public == names | {"async_client"}

@@ -2,7 +2,7 @@
 //! runtime, handles that any executor can await, errors as flat records, jobs that outlive their waiters, log records.
 //!
 //! Data crosses as values of [`remote_assist::model`], which serialise to the published JSON; behaviour crosses as
-//! [`Client`], [`Run`] and [`Events`]. Every future here may be awaited from any executor and dropped at any point.
+//! [`Client`], [`Run`], [`Events`] and [`Simulator`]. Every future here may be awaited from any executor and dropped at any point.
 #![forbid(unsafe_code)]
 
 mod client;
@@ -11,6 +11,7 @@ pub mod log;
 mod options;
 mod run;
 pub mod runtime;
+mod simulator;
 mod source;
 mod task;
 mod token;
@@ -19,6 +20,7 @@ pub use client::Client;
 pub use error::{info, panicked};
 pub use options::{adopted, plan_document};
 pub use run::{Events, Run};
+pub use simulator::{Simulator, faults};
 pub use source::{Source, load};
 pub use task::{Task, run};
 pub use token::{Token, Tokens};

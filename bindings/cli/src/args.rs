@@ -235,15 +235,10 @@ impl JournalVerifyArguments {
     pub(crate) fn locations(&self) -> Vec<Location> {
         match (self.journal.location(), &self.tenant_file) {
             (Some(named), _) => vec![named],
-            (None, Some(file)) => vec![beside(file)],
-            (None, None) => vec![shared(), beside(&own_tenant())],
+            (None, Some(file)) => vec![Location::beside(Some(file))],
+            (None, None) => vec![shared(), Location::beside(Some(&own_tenant()))],
         }
     }
-}
-
-/// The journals of a simulated tenant in a file.
-fn beside(file: &Path) -> Location {
-    Location::Folder(format!("{}.journal", file.display()).into())
 }
 
 /// The journals of every other tenant.
@@ -296,9 +291,9 @@ impl JournalArguments {
     /// The place that is named, or the one that a target uses by itself.
     pub(crate) fn of(&self, target: &TargetArguments) -> Location {
         self.location().unwrap_or_else(|| match &target.tenant_file {
-            Some(file) => beside(file),
+            Some(file) => Location::beside(Some(file)),
             None if target.live || target.simulator.is_some() => shared(),
-            None => beside(&own_tenant()),
+            None => Location::beside(Some(&own_tenant())),
         })
     }
 
@@ -367,11 +362,11 @@ pub(crate) struct ServeArguments {
     #[arg(long)]
     pub(crate) realistic: bool,
     /// Divide every delay by this; 60 with --realistic unless given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) speed: Option<f64>,
     /// Answer every request this much later, in milliseconds
-    #[arg(long, value_name = "MS")]
-    pub(crate) latency: Option<u64>,
+    #[arg(long, value_name = "MS", allow_negative_numbers = true)]
+    pub(crate) latency: Option<u32>,
     /// Give the announced tokens these application permissions alone
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(crate) roles: Option<Vec<String>>,

@@ -23,6 +23,18 @@ module RemoteAssist
     end
   end
 
+  # Yields a simulated tenant behind a local port, for tests of programs that use Microsoft Graph, and closes it afterwards;
+  # gives what the block gave. `faults` is the text of a JSON list.
+  def self.with_simulator(seed: nil, realistic: false, speed: nil, random_seed: nil, roles: nil, faults: nil,
+                          tenant_file: nil, latency_ms: 0, port: 0)
+    simulator = Simulator.start(seed, realistic, speed, random_seed, roles, faults, tenant_file, latency_ms, port)
+    begin
+      yield simulator
+    ensure
+      simulator.shutdown
+    end
+  end
+
   # The base of every error of this library: `rescue RemoteAssist::RemoteAssistError`.
   module RemoteAssistError
     # What went wrong, in one sentence, instead of the generated list of fields.

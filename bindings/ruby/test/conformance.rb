@@ -1,6 +1,7 @@
 # Runs the conformance corpus in Ruby. `test.sh` beside the library folder makes what it needs.
 
 require "json"
+require "net/http"
 require "remote_assist"
 
 ROOT = File.expand_path("../../..", __dir__)
@@ -150,7 +151,10 @@ def check_surface
     [RemoteAssist::Client.public_methods, client["make"]],
     [RemoteAssist::Client.public_instance_methods, client["operations"]],
     [RemoteAssist::Run.public_instance_methods, surface["run"]["operations"]],
-    [RemoteAssist::SimulatedTenant.public_instance_methods, surface["simulatedTenant"]["operations"]]
+    [RemoteAssist::SimulatedTenant.public_instance_methods, surface["simulatedTenant"]["operations"]],
+    [RemoteAssist::Simulator.public_methods, surface["simulator"]["make"]],
+    [RemoteAssist::Simulator.public_instance_methods, surface["simulator"]["operations"]],
+    [RemoteAssist::Simulator.public_instance_methods, surface["simulator"]["properties"].map { |name| { "name" => name } }]
   ]
   missing = places.flat_map do |offered, operations|
     names = operations.map { |one| one.dig("spelled", "uniffi") || one["name"] }
@@ -198,9 +202,57 @@ def check_enumerator
   raise Mismatch, "the run did not end" unless run.wait.outcome == RemoteAssist::Outcome::DONE
 end
 
+# Sends a request over HTTP as any program would; gives the status, or nil where the connection broke.
+def call(simulator, method, path, body = nil)
+  uri = URI(simulator.graph_url + path)
+  headers = { "Authorization" => "Bearer #{simulator.token}", "Content-Type" => "application/json" }
+  Net::HTTP.start(uri.host, uri.port, max_retries: 0) do |http|
+    http.send_request(method, uri.request_uri, body && JSON.generate(body), headers).code.to_i
+  end
+rescue EOFError, SystemCallError
+  nil
+end
+
+# A simulator for tests of other programs: HTTP, faults, the log, snapshots, time, and its end.
+def check_simulator
+  person = {
+    "accountEnabled" => true, "displayName" => "guest-01", "mailNickname" => "guest-01",
+    "userPrincipalName" => "guest-01@contoso.com", "passwordProfile" => { "password" => "Xq7-4f1c9a2b7d3e!A" }
+  }
+  faults = JSON.generate([{ do: "status", status: 429, match: { nth: 1 } }, { do: "lose", match: { nth: 2 } }])
+  ended = RemoteAssist.with_simulator(faults: faults) do |simulator|
+    before = simulator.snapshot
+    statuses = Array.new(3) { call(simulator, "POST", "/users", person) }
+    raise Mismatch, "the simulator answered #{statuses}" unless statuses == [429, nil, 201]
+
+    told = simulator.requests.map { |one| [one.status, one.fault] }
+    raise Mismatch, "the log tells #{told}" unless told == [[429, "status"], [nil, "lose"], [201, nil]]
+
+    simulator.advance(3600.0)
+    simulator.restore(before)
+    gone = simulator.request("GET", "/users/guest-01@contoso.com").status
+    raise Mismatch, "after the snapshot: #{gone}" unless gone == 404
+
+    simulator
+  end
+  ended.shutdown
+  ended.requests
+  raise Mismatch, "a closed simulator answers"
+rescue RemoteAssist::RemoteAssistError => error
+  raise unless error.code == "usage" && error.message.include?("closed")
+
+  wrong = begin
+    RemoteAssist.with_simulator(seed: "contosso") { "started" }
+  rescue RemoteAssist::RemoteAssistError::InvalidInput => refused
+    refused.message
+  end
+  raise Mismatch, wrong unless wrong.include?("`contosso`")
+end
+
 check_surface
 check_token_provider
 check_enumerator
+check_simulator
 only = ENV.fetch("CASE", nil)
 paths = Dir[File.join(CORPUS, "cases/*.json")].sort.select { |path| only.nil? || File.basename(path, ".json") == only }
 failed = paths.reject do |path|

@@ -14,6 +14,12 @@ use crate::{Result, Run, SimulatedTenant, TokenProvider};
 #[derive(Debug, uniffi::Object)]
 pub struct Client(remote_assist_bridge::Client);
 
+impl Client {
+    pub(crate) fn over(client: remote_assist_bridge::Client) -> Arc<Self> {
+        Arc::new(Self(client))
+    }
+}
+
 #[uniffi::export]
 impl Client {
     /// A client of a simulated tenant; it needs no account. In memory, unless a tenant file keeps it.

@@ -1,7 +1,7 @@
 //! The UniFFI library: the core for Kotlin, Ruby, Swift and Python.
 //!
-//! Data crosses as the mirrors in `model`, which are generated; behaviour crosses as [`Client`], [`Run`] and
-//! [`SimulatedTenant`]. Every future may be awaited anywhere and dropped at any point, because the bridge's runtime carries the
+//! Data crosses as the mirrors in `model`, which are generated; behaviour crosses as [`Client`], [`Run`],
+//! [`SimulatedTenant`] and [`Simulator`]. Every future may be awaited anywhere and dropped at any point, because the bridge's runtime carries the
 //! work. Names are those of the other languages, except where one is taken: `shutdown` for `close`.
 #![expect(
     clippy::result_large_err,
@@ -15,6 +15,7 @@ mod json;
 mod model;
 mod run;
 mod scenario;
+mod simulator;
 mod tenant;
 
 pub use client::Client;
@@ -26,6 +27,7 @@ pub use json::{
 };
 pub use run::Run;
 pub use scenario::load_scenario;
+pub use simulator::{LoggedRequest, Simulator, Snapshot, TenantInfo};
 pub use tenant::{SimulatedAnswer, SimulatedTenant};
 
 uniffi::setup_scaffolding!("remote_assist");

@@ -50,11 +50,7 @@ pub(super) struct Observed {
 
 impl Client {
     pub(super) fn over(connection: Connection) -> Self {
-        Self {
-            connection: Arc::new(connection),
-            identity: Arc::new(Identity::generate()),
-            token: None,
-        }
+        Self { connection: Arc::new(connection), identity: Arc::new(Identity::generate()), token: None }
     }
 
     /// Remembers where the token's claims are found.
@@ -91,7 +87,8 @@ impl Client {
     /// diagnostics as an error.
     pub async fn plan(&self, scenario: &Scenario, options: PlanOptions) -> Result<Plan> {
         let observed = self.observe(scenario).await?;
-        let history = self.history_of(&observed.deployment, options.journal.clone()).await?.unwrap_or_default();
+        let history =
+            self.history_of(&observed.deployment, options.journal.clone()).await?.unwrap_or_default();
         Ok(self.plan_of(scenario, &observed, &options, &history))
     }
 
@@ -189,7 +186,7 @@ impl Client {
 
     /// The simulated tenant of this process, if the client leads to one.
     #[cfg(feature = "sim")]
-    pub(super) fn simulated_tenant(&self) -> Option<&crate::sim::SimTenant> {
+    pub(super) fn simulated_tenant(&self) -> Option<&super::connect::Simulated> {
         self.connection.simulated.as_ref()
     }
 
@@ -239,17 +236,18 @@ impl Client {
     }
 
     pub(super) fn recipients(&self, plan: &Plan, options: &ApplyOptions) -> Result<Recipients> {
-        let makes_passwords = plan
-            .steps
-            .iter()
-            .any(|step| step.changes.iter().any(|change| change.field == User::PASSWORD));
+        let makes_passwords =
+            plan.steps.iter().any(|step| step.changes.iter().any(|change| change.field == User::PASSWORD));
         let live = self.connection.target == Target::Live;
         if options.recipients.is_empty() && !live {
             return Recipients::parse(&[self.identity.recipient()]);
         }
         if makes_passwords && options.recipients.is_empty() {
-            return Err(Error::new(codes::NO_RECIPIENT, "passwords must be made, and nobody is named to whom they can be sealed. Nothing was written")
-                .hint("Name at least one age public key (`--recipient age1…`; `age-keygen` makes one)."));
+            return Err(Error::new(
+                codes::NO_RECIPIENT,
+                "passwords must be made, and nobody is named to whom they can be sealed. Nothing was written",
+            )
+            .hint("Name at least one age public key (`--recipient age1…`; `age-keygen` makes one)."));
         }
         Recipients::parse(&options.recipients)
     }
@@ -263,7 +261,9 @@ fn check_form(plan: &Plan) -> Result<()> {
         )
         .hint("Make the plan again with this version."));
     }
-    if plan.fingerprint != plan::fingerprint(&plan.tenant.id, (plan.purpose, &plan.keep), &plan.scenario, &plan.steps) {
+    if plan.fingerprint
+        != plan::fingerprint(&plan.tenant.id, (plan.purpose, &plan.keep), &plan.scenario, &plan.steps)
+    {
         return Err(Error::new(
             codes::PLAN_MALFORMED,
             "the plan was altered after it was made: its fingerprint does not fit",

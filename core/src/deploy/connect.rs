@@ -23,7 +23,15 @@ pub(super) struct Connection {
     pub(super) settle: Duration,
     /// The simulated tenant of this process, if that is what the doors lead to.
     #[cfg(feature = "sim")]
-    pub(super) simulated: Option<crate::sim::SimTenant>,
+    pub(super) simulated: Option<Simulated>,
+}
+
+/// The simulated tenant of this process that a client leads to.
+#[cfg(feature = "sim")]
+pub(super) struct Simulated {
+    pub(super) tenant: crate::sim::SimTenant,
+    /// Whether the tenant ends with the client, and not with a simulator that made both.
+    pub(super) owned: bool,
 }
 
 /// One tenant and the client that reaches it.

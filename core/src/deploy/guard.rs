@@ -11,7 +11,9 @@ pub(super) fn destroy(plan: &Plan, options: &ApplyOptions) -> Result<()> {
     let objects = plan
         .steps
         .iter()
-        .filter(|step| step.action == Action::Delete && matches!(step.address.kind(), "entra.user" | "entra.group"))
+        .filter(|step| {
+            step.action == Action::Delete && matches!(step.address.kind(), "entra.user" | "entra.group")
+        })
         .count();
     if objects <= usize::try_from(limit).unwrap_or(usize::MAX) {
         return Ok(());

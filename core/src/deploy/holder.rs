@@ -1,7 +1,8 @@
 /// Who runs this process, and on which machine; for the sentence that tells others who holds a lock.
 pub(super) fn here() -> (String, String) {
     let named = |names: &[&str], other: &str| {
-        let found = names.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
+        let found =
+            names.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
         found.unwrap_or_else(|| other.to_owned())
     };
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname")

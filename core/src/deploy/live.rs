@@ -11,9 +11,9 @@ use crate::auth::{CachedTokens, StaticToken, TenantBound, TokenProvider};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
-use crate::journal::Location;
 use crate::http::reqwest::{ReqwestOptions, ReqwestTransport};
 use crate::http::{Governor, GovernorOptions, Origin, Pipeline, Quotas};
+use crate::journal::Location;
 use crate::model::{Cloud, Target};
 use crate::secret::Secret;
 
@@ -31,8 +31,7 @@ impl Client {
     /// The provider's tokens are kept until five minutes before they end, and one that is for another tenant is refused
     /// before it is sent anywhere.
     pub fn connect(tenant: &str, credential: impl TokenProvider, cloud: Cloud) -> Result<Self> {
-        let quota =
-            GovernorOptions { quotas: Quotas::published(SHARE), ..GovernorOptions::default() };
+        let quota = GovernorOptions { quotas: Quotas::published(SHARE), ..GovernorOptions::default() };
         let way = Way {
             target: Target::Live,
             origin: Origin::cloud(cloud),
@@ -73,8 +72,10 @@ impl Client {
             doors,
             journal: Location::Folder(JOURNAL.into()),
             instance: info["instance"].as_str().map(str::to_owned),
-            settle: Duration::try_from_secs_f64(info["bounds"]["requestSeconds"].as_f64().unwrap_or_default())
-                .unwrap_or(SETTLE),
+            settle: Duration::try_from_secs_f64(
+                info["bounds"]["requestSeconds"].as_f64().unwrap_or_default(),
+            )
+            .unwrap_or(SETTLE),
             #[cfg(feature = "sim")]
             simulated: None,
         }))

@@ -16,6 +16,8 @@ mod reveal;
 mod run;
 #[cfg(feature = "sim")]
 mod simulated;
+#[cfg(feature = "sim-server")]
+mod simulator;
 mod stale;
 
 #[cfg(test)]
@@ -32,3 +34,5 @@ pub use reveal::{RevealOptions, reveal};
 pub use run::Run;
 #[cfg(feature = "sim")]
 pub use simulated::{SimulatedOptions, SimulatedTenant};
+#[cfg(feature = "sim-server")]
+pub use simulator::{Simulator, SimulatorOptions};

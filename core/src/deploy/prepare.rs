@@ -105,11 +105,7 @@ impl Prepared {
 impl Client {
     /// Takes the lock of the deployment's journal, waits until writes in doubt can no longer take effect, reads the tenant,
     /// and plans. `journal.held` names who holds the lock.
-    pub async fn prepare(
-        &self,
-        scenario: &Scenario,
-        plan: PlanOptions,
-    ) -> Result<Prepared> {
+    pub async fn prepare(&self, scenario: &Scenario, plan: PlanOptions) -> Result<Prepared> {
         let (graph, tenant) = self.tenant_of(scenario).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
         let run = uuid::Uuid::now_v7().to_string();
@@ -125,7 +121,16 @@ impl Client {
         match prepared.await {
             Ok((made, history, before, observed)) => {
                 let Observed { graph, .. } = observed;
-                Ok(Prepared { client: self.clone(), plan: made, history, graph, deployment, journal, run, before })
+                Ok(Prepared {
+                    client: self.clone(),
+                    plan: made,
+                    history,
+                    graph,
+                    deployment,
+                    journal,
+                    run,
+                    before,
+                })
             }
             Err(error) => {
                 let _ = journal.release().await;
@@ -185,7 +190,9 @@ impl Client {
 
 /// The plan of the run that was left open, if it can be read.
 pub(super) async fn open_plan(journal: &Journal) -> Result<Option<Plan>> {
-    let Some(blob) = journal.with_state(|state| state.run.as_ref().and_then(|run| run.plan.clone())) else { return Ok(None) };
+    let Some(blob) = journal.with_state(|state| state.run.as_ref().and_then(|run| run.plan.clone())) else {
+        return Ok(None);
+    };
     let bytes = journal.get_blob(&blob).await?;
     Ok(serde_json::from_slice(&bytes).ok())
 }

@@ -9,7 +9,9 @@ use crate::graph::{Advanced, GraphClient};
 use crate::journal::{AdoptedItem, Effect, IntentItem, Journal, Kind, Location, OutcomeItem};
 use crate::plan;
 use crate::resource::Deployment;
-use crate::resource::entra::{AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User};
+use crate::resource::entra::{
+    AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User,
+};
 use crate::scenario;
 
 /// What was read back.
@@ -84,10 +86,18 @@ async fn write(journal: &Journal, deployment: &Deployment, domain: &str, found: 
     let (mut made, mut adopted) = (Vec::new(), Vec::new());
     let group = Group::address_of(scenario::GROUP);
     if let Some(now) = &found.group {
-        made.push((group.clone(), Some(now.id.clone()), json!({"displayName": now.display_name, "uniqueName": now.unique_name})));
+        made.push((
+            group.clone(),
+            Some(now.id.clone()),
+            json!({"displayName": now.display_name, "uniqueName": now.unique_name}),
+        ));
         if !now.licences.is_empty() {
             let given: Value = now.licences.iter().map(AssignedLicence::write).collect();
-            made.push((Address::new(Licence::KIND, scenario::GROUP), Some(now.id.clone()), json!({"addLicenses": given})));
+            made.push((
+                Address::new(Licence::KIND, scenario::GROUP),
+                Some(now.id.clone()),
+                json!({"addLicenses": given}),
+            ));
         }
     }
     for user in &found.users {

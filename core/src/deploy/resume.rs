@@ -20,16 +20,23 @@ impl Client {
         let Some(plan) = reading.state.run.as_ref().and_then(|run| run.plan.clone()) else { return Ok(None) };
         let bytes = reading.blob(&plan).await?;
         let plan: Plan = serde_json::from_slice(&bytes).map_err(|error| {
-            Error::new(codes::PLAN_MALFORMED, format!("the journal holds a plan of another version for `{name}`"))
-                .hint("Apply the scenario's file with this version: it settles the open run first.")
-                .because(error)
+            Error::new(
+                codes::PLAN_MALFORMED,
+                format!("the journal holds a plan of another version for `{name}`"),
+            )
+            .hint("Apply the scenario's file with this version: it settles the open run first.")
+            .because(error)
         })?;
         let ResumeOptions { journal, unlock } = options;
         self.prepare(&plan.scenario, PlanOptions { journal, unlock, ..options_of(&plan) }).await.map(Some)
     }
 
     /// What the journal of a deployment says, without taking its lock.
-    pub(super) async fn journal_of(&self, name: &str, journal: Option<Location>) -> Result<(Deployment, Reading)> {
+    pub(super) async fn journal_of(
+        &self,
+        name: &str,
+        journal: Option<Location>,
+    ) -> Result<(Deployment, Reading)> {
         for tenant in self.tenant_ids().await? {
             let deployment = Deployment::new(&tenant, name);
             if let Some(reading) = Journal::read(&self.journal_place(&deployment, journal.clone())).await? {
@@ -43,7 +50,11 @@ impl Client {
     }
 
     /// The history of a scenario's deployment; empty if nothing was applied from here.
-    pub(super) async fn history_of(&self, deployment: &Deployment, journal: Option<Location>) -> Result<Option<History>> {
+    pub(super) async fn history_of(
+        &self,
+        deployment: &Deployment,
+        journal: Option<Location>,
+    ) -> Result<Option<History>> {
         let reading = Journal::read(&self.journal_place(deployment, journal)).await?;
         Ok(reading.map(|reading| history(&reading.state)))
     }
@@ -53,7 +64,9 @@ impl Client {
 pub(super) fn options_of(plan: &Plan) -> PlanOptions {
     let of = |action| plan.steps.iter().filter(move |step| step.action == action);
     PlanOptions {
-        adopt: of(Action::Adopt).filter_map(|step| Some((step.address.clone(), step.object_id.clone()?))).collect(),
+        adopt: of(Action::Adopt)
+            .filter_map(|step| Some((step.address.clone(), step.object_id.clone()?)))
+            .collect(),
         prune: plan.purpose == Purpose::Apply && of(Action::Delete).next().is_some(),
         purpose: plan.purpose,
         keep: plan.keep.clone(),

@@ -54,7 +54,8 @@ pub async fn reveal(options: RevealOptions<'_>, clock: Arc<dyn Clock>) -> Result
         let opened = options.identity.open(&valid)?;
         let (holder, host) = super::holder::here();
         let run = uuid::Uuid::now_v7().to_string();
-        let journal = Journal::open(JournalOptions { place, holder, host, run, ttl: TTL, unlock: None }).await?;
+        let journal =
+            Journal::open(JournalOptions { place, holder, host, run, ttl: TTL, unlock: None }).await?;
         let noted = journal
             .append(Kind::Revealed {
                 addr: address.clone(),

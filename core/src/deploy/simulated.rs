@@ -6,18 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use super::client::Client;
-use super::connect::{Connection, TenantDoor};
+use super::connect::{Connection, Simulated, TenantDoor};
 use crate::auth::StaticToken;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
-use crate::journal::{Location, MemoryJournals};
 use crate::http::{Origin, Pipeline, Request, Response, Transport};
+use crate::journal::Location;
 use crate::model::Target;
 use crate::secret::Secret;
-use crate::sim::{APPLICATION, APPLICATION_SECRET, Seed, SimTenant};
+use crate::sim::{Broken, Seed, SimTenant, TenantInfo};
 
 /// The origin that a tenant in this process answers for; nothing listens there.
 const ORIGIN: &str = "http://127.0.0.1";
@@ -43,31 +44,33 @@ impl Client {
 
     /// A client of a simulated tenant of one's choice.
     pub fn simulated_with(options: SimulatedOptions) -> Result<Self> {
-        let name = options.seed.as_deref().unwrap_or("contoso");
-        let seed = Seed::named(name).ok_or_else(|| {
-            let known: Vec<_> = Seed::ALL.into_iter().map(Seed::name).collect();
-            Error::new(codes::USAGE, format!("there is no seed `{name}`"))
-                .hint(format!("Choose one of {}.", known.join(", ")))
-        })?;
+        let seed = Seed::parse(options.seed.as_deref().unwrap_or("contoso"))?;
         let mut builder = SimTenant::builder().seed(seed).roles(options.roles);
         if let Some(path) = &options.tenant_file {
             builder = builder.file(path);
         }
-        let journal = options.tenant_file.as_ref().map_or_else(
-            || Location::Memory(MemoryJournals::default()),
-            |path| Location::Folder(format!("{}.journal", path.display()).into()),
-        );
-        Self::of_tenant(builder.build()?, Duration::from_millis(options.delay_ms.into()), journal)
+        let journal = Location::beside(options.tenant_file.as_deref());
+        let delay = Duration::from_millis(options.delay_ms.into());
+        let simulated = Simulated { tenant: builder.build()?, owned: true };
+        Self::of_tenant(simulated, delay, journal, &CancellationToken::new())
     }
 
-    fn of_tenant(tenant: SimTenant, delay: Duration, journal: Location) -> Result<Self> {
+    /// A client of a tenant in this process; once `closed` is cancelled, its requests fail.
+    pub(super) fn of_tenant(
+        simulated: Simulated,
+        delay: Duration,
+        journal: Location,
+        closed: &CancellationToken,
+    ) -> Result<Self> {
+        let tenant = &simulated.tenant;
         let clock: Arc<dyn Clock> = Arc::new(tenant.clock());
         let origin = Origin::simulated(ORIGIN)?;
         let doors = tenant
             .tenants()
             .into_iter()
             .map(|one| {
-                let pipeline = Pipeline::builder(InProcess { tenant: tenant.clone(), delay })
+                let transport = InProcess { tenant: tenant.clone(), delay, closed: closed.clone() };
+                let pipeline = Pipeline::builder(transport)
                     .tokens(StaticToken::new(Secret::new(one.token)), "simulated")
                     .clock(Arc::clone(&clock))
                     .build();
@@ -86,62 +89,79 @@ impl Client {
             instance: Some(tenant.instance()),
             // A request within this process has ended when its caller has.
             settle: Duration::ZERO,
-            simulated: Some(tenant),
+            simulated: Some(simulated),
         }))
     }
 
     /// The simulated tenant behind this client, if it is one in this process.
     pub fn tenant(&self) -> Option<SimulatedTenant> {
-        self.simulated_tenant().cloned().map(SimulatedTenant)
+        self.simulated_tenant()
+            .map(|simulated| SimulatedTenant { tenant: simulated.tenant.clone(), origin: String::new() })
     }
 
-    /// Lets go of what the client holds: a tenant file is compacted and unlocked, further changes stay in memory.
+    /// Lets go of what the client holds: a tenant file is compacted and unlocked, further changes stay in memory. A
+    /// simulator's tenant goes on.
     pub fn close(&self) -> Result<()> {
-        self.simulated_tenant().map_or(Ok(()), SimTenant::close)
+        self.simulated_tenant()
+            .filter(|simulated| simulated.owned)
+            .map_or(Ok(()), |simulated| simulated.tenant.close())
     }
 }
 
-/// The simulated tenant behind a client, for tests: it sends requests with every permission.
+/// The simulated tenant behind a client, for tests: it sends requests with every permission, which meet no scripted faults,
+/// see every change at once and are not logged.
 #[derive(Clone, Debug)]
-pub struct SimulatedTenant(SimTenant);
+pub struct SimulatedTenant {
+    pub(super) tenant: SimTenant,
+    /// Where the tenant is served, for the links in its answers; Microsoft's address, if empty.
+    pub(super) origin: String,
+}
 
 impl SimulatedTenant {
     /// Sends a request such as `GET /users`, below `/v1.0`, and gives status and body; null without a body.
     ///
     /// Spaces in the path are encoded. It goes to the first tenant of the seed.
     pub fn request(&self, method: &str, path: &str, body: Option<&Value>) -> Result<(u16, Value)> {
-        let token = self.every_permission()?;
-        let path = format!("/v1.0{}", path.replace(' ', "%20"));
+        self.request_in(None, method, path, body)
+    }
+
+    /// The same in a tenant that is named by its default domain or its id; the first one, if none is named.
+    pub fn request_in(
+        &self,
+        tenant: Option<&str>,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<(u16, Value)> {
+        if !path.starts_with('/') {
+            return Err(Error::new(codes::USAGE, format!("the path `{path}` does not begin with `/`"))
+                .hint("A path begins below the version, such as `/users`."));
+        }
+        let token = self.tenant.unrestricted_token(&self.named(tenant)?);
         let body = body.map(Value::to_string).unwrap_or_default();
         let request = ::http::Request::builder()
             .method(method)
-            .uri(path)
+            .uri(format!("{}/v1.0{}", self.origin, path.replace(' ', "%20")))
             .header("authorization", format!("Bearer {token}"))
-            .header("content-type", "application/json");
-        self.send(request, body)
-    }
-
-    /// A token of the application that holds every role in each seed.
-    fn every_permission(&self) -> Result<String> {
-        let tenant = self.0.tenants().into_iter().next().map(|one| one.id).unwrap_or_default();
-        let form = format!(
-            "client_id={APPLICATION}&client_secret={APPLICATION_SECRET}&grant_type=client_credentials&\
-             scope=https%3A%2F%2Fgraph.microsoft.com%2F.default"
-        );
-        let request = ::http::Request::builder()
-            .method("POST")
-            .uri(format!("/{tenant}/oauth2/v2.0/token"))
-            .header("content-type", "application/x-www-form-urlencoded");
-        let (_, answer) = self.send(request, form)?;
-        let missing = || Error::new(codes::BUG_INVARIANT, "the simulated tenant gives no token");
-        answer["access_token"].as_str().map(str::to_owned).ok_or_else(missing)
-    }
-
-    fn send(&self, request: ::http::request::Builder, body: String) -> Result<(u16, Value)> {
-        let wrong = |error: ::http::Error| Error::new(codes::USAGE, format!("this is no request: {error}"));
-        let answer = self.0.handle(request.body(body.into()).map_err(wrong)?);
+            .header("content-type", "application/json")
+            .body(body.into())
+            .map_err(|error| Error::new(codes::USAGE, format!("this is no request: {error}")))?;
+        let answer = self.tenant.handle_beside(request);
         let status = answer.status().as_u16();
         Ok((status, serde_json::from_slice(answer.body()).unwrap_or(Value::Null)))
+    }
+
+    fn named(&self, name: Option<&str>) -> Result<TenantInfo> {
+        let tenants = self.tenant.tenants();
+        let domains: Vec<_> = tenants.iter().map(|one| one.domain.clone()).collect();
+        let found = tenants.into_iter().find(|one| {
+            name.is_none_or(|name| one.id.eq_ignore_ascii_case(name) || one.domain.eq_ignore_ascii_case(name))
+        });
+        found.ok_or_else(|| {
+            let name = name.unwrap_or_default();
+            Error::new(codes::USAGE, format!("there is no simulated tenant `{name}`"))
+                .hint(format!("There are {}.", domains.join(", ")))
+        })
     }
 }
 
@@ -149,14 +169,19 @@ impl SimulatedTenant {
 struct InProcess {
     tenant: SimTenant,
     delay: Duration,
+    closed: CancellationToken,
 }
 
 impl Transport for InProcess {
     fn send(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
-        let (tenant, delay) = (self.tenant.clone(), self.delay);
+        let (tenant, delay, closed) = (self.tenant.clone(), self.delay, self.closed.clone());
         async move {
             if !delay.is_zero() {
                 SystemClock.sleep(delay).await;
+            }
+            if closed.is_cancelled() {
+                return Err(Error::new(codes::USAGE, "the simulator of this client is closed")
+                    .hint("Start a new one, and make a client of it."));
             }
             let mut wire = ::http::Request::new(request.body);
             *wire.method_mut() = request.method;
@@ -164,8 +189,21 @@ impl Transport for InProcess {
             if let Ok(uri) = request.url.as_str().parse() {
                 *wire.uri_mut() = uri;
             }
-            let (parts, body) = tenant.handle(wire).into_parts();
-            Ok(Response { headers: parts.headers, ..Response::new(parts.status, body) })
+            received(tenant.handle(wire))
         }
     }
+}
+
+/// What a client gets of an answer: a connection that a scripted fault broke is a failure here as it is over HTTP.
+fn received(answer: ::http::Response<bytes::Bytes>) -> Result<Response> {
+    let why = match answer.extensions().get::<Broken>() {
+        None => {
+            let (parts, body) = answer.into_parts();
+            return Ok(Response { headers: parts.headers, ..Response::new(parts.status, body) });
+        }
+        Some(Broken::Lost) => "the connection was lost before the answer: a scripted fault ended it",
+        Some(Broken::Reset) => "the connection was lost before the answer: a scripted fault reset it",
+        Some(Broken::Truncated) => "the answer broke off: a scripted fault cut it",
+    };
+    Err(Error::new(codes::HTTP_LOST, why))
 }

@@ -79,7 +79,10 @@ fn recycle_bin(plan: &Plan, ended: &Ended, now: Timestamp) -> Option<Notice> {
             code: codes::RECYCLE_BIN.name.to_owned(),
             severity: Severity::Advice,
             text: format!("what was deleted stays in the tenant's recycle bin and is purged on {purged}"),
-            hint: Some("Until then an administrator can restore it, and a deleted account may keep its name.".to_owned()),
+            hint: Some(
+                "Until then an administrator can restore it, and a deleted account may keep its name."
+                    .to_owned(),
+            ),
             place: None,
             source: None,
         })

@@ -63,6 +63,7 @@ pub fn settled(state: &State, plan: &Plan, before: Option<&Plan>) -> Vec<Kind> {
         }
     }
     let looked = looked.chunks(crate::journal::ITEMS).map(|items| Kind::Resolved { items: items.to_vec() });
-    let outcomes = outcomes.chunks(crate::journal::ITEMS).map(|items| Kind::Outcome { items: items.to_vec() });
+    let outcomes =
+        outcomes.chunks(crate::journal::ITEMS).map(|items| Kind::Outcome { items: items.to_vec() });
     looked.chain(outcomes).collect()
 }

@@ -304,7 +304,11 @@ impl Machine {
                     self.steps.again(step);
                     let unsent = Error::new(codes::RUN_CANCELLED, "the run stopped before this was sent");
                     let definite = !self.unknown.contains(&step);
-                    out.push(Command::Record(Record::Failed { step, error: ErrorInfo::from(&unsent), definite }));
+                    out.push(Command::Record(Record::Failed {
+                        step,
+                        error: ErrorInfo::from(&unsent),
+                        definite,
+                    }));
                 }
             }
         } else if let Some(batch) = self.batches.get(&id) {

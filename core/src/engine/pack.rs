@@ -24,8 +24,7 @@ impl Machine {
     /// Groups and accounts, and licences of accounts, 20 at a time.
     fn objects(&self) -> Option<Vec<Work>> {
         let ready = self.steps.ready(Class::Object).iter();
-        let works: Vec<Work> =
-            ready.filter_map(|&step| self.next_work(step)).take(BATCH_LIMIT).collect();
+        let works: Vec<Work> = ready.filter_map(|&step| self.next_work(step)).take(BATCH_LIMIT).collect();
         (!works.is_empty()).then_some(works)
     }
 

@@ -120,9 +120,16 @@ impl Machine {
             return;
         }
         if self.steps.list[step].action == Action::Delete {
-            let text = format!("Entra has not finished with the licences of `{}` after ten minutes", self.steps.list[step].address);
+            let text = format!(
+                "Entra has not finished with the licences of `{}` after ten minutes",
+                self.steps.list[step].address
+            );
             let error = Error::new(codes::OUTCOME_UNKNOWN, text);
-            self.fail(step, &error.hint("Nothing that carries them was deleted. Remove again later: it goes on."), out);
+            self.fail(
+                step,
+                &error.hint("Nothing that carries them was deleted. Remove again later: it goes on."),
+                out,
+            );
             return;
         }
         let diagnostic = Diagnostic {

@@ -12,8 +12,8 @@ use super::work::{Batch, Work};
 use crate::error::{Error, codes};
 use crate::graph::{Answer, Reply};
 use crate::model::{
-    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Outcome, Plan, Purpose, Scenario,
-    SharedIdentity, Target,
+    Account, Action, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Outcome, Plan, Purpose,
+    Scenario, SharedIdentity, Target,
 };
 use crate::plan::{History, PlanInput, Snapshot, TenantFacts, build};
 use crate::resource::Deployment;
@@ -67,7 +67,7 @@ fn plan(accounts: usize) -> Plan {
         adopt: &BTreeMap::new(),
         prune: false,
         purpose: Purpose::Apply,
-            keep: &[],
+        keep: &[],
         history: &History::default(),
         diagnostics: Vec::new(),
     })

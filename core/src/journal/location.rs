@@ -36,6 +36,14 @@ impl Location {
         if text.contains("://") { Self::Url(text.to_owned()) } else { Self::Folder(PathBuf::from(text)) }
     }
 
+    /// The journals of a simulated tenant: beside the file that keeps it, else in memory as the tenant is.
+    pub fn beside(tenant_file: Option<&FilePath>) -> Self {
+        tenant_file.map_or_else(
+            || Self::Memory(MemoryJournals::default()),
+            |file| Self::Folder(format!("{}.journal", file.display()).into()),
+        )
+    }
+
     /// How people call the place; without what a URL says after `?` and before `@`, which may be secret.
     pub fn place(&self) -> String {
         match self {

@@ -9,7 +9,9 @@ use crate::graph::{Advanced, GraphClient, path};
 use crate::model::{Drift, FieldDrift, Foreign, Json, Target};
 use crate::plan::{History, Recorded, Snapshot};
 use crate::resource::Deployment;
-use crate::resource::entra::{AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User};
+use crate::resource::entra::{
+    AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User,
+};
 
 /// For how many objects the audit log is asked who changed them.
 const ASKED: usize = 20;
@@ -89,11 +91,16 @@ impl<'a> View<'a> {
     /// The fields that an object has now; `None` if it is gone.
     fn now(&self, address: &Address, recorded: &Recorded) -> Option<BTreeMap<String, Value>> {
         let id = recorded.id.as_deref();
-        let fields = |list: Vec<(&str, Value)>| list.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let fields = |list: Vec<(&str, Value)>| {
+            list.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        };
         match address.kind() {
             Group::KIND => {
                 let now = self.groups.get(id?)?;
-                Some(fields(vec![("displayName", json!(now.display_name)), ("uniqueName", json!(now.unique_name))]))
+                Some(fields(vec![
+                    ("displayName", json!(now.display_name)),
+                    ("uniqueName", json!(now.unique_name)),
+                ]))
             }
             User::KIND => {
                 let now = self.users.get(id?)?;
@@ -122,7 +129,8 @@ impl<'a> View<'a> {
         let group = self.id(&Group::address_of(address.key())).and_then(|id| self.groups.get(id));
         let user = self.id(&User::address_of(address.key())).and_then(|id| self.users.get(id));
         let held = group.map(|group| &group.licences).or(user.map(|user| &user.licences))?;
-        let given = recorded.applied.get("addLicenses").and_then(Value::as_array).cloned().unwrap_or_default();
+        let given =
+            recorded.applied.get("addLicenses").and_then(Value::as_array).cloned().unwrap_or_default();
         let still: Vec<Value> = held
             .iter()
             .map(AssignedLicence::write)
@@ -132,7 +140,10 @@ impl<'a> View<'a> {
             return None;
         }
         // The order of the service carries no meaning.
-        let ordered = given.iter().filter_map(|one| still.iter().find(|now| now["skuId"] == one["skuId"]).cloned()).collect();
+        let ordered = given
+            .iter()
+            .filter_map(|one| still.iter().find(|now| now["skuId"] == one["skuId"]).cloned())
+            .collect();
         Some(BTreeMap::from([("addLicenses".to_owned(), Value::Array(ordered))]))
     }
 
@@ -142,7 +153,8 @@ impl<'a> View<'a> {
 
     /// Members of our groups and bearers of our mark that the journal does not know.
     fn foreign(&self, found: &mut Drift) {
-        let ours: HashSet<&str> = self.history.objects.values().filter_map(|held| held.id.as_deref()).collect();
+        let ours: HashSet<&str> =
+            self.history.objects.values().filter_map(|held| held.id.as_deref()).collect();
         let mut groups: Vec<(&Address, &str)> = self
             .history
             .objects
@@ -152,8 +164,13 @@ impl<'a> View<'a> {
             .collect();
         groups.sort();
         for (address, id) in groups {
-            let mut others: Vec<&String> =
-                self.members.get(id).into_iter().flatten().filter(|member| !ours.contains(member.as_str())).collect();
+            let mut others: Vec<&String> = self
+                .members
+                .get(id)
+                .into_iter()
+                .flatten()
+                .filter(|member| !ours.contains(member.as_str()))
+                .collect();
             others.sort();
             found.foreign.extend(others.into_iter().map(|member| Foreign {
                 address: address.clone(),
@@ -166,19 +183,28 @@ impl<'a> View<'a> {
             .values()
             .filter(|user| !ours.contains(user.id.as_str()))
             .filter(|user| {
-                user.employee_id.as_deref().is_some_and(|mark| mark.starts_with(&self.deployment.employee_prefix()))
+                user.employee_id
+                    .as_deref()
+                    .is_some_and(|mark| mark.starts_with(&self.deployment.employee_prefix()))
             })
             .collect();
         marked.sort_by(|a, b| a.user_principal_name.cmp(&b.user_principal_name));
         found.foreign.extend(marked.into_iter().map(|user| Foreign {
             address: User::address_of(user.user_principal_name.split('@').next().unwrap_or_default()),
             id: user.id.clone(),
-            text: format!("{} carries this deployment's mark, and the journal does not know it", user.user_principal_name),
+            text: format!(
+                "{} carries this deployment's mark, and the journal does not know it",
+                user.user_principal_name
+            ),
         }));
     }
 }
 
-fn differences(address: &Address, applied: &BTreeMap<String, Value>, now: &BTreeMap<String, Value>) -> Vec<FieldDrift> {
+fn differences(
+    address: &Address,
+    applied: &BTreeMap<String, Value>,
+    now: &BTreeMap<String, Value>,
+) -> Vec<FieldDrift> {
     applied
         .iter()
         .filter_map(|(field, wrote)| {

@@ -5,8 +5,8 @@
 
 mod common;
 mod diagnostic;
-mod drift;
 mod doctor;
+mod drift;
 mod error_info;
 mod event;
 mod permissions;
@@ -17,15 +17,17 @@ mod verify;
 
 pub use common::{Cloud, Json, Tags, Target};
 pub use diagnostic::{Diagnostic, Place, Severity, Validation};
-pub use drift::{Drift, FieldDrift, Foreign};
 pub use doctor::{
     CredentialFinding, CredentialOutcome, DoctorFinding, DoctorReport, FindingState, PermissionFinding,
     PermissionState, TokenFacts,
 };
+pub use drift::{Drift, FieldDrift, Foreign};
 pub use error_info::{ErrorCategory, ErrorInfo};
 pub use event::Event;
 pub use permissions::{PermissionReport, PermissionSet};
-pub use plan::{Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, Step, Summary};
+pub use plan::{
+    Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, Step, Summary,
+};
 pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{
     Account, AccountTemplate, App, AssignTo, Capability, GroupSpec, LicenceSpec, Scenario, SharedIdentity,

@@ -62,7 +62,12 @@ pub fn build(input: PlanInput<'_>) -> Plan {
         target: input.target,
         tenant: PlanTenant { id: input.snapshot.tenant.id.clone(), domain },
         observed_at: input.snapshot.observed_at.unwrap_or_else(|| Timestamp::from_unix(0)),
-        fingerprint: fingerprint(&input.snapshot.tenant.id, (input.purpose, input.keep), input.scenario, &steps),
+        fingerprint: fingerprint(
+            &input.snapshot.tenant.id,
+            (input.purpose, input.keep),
+            input.scenario,
+            &steps,
+        ),
         summary: summarise(&steps),
         estimate: estimate::estimate(&steps),
         permissions: permissions::permissions(input.resources, &steps),

@@ -251,10 +251,18 @@ impl<'a> Comparison<'a> {
                     && user.employee_id.as_deref() == Some(self.deployment.employee_id(&address).as_str());
                 let (action, reason, gone) = if prune && made {
                     let name = change("userPrincipalName", json!(user.user_principal_name), Value::Null);
-                    (Action::Delete, "the scenario no longer names it, and a run of this deployment made it", name)
+                    (
+                        Action::Delete,
+                        "the scenario no longer names it, and a run of this deployment made it",
+                        name,
+                    )
                 } else {
                     let mark = change("employeeId", json!(user.employee_id), Value::Null);
-                    (Action::Detach, "the scenario no longer names it: the mark is cleared, nothing else", mark)
+                    (
+                        Action::Detach,
+                        "the scenario no longer names it: the mark is cleared, nothing else",
+                        mark,
+                    )
                 };
                 Step {
                     address,

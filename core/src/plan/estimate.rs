@@ -62,7 +62,8 @@ fn removal(steps: &[Step]) -> Estimate {
     let waits = steps.iter().any(|step| step.address.kind() == Group::KIND && !step.needs.is_empty());
     let rest = steps.len() - taken.len();
     let batches = rest.div_ceil(BATCH_LIMIT);
-    let taking = taken.len().div_ceil(BATCH_LIMIT) * taken.iter().map(|step| removed(step)).max().unwrap_or(0);
+    let taking =
+        taken.len().div_ceil(BATCH_LIMIT) * taken.iter().map(|step| removed(step)).max().unwrap_or(0);
     let looking = usize::from(waits);
     let observed = observing(steps);
     let (requests, writes) = (observed + taking + looking + batches, products + rest);

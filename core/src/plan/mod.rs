@@ -3,8 +3,8 @@
 mod build;
 mod diff;
 mod estimate;
-mod history;
 mod held;
+mod history;
 mod observe;
 mod permissions;
 mod seats;
@@ -15,8 +15,8 @@ mod teardown;
 mod tests;
 
 pub use build::{PlanInput, build};
-pub use history::{History, Recorded};
 pub use held::{holds, purpose};
+pub use history::{History, Recorded};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{Snapshot, TenantFacts};

@@ -46,7 +46,8 @@ impl Removal<'_> {
                 steps.push(self.group(group, now, &first));
             }
         }
-        let mut ours: Vec<&ObservedUser> = self.snapshot.users.values().filter(|user| self.marked(user)).collect();
+        let mut ours: Vec<&ObservedUser> =
+            self.snapshot.users.values().filter(|user| self.marked(user)).collect();
         ours.sort_by(|a, b| a.user_principal_name.cmp(&b.user_principal_name));
         for user in ours {
             let address = crate::scenario::account_address(&user.user_principal_name, self.domain);
@@ -73,9 +74,8 @@ impl Removal<'_> {
         })?;
         let now = self.snapshot.groups.get(&group.unique_name)?;
         let held: Vec<&str> = now.licences.iter().map(|licence| licence.sku_id.as_str()).collect();
-        (!held.is_empty()).then(|| {
-            self.taken(licence.address(), &now.id, &held, "a group with licences cannot be deleted")
-        })
+        (!held.is_empty())
+            .then(|| self.taken(licence.address(), &now.id, &held, "a group with licences cannot be deleted"))
     }
 
     /// An account that is deleted frees its seats; one that is let go gives back what it was given by us.
@@ -116,7 +116,8 @@ impl Removal<'_> {
     fn group(&mut self, group: &Group, now: &ObservedGroup, first: &[Address]) -> Step {
         let none = std::collections::HashSet::new();
         let members = self.snapshot.members.get(&now.id).unwrap_or(&none);
-        let ours = self.snapshot.users.values().filter(|user| self.marked(user) && members.contains(&user.id));
+        let ours =
+            self.snapshot.users.values().filter(|user| self.marked(user) && members.contains(&user.id));
         let others = members.len() - ours.count();
         if others > 0 {
             self.diagnostics.push(Diagnostic {
@@ -148,7 +149,10 @@ impl Removal<'_> {
         if proven && user.synchronised {
             self.diagnostics.push(error(
                 codes::PLAN_FOREIGN_OBJECT,
-                format!("{} is synchronised from a directory on premises and cannot be deleted here", user.user_principal_name),
+                format!(
+                    "{} is synchronised from a directory on premises and cannot be deleted here",
+                    user.user_principal_name
+                ),
                 "Delete it on premises, then remove the deployment again.",
             ));
         }
@@ -177,7 +181,11 @@ impl Removal<'_> {
                 source: None,
             });
         }
-        let reason = if adopted { "it existed before this deployment: the mark is cleared, and it stays" } else { "nothing proves that a run made it: the mark is cleared, and it stays" };
+        let reason = if adopted {
+            "it existed before this deployment: the mark is cleared, and it stays"
+        } else {
+            "nothing proves that a run made it: the mark is cleared, and it stays"
+        };
         Step {
             address,
             action: Action::Detach,

@@ -53,7 +53,7 @@ impl Desk<'_> {
                 )
             }
         };
-        self.note((method, path, false), answer.status);
+        self.note((method, path, false), Some(answer.status));
         answer
     }
 

@@ -6,16 +6,14 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::error::{Error, Result, codes};
-
 /// Which requests a fault meets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct FaultMatch {
     /// The method; any, if not given.
     #[serde(default)]
     pub method: Option<String>,
-    /// What the path begins with, after `/v1.0`; any path, if not given. Items of a batch are not looked at.
+    /// What the path begins with, with or without `/v1.0`; any path, if not given. Items of a batch are not looked at.
     #[serde(default)]
     pub path: Option<String>,
     /// The number of the request among those that fit method and path, from 1; every one, if not given.
@@ -52,7 +50,7 @@ pub enum FaultKind {
 
 /// One scripted fault.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Fault {
     /// Which requests it meets.
     #[serde(default, rename = "match")]
@@ -72,33 +70,6 @@ pub struct Fault {
     /// The body of the answer: JSON, or text.
     #[serde(default)]
     pub body: Option<Json>,
-}
-
-impl Fault {
-    /// Reads a list of faults in the form of `sim serve --faults`.
-    ///
-    /// # Errors
-    ///
-    /// `usage` with line and column.
-    pub fn parse_list(text: &str) -> Result<Vec<Self>> {
-        let faults: Vec<Self> = serde_json::from_str(text).map_err(|error| {
-            let place = format!("line {}, column {}", error.line(), error.column());
-            Error::new(codes::USAGE, format!("the list of faults cannot be read at {place}"))
-                .hint("A fault is {\"match\": {\"method\", \"path\", \"nth\"}, \"when\": \"before\" or \"after\", \"do\": \"lose\", \"reset\", \"truncate\", \"html\" or \"status\", \"status\", \"headers\", \"body\"}.")
-                .because(error)
-        })?;
-        match faults
-            .iter()
-            .filter_map(|fault| fault.status)
-            .find(|status| StatusCode::from_u16(*status).is_err())
-        {
-            Some(status) => Err(Error::new(
-                codes::USAGE,
-                format!("a fault answers with {status}, which is no HTTP status"),
-            )),
-            None => Ok(faults),
-        }
-    }
 }
 
 /// How the connection breaks; stands among the extensions of a response that [`crate::sim::SimTenant::handle`] gave.
@@ -122,21 +93,40 @@ pub(crate) struct Script {
     met: Vec<u64>,
 }
 
+impl FaultKind {
+    /// Its word in a list of faults.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lose => "lose",
+            Self::Reset => "reset",
+            Self::Truncate => "truncate",
+            Self::Html => "html",
+            Self::Status => "status",
+        }
+    }
+}
+
 impl Script {
     /// A script that begins.
     pub(crate) fn new(faults: Vec<Fault>) -> Self {
         Self { met: vec![0; faults.len()], faults }
     }
 
+    /// Adds faults, which count from now on.
+    pub(crate) fn add(&mut self, faults: Vec<Fault>) {
+        self.met.extend(faults.iter().map(|_| 0));
+        self.faults.extend(faults);
+    }
+
     /// The fault that a request meets. Every request must be asked about, because the script counts.
     pub(crate) fn meet(&mut self, method: &Method, path: &str) -> Option<Fault> {
-        let path = path.strip_prefix("/v1.0").unwrap_or(path);
+        let path = below_version(path);
         let mut found = None;
         for (fault, met) in self.faults.iter().zip(&mut self.met) {
             let wanted = &fault.matches;
             let fits =
                 wanted.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method.as_str()))
-                    && wanted.path.as_ref().is_none_or(|wanted| path.starts_with(wanted.as_str()));
+                    && wanted.path.as_ref().is_none_or(|wanted| path.starts_with(below_version(wanted)));
             if !fits {
                 continue;
             }
@@ -147,6 +137,10 @@ impl Script {
         }
         found
     }
+}
+
+fn below_version(path: &str) -> &str {
+    path.strip_prefix("/v1.0").filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path)
 }
 
 /// What a client gets to see of an answer; `answered` is the answer of a request that took effect.

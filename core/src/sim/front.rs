@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST};
-use http::{HeaderMap, Method, Request, Response, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use serde_json::Value as Json;
 
 use super::answer::Answer;
@@ -37,12 +37,22 @@ struct Incoming<'r> {
     in_batch: bool,
 }
 
+/// By which way a request comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// As those of every client do.
+    Front,
+    /// Beside Graph, to arrange the tenants or to look at them: no faults, no lag, no quotas, and nothing is logged.
+    Beside,
+}
+
 /// Answers a request.
 pub(crate) fn answer(
     state: &mut State,
     settings: &Settings,
     now: Moment,
     request: Request<Bytes>,
+    way: Way,
 ) -> Response<Bytes> {
     let (parts, body) = request.into_parts();
     let request_id = Id::derived(settings.seed ^ 0x1d, state.log.requests).to_string();
@@ -51,12 +61,18 @@ pub(crate) fn answer(
     let origin = origin(&parts.uri, &parts.headers);
     let path = parts.uri.path();
     let target = parts.uri.path_and_query().map_or(path, |both| both.as_str());
-    let fault = state.script.meet(&parts.method, path);
+    // What the simulation tells of itself is no part of Graph, so nothing goes wrong there.
+    let scripted = way == Way::Front && !path.starts_with("/_sim/");
+    let fault = scripted.then(|| state.script.meet(&parts.method, path)).flatten();
+    let ids = (request_id.clone(), client_id.clone());
+    let mut desk = Desk { state, settings, now, origin, request_id, client_id, way };
     if let Some(fault) = fault.as_ref().filter(|fault| fault.when == FaultTime::Before) {
-        return spoil(fault, None);
+        let response = identified(spoil(fault, None), ids);
+        desk.note((&parts.method, target, false), None);
+        desk.state.log.spoiled(fault.kind, &response);
+        return response;
     }
-    let mut desk =
-        Desk { state, settings, now, origin, request_id: request_id.clone(), client_id: client_id.clone() };
+    let noted = desk.state.log.requests;
     let answer = match run_due(&mut desk.state.world, now) {
         Err(error) => desk.refusal(error.into()),
         Ok(()) if body.len() > LARGEST_BODY => {
@@ -77,11 +93,23 @@ pub(crate) fn answer(
             desk.graph(incoming)
         }
     };
-    let response = answer.header("request-id", request_id).header("client-request-id", client_id).into_http();
-    match fault {
-        Some(fault) => spoil(&fault, Some(response)),
-        None => response,
+    let response = identified(answer.into_http(), ids);
+    let Some(fault) = fault else { return response };
+    let response = spoil(&fault, Some(response));
+    if desk.state.log.requests > noted {
+        desk.state.log.spoiled(fault.kind, &response);
     }
+    response
+}
+
+/// Adds the headers by which a request is found again, where the client sees an answer.
+fn identified(mut response: Response<Bytes>, (request, client): (String, String)) -> Response<Bytes> {
+    for (name, id) in [("request-id", request), ("client-request-id", client)] {
+        if let Ok(id) = HeaderValue::from_str(&id) {
+            response.headers_mut().insert(name, id);
+        }
+    }
+    response
 }
 
 /// The scheme and authority that were asked; links carry them.
@@ -103,6 +131,7 @@ pub(super) struct Desk<'s> {
     origin: String,
     pub(super) request_id: String,
     pub(super) client_id: String,
+    way: Way,
 }
 
 impl Desk<'_> {
@@ -110,7 +139,10 @@ impl Desk<'_> {
         Answer::refusal(failure, self.now, &self.request_id, &self.client_id)
     }
 
-    pub(super) fn note(&mut self, incoming: (&Method, &str, bool), status: u16) {
+    pub(super) fn note(&mut self, incoming: (&Method, &str, bool), status: Option<u16>) {
+        if self.way == Way::Beside {
+            return;
+        }
         let (method, path, in_batch) = incoming;
         let entry = LoggedRequest {
             at: self.now.timestamp(),
@@ -118,6 +150,8 @@ impl Desk<'_> {
             path: path.to_owned(),
             status,
             in_batch,
+            request_id: self.request_id.clone(),
+            fault: None,
         };
         self.state.log.note(entry);
     }
@@ -137,7 +171,7 @@ impl Desk<'_> {
             (Ok(grant), Ok(target)) => self.respond(&grant, Incoming { target, ..incoming }),
         };
         let answer = outcome.unwrap_or_else(|failure| self.refusal(failure));
-        self.note((&method, &path, false), answer.status);
+        self.note((&method, &path, false), Some(answer.status));
         answer
     }
 
@@ -163,7 +197,7 @@ impl Desk<'_> {
                     in_batch: true,
                 };
                 let answer = self.respond(grant, inner).unwrap_or_else(|failure| self.refusal(failure));
-                self.note((&item.method, &format!("/v1.0{}", item.address), true), answer.status);
+                self.note((&item.method, &format!("/v1.0{}", item.address), true), Some(answer.status));
                 answer
             },
             |failure| Answer::refusal(failure, blank.0, &blank.1, &blank.2),
@@ -226,7 +260,7 @@ impl Desk<'_> {
         query: &Query,
         tenant: usize,
     ) -> Outcome<Headers> {
-        if !self.settings.realistic {
+        if !self.settings.realistic || self.way == Way::Beside {
             return Ok(Headers::new());
         }
         let directory = &self.state.world.directories[tenant];
@@ -244,7 +278,7 @@ impl Desk<'_> {
 
     /// The replica that answers this request. The index of advanced queries lags further than the objects.
     fn replica(&self, eventual: bool) -> Option<Replica> {
-        let lag = self.settings.replica_lag()?;
+        let lag = self.settings.replica_lag().filter(|_| self.way == Way::Front)?;
         let number = mix(self.settings.seed ^ self.state.log.requests) % REPLICAS;
         Some(Replica {
             now: self.now,

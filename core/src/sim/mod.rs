@@ -15,6 +15,7 @@ mod call;
 mod crud;
 mod entra;
 mod errors;
+mod fault_list;
 mod faults;
 mod front;
 mod id;

@@ -17,6 +17,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::faults::Broken;
 use super::front::LARGEST_BODY;
@@ -26,6 +27,9 @@ use crate::error::{Error, Result, codes};
 
 /// How much of a body that is too large is read and thrown away, so that its sender reads the refusal instead of a reset.
 const LARGEST_DRAINED: usize = 64 * 1024 * 1024;
+
+/// How long a stopped door waits for slow clients, beside the latency that it adds itself.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How the door is opened.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,8 +44,20 @@ pub struct ServeOptions {
 #[derive(Debug)]
 pub struct ServerGuard {
     address: SocketAddr,
-    stop: CancellationToken,
+    door: Door,
     tenant: SimTenant,
+    patience: Duration,
+}
+
+/// What the tasks behind a door share.
+#[derive(Clone, Debug, Default)]
+struct Door {
+    /// No further connections; those that are open end with the answer that they wait for.
+    stop: CancellationToken,
+    /// Open connections break off.
+    abandon: CancellationToken,
+    /// The tasks.
+    tasks: TaskTracker,
 }
 
 impl ServerGuard {
@@ -62,13 +78,27 @@ impl ServerGuard {
 
     /// Takes no further connections. Requests that are being answered are finished.
     pub fn stop(&self) {
-        self.stop.cancel();
+        self.door.stop.cancel();
+    }
+
+    /// Stops, and waits until every request that is being answered has its answer. Whoever sends or reads slower than a
+    /// few seconds is cut off.
+    pub async fn drain(&self) {
+        self.stop();
+        self.door.tasks.close();
+        tokio::select! {
+            () = self.door.tasks.wait() => {}
+            () = SystemClock.sleep(self.patience) => {
+                self.door.abandon.cancel();
+                self.door.tasks.wait().await;
+            }
+        }
     }
 }
 
 impl Drop for ServerGuard {
     fn drop(&mut self) {
-        self.stop.cancel();
+        self.door.stop.cancel();
     }
 }
 
@@ -90,15 +120,15 @@ pub async fn serve(tenant: SimTenant, options: ServeOptions) -> Result<ServerGua
         Error::new(codes::USAGE, "the simulated tenant cannot tell its own port").because(error)
     })?;
     tenant.follow_wall();
-    let stop = CancellationToken::new();
-    tokio::spawn(accept(listener, tenant.clone(), options, stop.clone()));
-    Ok(ServerGuard { address, stop, tenant })
+    let door = Door::default();
+    door.tasks.spawn(accept(listener, tenant.clone(), options, door.clone()));
+    Ok(ServerGuard { address, door, tenant, patience: options.latency + PATIENCE })
 }
 
-async fn accept(listener: TcpListener, tenant: SimTenant, options: ServeOptions, stop: CancellationToken) {
+async fn accept(listener: TcpListener, tenant: SimTenant, options: ServeOptions, door: Door) {
     loop {
         let stream = tokio::select! {
-            () = stop.cancelled() => return,
+            () = door.stop.cancelled() => return,
             accepted = listener.accept() => accepted,
         };
         let Ok((stream, _)) = stream else {
@@ -106,11 +136,11 @@ async fn accept(listener: TcpListener, tenant: SimTenant, options: ServeOptions,
             SystemClock.sleep(Duration::from_millis(20)).await;
             continue;
         };
-        tokio::spawn(connection(stream, tenant.clone(), options, stop.clone()));
+        door.tasks.spawn(connection(stream, tenant.clone(), options, door.clone()));
     }
 }
 
-async fn connection(stream: TcpStream, tenant: SimTenant, options: ServeOptions, stop: CancellationToken) {
+async fn connection(stream: TcpStream, tenant: SimTenant, options: ServeOptions, door: Door) {
     // Small answers must not wait for the acknowledgement of earlier ones.
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
@@ -120,15 +150,17 @@ async fn connection(stream: TcpStream, tenant: SimTenant, options: ServeOptions,
     let mut served = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service);
-    let ended = tokio::select! {
-        ended = poll_fn(|context| served.poll_without_shutdown(context)) => ended,
-        () = stop.cancelled() => {
+    // Whatever ends it, there is nobody to tell.
+    tokio::select! {
+        _ = poll_fn(|context| served.poll_without_shutdown(context)) => {}
+        () = door.stop.cancelled() => {
             Pin::new(&mut served).graceful_shutdown();
-            poll_fn(|context| served.poll_without_shutdown(context)).await
+            tokio::select! {
+                _ = poll_fn(|context| served.poll_without_shutdown(context)) => {}
+                () = door.abandon.cancelled() => return,
+            }
         }
-    };
-    // Whatever ended it, there is nobody to tell.
-    drop(ended);
+    }
     let mut stream = served.into_parts().io.into_inner();
     if reset.load(Ordering::Relaxed) {
         let _ = stream.set_zero_linger();

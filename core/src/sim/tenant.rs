@@ -1,7 +1,7 @@
 //! The simulated tenant as its users see it.
 
+use std::fmt;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +12,8 @@ use super::auth::{self, APPLICATION, Tokens};
 use super::builder::SimBuilder;
 use super::entra::Reader;
 use super::faults::{Fault, Script};
+use super::front::Way;
+use super::id::Id;
 use super::log::{LoggedRequest, RequestLog};
 use super::moment::Moment;
 use super::schema::Kind;
@@ -21,6 +23,9 @@ use super::store::{Entity, Job, View, World, WorldCopy};
 use super::throttle::Throttle;
 use crate::clock::{Clock, SystemClock, VirtualClock};
 use crate::error::{Error, Result, codes};
+
+/// The last second that a timestamp can hold: the end of the year 9999, in milliseconds since 1970.
+const LAST: i64 = 253_402_300_799_000;
 
 /// One or more simulated tenants behind one Graph.
 ///
@@ -50,9 +55,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     /// Simulated time.
     clock: VirtualClock,
-    follows_wall: AtomicBool,
-    /// How much simulated time is ahead of the wall, in milliseconds.
-    ahead: AtomicI64,
+    /// How much simulated time is ahead of the wall, in milliseconds, once it follows the wall.
+    ahead: Mutex<Option<i64>>,
     /// How the tenants behave.
     pub(crate) settings: Settings,
 }
@@ -95,8 +99,17 @@ pub struct Bounds {
 }
 
 /// What the tenants held at one moment; see [`SimTenant::snapshot`].
-#[derive(Clone, Debug)]
-pub struct Snapshot(WorldCopy);
+#[derive(Clone)]
+pub struct Snapshot {
+    instance: Id,
+    world: WorldCopy,
+}
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Snapshot").finish_non_exhaustive()
+    }
+}
 
 impl SimTenant {
     /// Begins to choose how a tenant starts and behaves.
@@ -111,12 +124,7 @@ impl SimTenant {
     /// `store.in_use` if another process holds the file, `store.damaged` with the line, `store.unwritable`; `usage` for an
     /// unknown seed.
     pub fn open(path: impl AsRef<Path>, seed: &str) -> Result<Self> {
-        let seed = Seed::named(seed).ok_or_else(|| {
-            let known: Vec<_> = Seed::ALL.into_iter().map(Seed::name).collect();
-            Error::new(codes::USAGE, format!("there is no seed `{seed}`"))
-                .hint(format!("Choose one of {}.", known.join(", ")))
-        })?;
-        Self::builder().seed(seed).file(path).build()
+        Self::builder().seed(Seed::parse(seed)?).file(path).build()
     }
 
     pub(crate) fn new(settings: Settings, mut world: World, start: Moment) -> Self {
@@ -132,13 +140,7 @@ impl SimTenant {
         };
         let clock = VirtualClock::starting(start.timestamp());
         Self {
-            shared: Arc::new(Shared {
-                state: Mutex::new(state),
-                clock,
-                follows_wall: AtomicBool::new(false),
-                ahead: AtomicI64::new(0),
-                settings,
-            }),
+            shared: Arc::new(Shared { state: Mutex::new(state), clock, ahead: Mutex::new(None), settings }),
         }
     }
 
@@ -147,12 +149,48 @@ impl SimTenant {
     /// Also answers `/{tenant}/oauth2/v2.0/token` and `/_sim/info`. Never panics, whatever the request.
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let now = self.now();
-        super::front::answer(&mut self.state(), &self.shared.settings, now, request)
+        super::front::answer(&mut self.state(), &self.shared.settings, now, request, Way::Front)
+    }
+
+    /// Answers one request of whoever arranges the tenants or looks at them: it meets no faults, no lag and no quotas, and
+    /// is not logged.
+    pub fn handle_beside(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let now = self.now();
+        super::front::answer(&mut self.state(), &self.shared.settings, now, request, Way::Beside)
+    }
+
+    /// A bearer token with every permission for one of [`Self::tenants`], whatever the announced tokens hold. It does not
+    /// expire.
+    pub fn unrestricted_token(&self, tenant: &TenantInfo) -> String {
+        let id = Id::parse(&tenant.id).unwrap_or_default();
+        auth::issue(self.shared.settings.instance, id, APPLICATION, None, Moment(0), None)
     }
 
     /// Scripts faults for the requests to come; replaces an earlier script.
     pub fn set_faults(&self, faults: Vec<Fault>) {
         self.state().script = Script::new(faults);
+    }
+
+    /// Scripts more faults; those that are scripted already go on counting.
+    pub fn add_faults(&self, faults: Vec<Fault>) {
+        self.state().script.add(faults);
+    }
+
+    /// Lets time pass at once, and carries out what is due until then, such as the processing of licences.
+    ///
+    /// # Errors
+    ///
+    /// `usage` where time would leave the year 9999.
+    pub fn advance(&self, duration: Duration) -> Result<()> {
+        let now = self.now();
+        let left = u64::try_from(LAST.saturating_sub(now.0)).unwrap_or_default();
+        if duration > Duration::from_millis(left) {
+            let text = "the time of the simulated tenant cannot go beyond the year 9999";
+            return Err(Error::new(codes::USAGE, text).hint("Let less time pass."));
+        }
+        self.shared.clock.advance(duration);
+        let now = self.now();
+        run_due(&mut self.state().world, now)
     }
 
     /// The clock of the tenant. In process its time passes only when somebody sleeps on it.
@@ -182,17 +220,31 @@ impl SimTenant {
 
     /// What the tenants hold now. The clock is not part of it.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot(self.state().world.copy())
+        Snapshot { instance: self.shared.settings.instance, world: self.state().world.copy() }
     }
 
-    /// Goes back to a snapshot of this tenant.
-    pub fn restore(&self, snapshot: &Snapshot) {
-        self.state().world.restore(&snapshot.0);
+    /// Goes back to a snapshot of this tenant. Time goes on; faults and the log of requests stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// `usage` for a snapshot of another tenant.
+    pub fn restore(&self, snapshot: &Snapshot) -> Result<()> {
+        if snapshot.instance != self.shared.settings.instance {
+            return Err(Error::new(codes::USAGE, "the snapshot was taken of another simulated tenant")
+                .hint("A snapshot can be restored where it was taken, and nowhere else."));
+        }
+        self.state().world.restore(&snapshot.world);
+        Ok(())
     }
 
     /// The newest 20,000 requests.
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.state().log.entries.iter().cloned().collect()
+    }
+
+    /// Forgets the requests that came so far; the counts stay.
+    pub fn clear_requests(&self) {
+        self.state().log.entries.clear();
     }
 
     /// How many requests came and how many of them were successful writes. Items of a batch count each.
@@ -214,10 +266,11 @@ impl SimTenant {
     /// From now on time follows the wall, from where it stands if it is ahead.
     #[cfg_attr(not(feature = "sim-server"), expect(dead_code, reason = "the HTTP door alone needs it"))]
     pub(crate) fn follow_wall(&self) {
-        let wall = Moment::of(SystemClock.now());
-        let here = Moment::of(self.shared.clock.now());
-        self.shared.ahead.store((here.0 - wall.0).max(0), Ordering::Relaxed);
-        self.shared.follows_wall.store(true, Ordering::Relaxed);
+        self.ahead().get_or_insert(0);
+    }
+
+    fn ahead(&self) -> MutexGuard<'_, Option<i64>> {
+        self.shared.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks at or changes the tenants beside Graph, to arrange them.
@@ -234,12 +287,13 @@ impl SimTenant {
 
     /// The time in the tenant.
     pub(crate) fn now(&self) -> Moment {
-        if self.shared.follows_wall.load(Ordering::Relaxed) {
-            let wall = Moment(Moment::of(SystemClock.now()).0 + self.shared.ahead.load(Ordering::Relaxed));
+        if let Some(ahead) = self.ahead().as_mut() {
+            let wall = Moment::of(SystemClock.now());
             let here = Moment::of(self.shared.clock.now());
-            if wall > here {
-                self.shared.clock.advance(wall.since(here));
-            }
+            // Whoever slept on the clock, or advanced it, took it ahead of the wall; it goes on from there.
+            *ahead = (here.0 - wall.0).max(*ahead);
+            let due = Moment(wall.0 + *ahead);
+            self.shared.clock.advance(due.since(here));
         }
         Moment::of(self.shared.clock.now())
     }

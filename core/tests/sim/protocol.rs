@@ -253,7 +253,7 @@ fn snapshots_bring_back_what_was() {
     let snapshot = client.tenant.snapshot();
     client.user("passing");
     assert_ne!(client.get("/users?$top=999").1, before);
-    client.tenant.restore(&snapshot);
+    client.tenant.restore(&snapshot).unwrap();
     assert_eq!(client.get("/users?$top=999").1, before);
     assert_eq!(client.tenant.counts().1, 1, "one write was seen");
     assert!(client.tenant.requests().iter().any(|one| one.method == "POST" && one.path == "/v1.0/users"));

@@ -93,6 +93,18 @@ def handle(error: ra.RemoteAssistError) -> str:
     return error.code + details.get("path", "")
 
 
+def simulating() -> None:
+    lost: ra.Fault = {"do": "lose", "match": {"path": "/users", "nth": 1}, "when": "after"}
+    with ra.Simulator(seed="companies", realistic=True, speed=60, faults=[lost, {"do": "reset"}], port=0) as simulator:
+        assert_type(simulator, ra.Simulator)
+        assert_type(simulator.client(), ra.Client)
+        assert_type(simulator.tenants[0], ra.TenantInfo)
+        assert_type([one.status for one in simulator.requests()], list[int | None])
+        simulator.restore(simulator.snapshot())
+        simulator.set_faults("[]")
+        simulator.advance(1.5)
+
+
 scenario = ra.SharedIdentity(
     name="plant-7",
     tenant="contoso.com",

@@ -45,11 +45,19 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
 }
 
 /// Carries out a plan that was saved; the tenant must still be as the plan saw it.
-async fn saved(plan: &Plan, arguments: &ApplyArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
+async fn saved(
+    plan: &Plan,
+    arguments: &ApplyArguments,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Exit {
     if arguments.prune {
-        return Err(Error::new(codes::USAGE, "`--prune` has no meaning for a saved plan, which says already what is deleted")
-            .hint("Save the plan with `plan --prune -o plan.json`.")
-            .into());
+        return Err(Error::new(
+            codes::USAGE,
+            "`--prune` has no meaning for a saved plan, which says already what is deleted",
+        )
+        .hint("Save the plan with `plan --prune -o plan.json`.")
+        .into());
     }
     let target = unless_cancelled(cancel, Target::open(&arguments.target, &plan.scenario, output)).await?;
     if !arguments.json {

@@ -51,7 +51,10 @@ pub(super) async fn carry_out(
     let plan = prepared.plan().clone();
     if !manner.json {
         if prepared.goes_on() {
-            output.note(format!("a run of `{}` was interrupted; this goes on from what it left", plan.deployment));
+            output.note(format!(
+                "a run of `{}` was interrupted; this goes on from what it left",
+                plan.deployment
+            ));
         }
         for line in shown::lines(&plan) {
             output.line(line);
@@ -101,7 +104,11 @@ fn tell(diagnostics: &[Diagnostic], manner: &Manner<'_>, output: &mut Output) {
 }
 
 /// Asks whether a plan is meant.
-pub(super) async fn confirm(plan: &Plan, output: &mut Output, cancel: &CancellationToken) -> Result<(), Failure> {
+pub(super) async fn confirm(
+    plan: &Plan,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Result<(), Failure> {
     let question =
         format!("Carry this out in the {} {}? Type yes: ", target_words(plan.target), plan.tenant.domain);
     output.ask(&question);

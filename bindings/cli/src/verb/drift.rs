@@ -41,7 +41,9 @@ fn show(found: &Drift, output: &mut Output) {
         output.line(Line::new().mark("missing", RED).text(format!("  {address}")));
     }
     for one in &found.foreign {
-        output.line(Line::new().mark("foreign", BLUE).text(format!("  {}  {} ({})", one.address, one.text, one.id)));
+        output.line(
+            Line::new().mark("foreign", BLUE).text(format!("  {}  {} ({})", one.address, one.text, one.id)),
+        );
     }
     output.line(match (found.is_empty(), found.drift.len(), found.missing.len(), found.foreign.len()) {
         (true, ..) => "Nothing changed since the last apply.".to_owned(),

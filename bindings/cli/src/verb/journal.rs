@@ -42,10 +42,16 @@ pub(super) async fn run(arguments: &JournalVerifyArguments, output: &mut Output)
     }
     if found.is_empty() {
         let places: Vec<String> = locations.iter().map(remote_assist::journal::Location::place).collect();
-        let what = arguments.name.as_ref().map_or_else(|| "no journal".to_owned(), |name| format!("no journal of `{name}`"));
-        return Err(Error::new(codes::JOURNAL_NONE, format!("there is {what} in {}", places.join(" or in ")))
-            .hint("Name the place with --journal.")
-            .into());
+        let what = arguments
+            .name
+            .as_ref()
+            .map_or_else(|| "no journal".to_owned(), |name| format!("no journal of `{name}`"));
+        return Err(Error::new(
+            codes::JOURNAL_NONE,
+            format!("there is {what} in {}", places.join(" or in ")),
+        )
+        .hint("Name the place with --journal.")
+        .into());
     }
     let whole = found.iter().all(JournalReport::is_whole);
     if arguments.json {
@@ -58,14 +64,14 @@ pub(super) async fn run(arguments: &JournalVerifyArguments, output: &mut Output)
 
 fn show(found: &[JournalReport], output: &mut Output) {
     for one in found {
-        let entries = count(usize::try_from(one.entries).unwrap_or(usize::MAX), "chained entry").replace("entrys", "entries");
+        let entries = count(usize::try_from(one.entries).unwrap_or(usize::MAX), "chained entry")
+            .replace("entrys", "entries");
         let line = if one.is_whole() {
             Line::new().mark("whole", GREEN).text(format!("  {} in {}: {entries}", one.name, one.tenant))
         } else {
-            Line::new().mark("damaged", RED).text(format!(
-                "  {} in {}: whole up to entry {}",
-                one.name, one.tenant, one.head.seq
-            ))
+            Line::new()
+                .mark("damaged", RED)
+                .text(format!("  {} in {}: whole up to entry {}", one.name, one.tenant, one.head.seq))
         };
         output.line(line);
         for problem in &one.problems {

@@ -3,8 +3,8 @@
 mod apply;
 mod carry;
 mod completions;
-mod drift;
 mod doctor;
+mod drift;
 mod init;
 mod journal;
 mod permissions;

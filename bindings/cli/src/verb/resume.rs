@@ -17,7 +17,11 @@ use crate::show::words::{count, thousands};
 use crate::target::Target;
 
 /// Goes on with an interrupted run, or reads a lost journal back.
-pub(super) async fn run(arguments: &ResumeArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
+pub(super) async fn run(
+    arguments: &ResumeArguments,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Exit {
     if !arguments.recover {
         carry::needs_yes(arguments.yes, arguments.json, output)?;
     }
@@ -57,8 +61,11 @@ async fn tenant(arguments: &ResumeArguments) -> Result<String> {
     let location = arguments.journal.of(&arguments.target);
     let found = journals(&location, Arc::new(SystemClock)).await?;
     found.into_iter().find(|one| one.name == arguments.name).map(|one| one.tenant).ok_or_else(|| {
-        Error::new(codes::JOURNAL_NONE, format!("there is no journal of `{}` in {}", arguments.name, location.place()))
-            .hint("Name the place with `--journal`, or the tenant with `--tenant`.")
+        Error::new(
+            codes::JOURNAL_NONE,
+            format!("there is no journal of `{}` in {}", arguments.name, location.place()),
+        )
+        .hint("Name the place with `--journal`, or the tenant with `--tenant`.")
     })
 }
 
@@ -76,6 +83,8 @@ async fn recover(
         arguments.name,
         thousands(found.adopted.len())
     ));
-    output.note("Passwords that were sealed in the lost journal are gone; set new ones where somebody needs them.");
+    output.note(
+        "Passwords that were sealed in the lost journal are gone; set new ones where somebody needs them.",
+    );
     Ok(0)
 }

@@ -15,7 +15,11 @@ use crate::identity::FOLDER;
 use crate::output::Output;
 
 /// Prints one sealed password, alone, on standard output; the journal notes it first.
-pub(super) async fn reveal(arguments: &RevealArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
+pub(super) async fn reveal(
+    arguments: &RevealArguments,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Exit {
     let file = arguments.identity.clone().unwrap_or_else(|| PathBuf::from(FOLDER).join("identity.txt"));
     let identity = identity(&file)?;
     let options = RevealOptions {
@@ -31,8 +35,11 @@ pub(super) async fn reveal(arguments: &RevealArguments, output: &mut Output, can
 
 fn identity(file: &Path) -> Result<Identity> {
     let text = std::fs::read_to_string(file).map_err(|error| {
-        Error::new(codes::RECIPIENT_INVALID, format!("the key file {} cannot be read: {error}", file.display()))
-            .hint("Name the file with the age identity to which the password was sealed: --identity FILE")
+        Error::new(
+            codes::RECIPIENT_INVALID,
+            format!("the key file {} cannot be read: {error}", file.display()),
+        )
+        .hint("Name the file with the age identity to which the password was sealed: --identity FILE")
     })?;
     Identity::parse(&Zeroizing::new(text))
 }

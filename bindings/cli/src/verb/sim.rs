@@ -35,7 +35,7 @@ pub(super) async fn serve(
     cancel: &CancellationToken,
 ) -> Exit {
     let tenant = make(arguments)?;
-    let latency = Duration::from_millis(arguments.latency.unwrap_or(0));
+    let latency = Duration::from_millis(arguments.latency.unwrap_or(0).into());
     let guard = sim::serve(tenant.clone(), ServeOptions { port: arguments.port, latency }).await?;
     output.json_line(&announcement(&guard))?;
     let kept = match &arguments.tenant {
@@ -53,7 +53,7 @@ pub(super) async fn serve(
             }
         } => {}
     }
-    guard.stop();
+    guard.drain().await;
     tenant.close()?;
     Ok(0)
 }
@@ -61,7 +61,7 @@ pub(super) async fn serve(
 fn make(arguments: &ServeArguments) -> Result<SimTenant> {
     let mut builder = SimTenant::builder().realistic(arguments.realistic).roles(arguments.roles.clone());
     if let Some(name) = &arguments.seed {
-        builder = builder.seed(seed(name)?);
+        builder = builder.seed(Seed::parse(name)?);
     }
     if let Some(speed) = arguments.speed {
         builder = builder.speed(speed);
@@ -84,14 +84,6 @@ fn faults(file: &Path) -> Result<Vec<Fault>> {
             Some(hint) => told.hint(hint),
             None => told,
         }
-    })
-}
-
-fn seed(name: &str) -> Result<Seed> {
-    Seed::named(name).ok_or_else(|| {
-        let known: Vec<_> = Seed::ALL.into_iter().map(Seed::name).collect();
-        Error::new(codes::USAGE, format!("there is no seed `{name}`"))
-            .hint(format!("Choose one of {}.", known.join(", ")))
     })
 }
 

@@ -10,7 +10,11 @@ use crate::output::Output;
 use crate::target::Target;
 
 /// Removes what the deployment made.
-pub(super) async fn run(arguments: &TeardownArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
+pub(super) async fn run(
+    arguments: &TeardownArguments,
+    output: &mut Output,
+    cancel: &CancellationToken,
+) -> Exit {
     carry::needs_yes(arguments.yes, arguments.json, output)?;
     let loaded = Loaded::read(&arguments.file)?;
     let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;

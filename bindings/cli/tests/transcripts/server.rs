@@ -121,6 +121,58 @@ fn a_signal_stops_it_and_nothing_is_lost() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_request_under_way_is_answered_and_kept_before_it_stops() {
+    let folder = Folder::new();
+    let mut server = Server::start(&folder, "--tenant t.json");
+    let host = server.authority().trim_start_matches("http://").to_owned();
+    let body = account("somebody").to_string();
+    let mut stream = TcpStream::connect(&host).unwrap();
+    write!(
+        stream,
+        "POST /v1.0/users HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        server.info["token"].as_str().unwrap(),
+        body.len()
+    )
+    .unwrap();
+    // Whoever is asked to continue is being answered.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).unwrap();
+    crate::interrupted::signal(server.child.id(), "TERM");
+    // It takes no further connections once it has seen the signal.
+    while TcpStream::connect(&host).is_ok() {
+        std::thread::yield_now();
+    }
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    drop(server);
+    let server = Server::start(&folder, "--tenant t.json");
+    assert_eq!(server.call("GET", "/users/somebody@contoso.com", None).0, 200);
+}
+
+#[test]
+fn realistic_tenants_lag_as_their_speed_says() {
+    let folder = Folder::new();
+    let bounds = |flags: &str| {
+        let server = Server::start(&folder, flags);
+        let host = server.authority().trim_start_matches("http://").to_owned();
+        let mut stream = TcpStream::connect(&host).unwrap();
+        write!(stream, "GET /_sim/info HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let info: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+        (info["realistic"].as_bool().unwrap(), info["bounds"]["settleSeconds"].as_f64().unwrap())
+    };
+    assert_eq!(bounds("--seed large --latency 1"), (false, 0.0));
+    assert_eq!(bounds("--realistic"), (true, 3.0));
+    assert_eq!(bounds("--realistic --speed 1"), (true, 180.0));
+}
+
+#[test]
 fn the_real_client_works_over_http() {
     let folder = Folder::plant();
     let server = Server::start(&folder, "");
@@ -178,8 +230,23 @@ fn flags_that_make_no_sense_are_told() {
     folder.write("faults.json", "{\"not\": \"a list\"}");
     folder
         .exits("sim serve --faults faults.json", 2)
-        .tells("faults.json: the list of faults cannot be read at line 1");
-    folder.exits("sim serve --speed 0", 2);
+        .tells("faults.json: the list of faults cannot be used: at line 1")
+        .tells("a list is expected");
+    folder.write("faults.json", "[\n  {\"do\": \"lose\"},\n  {\"do\": \"explode\"}\n]");
+    folder
+        .exits("sim serve --faults faults.json", 2)
+        .tells("at line 3, column 18, `[1].do`: unknown word `explode`, expected one of `lose`");
+    folder.write("faults.json", r#"[{"do": "status", "sttus": 503}]"#);
+    folder.exits("sim serve --faults faults.json", 2).tells("`[0].sttus`: unknown field `sttus`");
+    folder.exits("sim serve --speed 0", 2).tells("between 0.001 and 1,000,000");
+    folder.exits("sim serve --speed fast", 2).tells("--speed");
+    folder.exits("sim serve --port 70000", 2).tells("70000");
+    folder.exits("sim serve --latency -1", 2).tells("--latency").tells("-1");
+    folder.exits("sim serve --tenant a.json --tenant-file b.json", 2).tells("--tenant");
+    let server = Server::start(&folder, "--tenant t.json");
+    let port = server.authority().rsplit(':').next().unwrap();
+    folder.exits(&format!("sim serve --port {port}"), 2).tells(&format!("cannot listen on 127.0.0.1:{port}"));
+    folder.exits("sim serve --tenant-file t.json", 5).tells("store.in_use");
     folder.exits("sim", 2);
 }
 

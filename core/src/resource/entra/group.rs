@@ -97,7 +97,9 @@ impl Group {
 impl Group {
     /// Deletes a group; it must carry no licences.
     pub fn delete(id: &str) -> Operation {
-        Operation::new(Method::DELETE, path::group(id)).idempotent().rule(ErrorRule::DoneWhen(Reason::NotFound))
+        Operation::new(Method::DELETE, path::group(id))
+            .idempotent()
+            .rule(ErrorRule::DoneWhen(Reason::NotFound))
     }
 }
 

@@ -130,7 +130,9 @@ impl User {
 
     /// Deletes an account; the recycle bin keeps it for 30 days.
     pub fn delete(id: &str) -> Operation {
-        Operation::new(Method::DELETE, path::user(id)).idempotent().rule(ErrorRule::DoneWhen(Reason::NotFound))
+        Operation::new(Method::DELETE, path::user(id))
+            .idempotent()
+            .rule(ErrorRule::DoneWhen(Reason::NotFound))
     }
 }
 

@@ -7,6 +7,7 @@ mod products;
 
 use super::moment::Moment;
 use super::store::World;
+use crate::error::{Error, Result, codes};
 
 /// A set of tenants to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -38,8 +39,21 @@ impl Seed {
         Self::ALL.into_iter().find(|seed| seed.name() == name)
     }
 
+    /// The seed of that name, for names that people give.
+    ///
+    /// # Errors
+    ///
+    /// `usage`, with the names that there are.
+    pub fn parse(name: &str) -> Result<Self> {
+        Self::named(name).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.into_iter().map(Self::name).collect();
+            Error::new(codes::USAGE, format!("there is no seed `{name}`"))
+                .hint(format!("Choose one of {}.", known.join(", ")))
+        })
+    }
+
     /// Fills an empty world.
-    pub(crate) fn plant(self, world: &mut World, at: Moment) -> crate::error::Result<()> {
+    pub(crate) fn plant(self, world: &mut World, at: Moment) -> Result<()> {
         match self {
             Self::Contoso => contoso::plant(world, at, contoso::SEATS),
             Self::Large => contoso::plant(world, at, contoso::MANY_SEATS),

@@ -7,6 +7,10 @@ import com.google.gson.JsonNull
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import java.io.File
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
 import kotlin.system.exitProcess
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -161,12 +165,16 @@ private fun checkSurface() {
         Client::class.java to client.getAsJsonArray("operations"),
         Run::class.java to operations("run"),
         SimulatedTenant::class.java to operations("simulatedTenant"),
+        Simulator.Companion::class.java to surface.getAsJsonObject("simulator").getAsJsonArray("make"),
+        Simulator::class.java to operations("simulator"),
     )
     val missing = places.flatMap { (place, names) ->
         val offered = place.methods.map { it.name.substringBefore('-') }.toSet()
         names.map { it.asJsonObject }.map { it.getAsJsonObject("spelled")?.text("uniffi") ?: it.text("name")!! }.filter { it !in offered }
     }
-    if (missing.isNotEmpty()) throw Mismatch("missing: $missing")
+    val simulator = Simulator::class.java.methods.map { it.name.substringBefore('-') }.toSet()
+    val properties = surface.getAsJsonObject("simulator").getAsJsonArray("properties").map { it.asString }.filter { it !in simulator }
+    if (missing.isNotEmpty() || properties.isNotEmpty()) throw Mismatch("missing: $missing $properties")
 }
 
 /** A token provider of the caller is asked, and what it throws is told without its text, which may hold a token. */
@@ -194,6 +202,36 @@ private fun checkTokenProvider() = runBlocking {
     if (scopes.any { it != "https://graph.microsoft.com/.default" }) throw Mismatch("token provider: $scopes")
 }
 
+/** A simulator for tests of other programs: HTTP, faults, the log, snapshots, time, and its end. */
+private fun checkSimulator() {
+    val faults = """[{"do": "status", "status": 429, "match": {"path": "/users", "nth": 1}}]"""
+    val ended = Simulator.start(faults = faults).use { simulator ->
+        val http = HttpClient.newHttpClient()
+        val asked = HttpRequest.newBuilder(URI(simulator.graphUrl() + "/users")).header("Authorization", "Bearer ${simulator.token()}").build()
+        val statuses = List(2) { http.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode() }
+        if (statuses != listOf(429, 200)) throw Mismatch("the simulator answered $statuses")
+        val told = simulator.requests().map { it.status?.toInt() to it.fault }
+        if (told != listOf(429 to "status", 200 to null)) throw Mismatch("the log tells $told")
+        val before = simulator.snapshot()
+        simulator.request("DELETE", "/users/user-01@contoso.com")
+        simulator.advance(3600.0)
+        simulator.restore(before)
+        val back = simulator.request("GET", "/users/user-01@contoso.com").status.toInt()
+        if (back != 200) throw Mismatch("after the snapshot: $back")
+        simulator.shutdown()
+        simulator.shutdown()
+        try {
+            simulator.requests()
+            "answered"
+        } catch (error: RemoteAssistException) {
+            error.sentence
+        }
+    }
+    if (ended != "the simulator is closed") throw Mismatch("a closed simulator $ended")
+    val wrong = try { Simulator.start(seed = "contosso").toString() } catch (error: RemoteAssistException) { error.code }
+    if (wrong != "usage") throw Mismatch("an unknown seed: $wrong")
+}
+
 /** A cancelled coroutine stops its run and returns when the run has ended. */
 private fun checkCancelledCoroutine() = runBlocking {
     val case = JsonParser.parseString(corpus.resolve("cases/cancelled-run.json").readText()).asJsonObject
@@ -209,6 +247,7 @@ private fun checkCancelledCoroutine() = runBlocking {
 fun main() {
     checkSurface()
     checkTokenProvider()
+    checkSimulator()
     checkCancelledCoroutine()
     val only = System.getenv("CASE")
     val cases = corpus.resolve("cases").listFiles { file -> file.extension == "json" }!!.sorted()
