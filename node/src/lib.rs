@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use crate::model::Model;
 use crate::reply::Reply;
+use crate::simulator::{Simulator, SimulatorSettings};
 
 /// Reads a scenario into its full form: a file by its path, or the values of a document. Reads from disk, hence blocks.
 #[napi(catch_unwind)]
@@ -27,6 +28,12 @@ pub fn load_scenario(
     #[napi(ts_arg_type = "ScenarioDocument | string")] source: Model<Value>,
 ) -> Reply<Model<Scenario>> {
     Reply(read(&source.0).map(Model))
+}
+
+/// Starts a simulator.
+#[napi]
+pub async fn start_simulator(settings: Model<SimulatorSettings>) -> Reply<Simulator> {
+    Reply(Simulator::start(settings.0).await)
 }
 
 fn read(source: &Value) -> Result<Scenario> {

@@ -19,7 +19,7 @@ use crate::tenant::TenantAnswer;
 /// What a simulator is made of; see `lib/options.ts`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
-pub(crate) struct SimulatorSettings {
+pub struct SimulatorSettings {
     seed: Option<String>,
     realistic: Option<bool>,
     speed: Option<f64>,
@@ -85,14 +85,10 @@ pub struct Snapshot(sim::Snapshot);
 #[napi]
 pub struct Simulator(bridge::Simulator);
 
-/// Starts a simulator.
-#[napi]
-pub(crate) async fn start_simulator(settings: Model<SimulatorSettings>) -> Reply<Simulator> {
-    let started = match settings.0.options() {
-        Ok(options) => bridge::Simulator::start(options).await,
-        Err(error) => Err(error),
-    };
-    Reply(started.map(Simulator))
+impl Simulator {
+    pub(crate) async fn start(settings: SimulatorSettings) -> Result<Self> {
+        bridge::Simulator::start(settings.options()?).await.map(Self)
+    }
 }
 
 #[napi]

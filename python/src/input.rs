@@ -98,10 +98,12 @@ impl<'py> FromPyObject<'_, 'py> for Faults {
 }
 
 /// A whole number of the type that an option has.
-pub(crate) fn within<T: TryFrom<i128>>(py: Python<'_>, name: &str, largest: T, number: i128) -> PyResult<T>
-where
-    T: std::fmt::Display,
-{
+pub(crate) fn within<T: TryFrom<i128> + std::fmt::Display + Copy>(
+    py: Python<'_>,
+    name: &str,
+    largest: T,
+    number: i128,
+) -> PyResult<T> {
     let range = format!("`{name}` is a whole number from 0 to {largest}");
     T::try_from(number).map_err(|_| {
         raise(

@@ -47,7 +47,7 @@ impl Simulator {
 impl Simulator {
     #[new]
     #[pyo3(signature = (*, seed = None, realistic = false, speed = None, random_seed = None, roles = None, faults = None, tenant_file = None, latency_ms = 0, port = 0))]
-    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    #[expect(clippy::similar_names, clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn new(
         py: Python<'_>,
         seed: Option<String>,
