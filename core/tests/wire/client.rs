@@ -30,10 +30,8 @@ pub(crate) fn impatient() -> ReqwestOptions {
 
 /// Gives up on work that does not end.
 pub(crate) async fn ended<T>(name: &str, work: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(Duration::from_mins(1), work).await {
-        Ok(done) => done,
-        Err(_) => panic!("{name} does not end"),
-    }
+    let done = tokio::time::timeout(Duration::from_mins(1), work).await;
+    done.unwrap_or_else(|_| panic!("{name} does not end"))
 }
 
 fn graph(transport: ReqwestTransport, origin: Origin, clock: Arc<dyn Clock>) -> GraphClient {
@@ -63,23 +61,23 @@ pub(crate) fn plain_with(server: &Server, options: ReqwestOptions) -> GraphClien
 
 /// A client of Microsoft Graph whose every connection goes through a proxy on this machine.
 pub(crate) fn live(proxy: &Server) -> GraphClient {
-    live_with(proxy, options(), Arc::new(virtual_time()))
+    live_with(proxy, &options(), Arc::new(virtual_time()))
 }
 
 pub(crate) fn live_impatient(proxy: &Server) -> GraphClient {
-    live_with(proxy, impatient(), Arc::new(virtual_time()))
+    live_with(proxy, &impatient(), Arc::new(virtual_time()))
 }
 
 pub(crate) fn live_by_wall_time(proxy: &Server) -> GraphClient {
-    live_with(proxy, options(), Arc::new(SystemClock))
+    live_with(proxy, &options(), Arc::new(SystemClock))
 }
 
-fn live_with(proxy: &Server, options: ReqwestOptions, clock: Arc<dyn Clock>) -> GraphClient {
+fn live_with(proxy: &Server, options: &ReqwestOptions, clock: Arc<dyn Clock>) -> GraphClient {
     let address = format!("http://user-01:canary-proxy@127.0.0.1:{}", proxy.port);
     let options = ReqwestOptions {
         roots: Roots::Only(vec![Authority::trusted().der()]),
         proxy: Some(ProxySettings::of(&address, "").unwrap()),
-        ..options
+        ..options.clone()
     };
     graph(ReqwestTransport::live(options).unwrap(), Origin::cloud(Cloud::Global), clock)
 }
