@@ -177,6 +177,42 @@ export interface DoctorFinding {
  */
 export type FindingState = 'ok' | 'absent' | 'wrong' | 'notChecked';
 
+/** What changed in the tenant since the last apply. */
+export interface Drift {
+  /** Whether the tenant is simulated. */
+  target: Target;
+  /** Fields that we wrote and that have another value now. */
+  drift: FieldDrift[];
+  /** What we made or assigned and what is no longer there, by address. */
+  missing: Address[];
+  /** What is among ours and was not put there by us. */
+  foreign: Foreign[];
+}
+
+/** One field that has another value than the one written last. */
+export interface FieldDrift {
+  /** The resource. */
+  address: Address;
+  /** The field as Graph names it. */
+  field: string;
+  /** The value that was written last. */
+  applied: Json;
+  /** The value now. */
+  now: Json;
+  /** Who changed it, where the directory's audit log tells and may be read. */
+  changedBy?: string;
+}
+
+/** An object that is among ours and was not put there by us. */
+export interface Foreign {
+  /** The resource of ours that it is part of, or the address that its mark stands for. */
+  address: Address;
+  /** Its object id. */
+  id: string;
+  /** What it is, in a sentence. */
+  text: string;
+}
+
 /** An error as every language and every `--json` output shows it. */
 export interface ErrorInfo {
   /** The kind; it chooses the exception class. */
@@ -425,6 +461,10 @@ export interface Plan {
   deployment: string;
   /** The scenario's kind. */
   kind: string;
+  /** Whether it brings the scenario about or removes it. */
+  purpose: Purpose;
+  /** Kinds that a removal leaves. */
+  keep?: string[];
   /** Whether a simulated or a real tenant was read. */
   target: Target;
   /** The tenant that was read. */
@@ -446,6 +486,14 @@ export interface Plan {
   /** The scenario that was planned, in its full form. */
   scenario: Scenario;
 }
+
+/**
+ * What a plan is for.
+ *
+ * - `apply`: To bring the scenario about.
+ * - `teardown`: To remove what earlier runs made for it.
+ */
+export type Purpose = 'apply' | 'teardown';
 
 /** The tenant of a plan. */
 export interface PlanTenant {

@@ -50,8 +50,8 @@ export interface ApplyOptions {
    * refuses to make accounts without one.
    */
   recipients?: readonly string[] | undefined;
-  /** The folder that keeps sealed passwords, such as `.remote-assist`. In memory unless given, which a live client refuses. */
-  folder?: string | undefined;
+  /** The folder or URL of the journal. Unless given: in memory for a simulated tenant, `.remote-assist/journal` for a live one. */
+  journal?: string | undefined;
 }
 
 /** Options of `verify`. */

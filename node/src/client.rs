@@ -7,7 +7,7 @@ use std::sync::Arc;
 use napi::Env;
 use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
-use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge::{self as bridge, Source};
 use serde::Deserialize;
@@ -41,7 +41,7 @@ pub struct PlanSettings {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
 pub struct ApplySettings {
     recipients: Vec<String>,
-    folder: Option<PathBuf>,
+    journal: Option<PathBuf>,
 }
 
 /// Options of `verify`.
@@ -119,9 +119,9 @@ impl Client {
         #[napi(ts_arg_type = "Model<Plan>")] plan: Model<Value>,
         settings: Model<ApplySettings>,
     ) -> Reply<Run> {
-        let ApplySettings { recipients, folder } = settings.0;
+        let ApplySettings { recipients, journal } = settings.0;
         let started = match bridge::plan_document(plan.0) {
-            Ok(plan) => self.0.apply(plan, ApplyOptions { recipients, folder }).await,
+            Ok(plan) => self.0.apply(plan, bridge::apply_options(recipients, journal)).await,
             Err(error) => Err(error),
         };
         Reply(started.map(Run::new))

@@ -22,11 +22,11 @@ class AsyncClient:
     def __aenter__(self, /) -> Awaitable[AsyncClient]: ...
     def __aexit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> Awaitable[None]: ...
     def __repr__(self, /) -> str: ...
-    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, folder: str | PathLike[str] | None = None) -> Awaitable[AsyncRun]:
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> Awaitable[AsyncRun]:
         """
         Starts to carry a plan out and gives the run.
 
-        `recipients` are age public keys to which generated passwords are sealed, and `folder` is where they are stored;
+        `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
         a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
         """
     def close(self, /) -> None:
@@ -129,11 +129,11 @@ class Client:
     def __enter__(self, /) -> Client: ...
     def __exit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> None: ...
     def __repr__(self, /) -> str: ...
-    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, folder: str | PathLike[str] | None = None) -> Run:
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> Run:
         """
         Starts to carry a plan out and gives the run.
 
-        `recipients` are age public keys to which generated passwords are sealed, and `folder` is where they are stored;
+        `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
         a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
         """
     def close(self, /) -> None:

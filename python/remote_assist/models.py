@@ -267,6 +267,57 @@ class FindingState(_Word):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What changed in the tenant since the last apply."""
+
+    target: Target
+    """Whether the tenant is simulated."""
+
+    drift: Sequence[FieldDrift]
+    """Fields that we wrote and that have another value now."""
+
+    missing: Sequence[Address]
+    """What we made or assigned and what is no longer there, by address."""
+
+    foreign: Sequence[Foreign]
+    """What is among ours and was not put there by us."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDrift:
+    """One field that has another value than the one written last."""
+
+    address: Address
+    """The resource."""
+
+    field: str
+    """The field as Graph names it."""
+
+    applied: Json
+    """The value that was written last."""
+
+    now: Json
+    """The value now."""
+
+    changed_by: str | None = None
+    """Who changed it, where the directory's audit log tells and may be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """An object that is among ours and was not put there by us."""
+
+    address: Address
+    """The resource of ours that it is part of, or the address that its mark stands for."""
+
+    id: str
+    """Its object id."""
+
+    text: str
+    """What it is, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorInfo:
     """An error as every language and every `--json` output shows it."""
 
@@ -605,6 +656,16 @@ class PermissionSet:
     """Directory roles for a person who does the same."""
 
 
+class Purpose(_Word):
+    """What a plan is for."""
+
+    APPLY = "apply"
+    """To bring the scenario about."""
+
+    TEARDOWN = "teardown"
+    """To remove what earlier runs made for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What would be done, and why: a document that can be read, stored, approved and applied."""
@@ -617,6 +678,12 @@ class Plan:
 
     kind: str
     """The scenario's kind."""
+
+    purpose: Purpose = Purpose.APPLY
+    """Whether it brings the scenario about or removes it."""
+
+    keep: Sequence[str] = ()
+    """Kinds that a removal leaves."""
 
     target: Target
     """Whether a simulated or a real tenant was read."""
@@ -1189,12 +1256,15 @@ __all__ = [
     "DiagnosticEvent",
     "DoctorFinding",
     "DoctorReport",
+    "Drift",
     "ErrorCategory",
     "ErrorInfo",
     "Estimate",
     "Event",
     "Executor",
+    "FieldDrift",
     "FindingState",
+    "Foreign",
     "GroupSpec",
     "Json",
     "LicenceSpec",
@@ -1207,6 +1277,7 @@ __all__ = [
     "Plan",
     "PlanPermissions",
     "PlanTenant",
+    "Purpose",
     "RemoteAssistApp",
     "RunFinished",
     "RunReport",

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::error::Result;
 use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
 use remote_assist_bridge as bridge;
@@ -123,20 +123,19 @@ impl AsyncClient {
 
     /// Starts to carry a plan out and gives the run.
     ///
-    /// `recipients` are age public keys to which generated passwords are sealed, and `folder` is where they are stored;
+    /// `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
     /// a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
-    #[pyo3(signature = (plan, *, recipients = None, folder = None))]
+    #[pyo3(signature = (plan, *, recipients = None, journal = None))]
     fn apply<'py>(
         &self,
         py: Python<'py>,
         plan: PlanInput,
         recipients: Option<Names>,
-        folder: Option<PathBuf>,
+        journal: Option<PathBuf>,
     ) -> PyResult<Awaitable<'py, AsyncRun>> {
         self.enter(py)?;
         let client = self.client.clone();
-        let options =
-            ApplyOptions { recipients: recipients.map(|names| names.0).unwrap_or_default(), folder };
+        let options = bridge::apply_options(recipients.map(|names| names.0).unwrap_or_default(), journal);
         future(py, async move { client.apply(plan.0, options).await }, |run| Ok(AsyncRun::new(run)))
     }
 

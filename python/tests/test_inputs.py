@@ -41,7 +41,7 @@ def test_arguments_have_their_types(client: ra.Client, document: Make) -> None:
         (client.plan, (document(), {}), {}),
         (client.apply, (plan,), {"recipients": "age1"}),
         (client.apply, (plan,), {"recipients": [1]}),
-        (client.apply, (plan,), {"folder": 1}),
+        (client.apply, (plan,), {"journal": 1}),
         (client.apply, (plan,), {"unknown": 1}),
         (client.verify, (document(),), {"wait": "yes"}),
         (ra.Client.simulated, (), {"roles": "User.Read.All"}),

@@ -18,7 +18,7 @@ mod token;
 
 pub use client::Client;
 pub use error::{info, panicked};
-pub use options::{adopted, plan_document};
+pub use options::{adopted, apply_options, plan_document};
 pub use run::{Events, Run};
 pub use simulator::{Simulator, faults};
 pub use source::{Source, load};

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use remote_assist::address::Address;
-use remote_assist::deploy::PlanOptions;
+use remote_assist::deploy::{ApplyOptions, PlanOptions};
 use remote_assist::error::{Error, Result, codes};
+use remote_assist::journal::Location;
 use remote_assist::model::Plan;
 use serde_json::Value;
 
@@ -14,6 +16,16 @@ pub fn adopted(objects: impl IntoIterator<Item = (String, String)>) -> Result<Pl
             .hint("An address has a kind and a key, such as `entra.user/holo-0001`; `plan` shows them.")),
     });
     Ok(PlanOptions { adopt: parsed.collect::<Result<BTreeMap<_, _>>>()?, ..PlanOptions::default() })
+}
+
+/// Options of `apply` from texts: age public keys, and the folder or URL of the journal.
+pub fn apply_options(recipients: Vec<String>, journal: Option<PathBuf>) -> ApplyOptions {
+    // A path that is no text cannot be a URL.
+    let journal = journal.map(|place| match place.to_str() {
+        Some(text) => Location::parse(text),
+        None => Location::Folder(place),
+    });
+    ApplyOptions { recipients, journal, ..ApplyOptions::default() }
 }
 
 /// A plan from the document that it serialises to; fails with `plan.malformed`.

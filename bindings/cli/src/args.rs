@@ -89,6 +89,7 @@ pub(crate) struct ValidateArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct PlanArguments {
     /// The scenario file
     pub(crate) file: PathBuf,
@@ -277,7 +278,7 @@ pub(crate) struct RevealArguments {
 /// Where journals are.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct JournalArguments {
-    /// Where the journal is: a folder, or a store such as az://container/folder; FILE.journal beside a tenant file, else
+    /// Where the journal is: a folder, or a store such as `az://container/folder`; FILE.journal beside a tenant file, else
     /// .remote-assist/journal, unless given
     #[arg(long = "journal", value_name = "DIR_OR_URL")]
     place: Option<String>,

@@ -2,9 +2,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use remote_assist::deploy::{ApplyOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{Cloud, PermissionReport, Plan, Scenario, Target, Validation, Verification};
-use remote_assist_bridge::{Source, adopted};
+use remote_assist_bridge::{Source, adopted, apply_options};
 
 use crate::credential::Foreign;
 use crate::json::parsed;
@@ -88,16 +88,16 @@ impl Client {
 
     /// Carries a plan out. A plan that no longer fits the tenant is refused before the first write.
     ///
-    /// `recipients` are age public keys to which generated passwords are sealed, `folder` is where they are stored; a
+    /// `recipients` are age public keys to which generated passwords are sealed, `journal` is the folder or URL of the journal; a
     /// simulated client needs neither.
-    #[uniffi::method(default(recipients = [], folder = None))]
+    #[uniffi::method(default(recipients = [], journal = None))]
     pub async fn apply(
         &self,
         plan: Plan,
         recipients: Vec<String>,
-        folder: Option<String>,
+        journal: Option<String>,
     ) -> Result<Arc<Run>> {
-        let options = ApplyOptions { recipients, folder: folder.map(PathBuf::from) };
+        let options = apply_options(recipients, journal.map(PathBuf::from));
         Ok(Run::new(&self.0.apply(plan, options).await?))
     }
 

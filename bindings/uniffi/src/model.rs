@@ -8,11 +8,11 @@ use remote_assist::address::Address;
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{
     Account, AccountTemplate, Action, App, AssignTo, Capability, Change, Check, Cloud, Counts,
-    CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, ErrorCategory, ErrorInfo,
-    Estimate, Event, Executor, FindingState, GroupSpec, Json, LicenceSpec, Outcome, PermissionFinding,
-    PermissionReport, PermissionSet, PermissionState, Place, Plan, PlanPermissions, PlanTenant, RunReport,
-    Scenario, Severity, SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts,
-    Validation, Verdict, Verification,
+    CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory,
+    ErrorInfo, Estimate, Event, Executor, FieldDrift, FindingState, Foreign, GroupSpec, Json, LicenceSpec,
+    Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState, Place, Plan,
+    PlanPermissions, PlanTenant, Purpose, RunReport, Scenario, Severity, SharedIdentity, Step, StepFailure,
+    StepResult, Summary, Tags, Target, TokenFacts, Validation, Verdict, Verification,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -241,6 +241,46 @@ pub enum FindingState {
     NotChecked,
 }
 
+/// What changed in the tenant since the last apply.
+#[uniffi::remote(Record)]
+pub struct Drift {
+    /// Whether the tenant is simulated.
+    pub target: Target,
+    /// Fields that we wrote and that have another value now.
+    pub drift: Vec<FieldDrift>,
+    /// What we made or assigned and what is no longer there, by address.
+    pub missing: Vec<Address>,
+    /// What is among ours and was not put there by us.
+    pub foreign: Vec<Foreign>,
+}
+
+/// One field that has another value than the one written last.
+#[uniffi::remote(Record)]
+pub struct FieldDrift {
+    /// The resource.
+    pub address: Address,
+    /// The field as Graph names it.
+    pub field: String,
+    /// The value that was written last.
+    pub applied: Json,
+    /// The value now.
+    pub now: Json,
+    /// Who changed it, where the directory's audit log tells and may be read.
+    #[uniffi(default = None)]
+    pub changed_by: Option<String>,
+}
+
+/// An object that is among ours and was not put there by us.
+#[uniffi::remote(Record)]
+pub struct Foreign {
+    /// The resource of ours that it is part of, or the address that its mark stands for.
+    pub address: Address,
+    /// Its object id.
+    pub id: String,
+    /// What it is, in a sentence.
+    pub text: String,
+}
+
 /// An error as every language and every `--json` output shows it.
 #[uniffi::remote(Record)]
 pub struct ErrorInfo {
@@ -464,6 +504,11 @@ pub struct Plan {
     pub deployment: String,
     /// The scenario's kind.
     pub kind: String,
+    /// Whether it brings the scenario about or removes it.
+    pub purpose: Purpose,
+    /// Kinds that a removal leaves.
+    #[uniffi(default = [])]
+    pub keep: Vec<String>,
     /// Whether a simulated or a real tenant was read.
     pub target: Target,
     /// The tenant that was read.
@@ -484,6 +529,15 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The scenario that was planned, in its full form.
     pub scenario: Scenario,
+}
+
+/// What a plan is for.
+#[uniffi::remote(Enum)]
+pub enum Purpose {
+    /// To bring the scenario about.
+    Apply,
+    /// To remove what earlier runs made for it.
+    Teardown,
 }
 
 /// The tenant of a plan.

@@ -123,16 +123,15 @@ impl Client {
         Diagnostic::refuse(&plan.diagnostics)?;
         super::guard::destroy(plan, &options)?;
         self.recipients(plan, &options)?;
-        let prepared = self
-            .prepare(&plan.scenario, PlanOptions { journal: options.journal.clone(), ..options_of(plan) })
-            .await?;
+        let options_of_plan = PlanOptions { journal: options.journal.clone(), ..options_of(plan) };
+        let prepared = Box::pin(self.prepare(&plan.scenario, options_of_plan)).await?;
         let now = prepared.plan();
         if now.fingerprint != plan.fingerprint || now.target != plan.target {
             let error = stale(plan, now);
             prepared.release().await?;
             return Err(error);
         }
-        prepared.carry_out(&options).await
+        Box::pin(prepared.carry_out(&options)).await
     }
 
     /// What changed in the tenant since the last apply. Fails with `journal.none` if nothing was applied by this journal.

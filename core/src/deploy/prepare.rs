@@ -54,7 +54,7 @@ impl Prepared {
 
     /// Carries the plan out. Must be called on a tokio runtime, which carries the run.
     pub async fn carry_out(self, options: &ApplyOptions) -> Result<Run> {
-        match self.start(options).await {
+        match Box::pin(self.start(options)).await {
             Ok(run) => Ok(run),
             Err((journal, error)) => {
                 if let Some(journal) = journal {
@@ -109,16 +109,17 @@ impl Client {
         let (graph, tenant) = self.tenant_of(scenario).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
         let run = uuid::Uuid::now_v7().to_string();
-        let journal = self.open_journal(&deployment, plan.journal.clone(), plan.unlock.clone(), &run).await?;
+        let journal =
+            Box::pin(self.open_journal(&deployment, plan.journal.clone(), plan.unlock.clone(), &run)).await?;
         let prepared = async {
             self.wait_out(&journal).await;
             let history = journal.with_state(history);
             let before = open_plan(&journal).await?;
-            let observed = self.observe_in(scenario, graph, tenant, deployment.clone()).await?;
+            let observed = Box::pin(self.observe_in(scenario, graph, tenant, deployment.clone())).await?;
             let made = self.plan_of(scenario, &observed, &plan, &history);
             Ok::<_, Error>((made, history, before, observed))
         };
-        match prepared.await {
+        match Box::pin(prepared).await {
             Ok((made, history, before, observed)) => {
                 let Observed { graph, .. } = observed;
                 Ok(Prepared {

@@ -28,7 +28,9 @@ impl Client {
             .because(error)
         })?;
         let ResumeOptions { journal, unlock } = options;
-        self.prepare(&plan.scenario, PlanOptions { journal, unlock, ..options_of(&plan) }).await.map(Some)
+        Box::pin(self.prepare(&plan.scenario, PlanOptions { journal, unlock, ..options_of(&plan) }))
+            .await
+            .map(Some)
     }
 
     /// What the journal of a deployment says, without taking its lock.

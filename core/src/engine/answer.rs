@@ -150,9 +150,10 @@ impl Machine {
             ) if self.fresh && work.steps().iter().all(|step| self.steps.attempts[*step] < ATTEMPTS) => {
                 self.retry(work, error, out);
             }
-            (_, Some(Reason::Concurrency)) => self.retry(work, error, out),
             // Entra says that it has finished with a group's licences a little before it lets the group go.
-            (Work::DeleteGroup(_), Some(Reason::LicencesHeld)) => self.retry(work, error, out),
+            (_, Some(Reason::Concurrency)) | (Work::DeleteGroup(_), Some(Reason::LicencesHeld)) => {
+                self.retry(work, error, out);
+            }
             (Work::AddMembers { steps, .. }, _) if steps.len() > 1 => {
                 // One bad member refuses all: send each alone, so that the others get in and the bad one is named.
                 for &step in steps {

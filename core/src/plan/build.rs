@@ -105,7 +105,9 @@ fn remove(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnostic>) {
     };
     steps.retain(|step| !kept(step.address.kind()));
     let left: HashSet<Address> = steps.iter().map(|step| step.address.clone()).collect();
-    steps.iter_mut().for_each(|step| step.needs.retain(|need| left.contains(need)));
+    for step in &mut steps {
+        step.needs.retain(|need| left.contains(need));
+    }
     (steps, removal.diagnostics)
 }
 

@@ -41,7 +41,7 @@ def waiting(scenario: ra.Scenario, document: dict[str, object], frozen: MappingP
             assert_type(client.validate(given), ra.Validation)
         plan = client.plan(document, adopt={"entra.user/a": "id"})
         assert_type(plan.steps[0].action, ra.Action)
-        run = client.apply(plan, recipients=("age1",), folder="x")
+        run = client.apply(plan, recipients=("age1",), journal="x")
         for event in run:
             assert_type(describe(event), str)
         report = run.result()

@@ -20,7 +20,7 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     carry::needs_yes(arguments.yes, arguments.json, output)?;
     Recipients::parse(&arguments.recipient)?;
     if let Some(plan) = plan_file::read(&arguments.file)? {
-        return saved(&plan, arguments, output, cancel).await;
+        return Box::pin(saved(&plan, arguments, output, cancel)).await;
     }
     let loaded = Loaded::read(&arguments.file)?;
     let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
@@ -74,7 +74,7 @@ async fn saved(
         journal: arguments.journal.location(),
         max_destroy: arguments.max_destroy,
     };
-    let run = unless_cancelled(cancel, target.client().apply(plan, options)).await?;
+    let run = Box::pin(unless_cancelled(cancel, target.client().apply(plan, options))).await?;
     if arguments.json {
         return carry::follow_as_json(&run, output, cancel).await;
     }

@@ -60,13 +60,12 @@ pub(super) async fn carry_out(
             output.line(line);
         }
     }
-    let allowed = match refuse(&plan.diagnostics) {
-        Err(failure) => Err(failure),
-        Ok(()) => {
-            tell(&plan.diagnostics, &manner, output);
-            if !manner.yes && plan.summary.pending() { confirm(&plan, output, cancel).await } else { Ok(()) }
-        }
+    let allowed = async {
+        refuse(&plan.diagnostics)?;
+        tell(&plan.diagnostics, &manner, output);
+        if manner.yes || !plan.summary.pending() { Ok(()) } else { confirm(&plan, output, cancel).await }
     };
+    let allowed = allowed.await;
     if let Err(failure) = allowed {
         prepared.release().await?;
         return Err(failure);
