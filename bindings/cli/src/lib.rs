@@ -86,7 +86,7 @@ impl Invocation {
     pub async fn run(self, cancel: CancellationToken) -> u8 {
         let Self { verb, mut output } = self;
         let form = form(&verb);
-        let ended = AssertUnwindSafe(verb::run(verb, &mut output, &cancel)).catch_unwind().await;
+        let ended = Box::pin(AssertUnwindSafe(verb::run(verb, &mut output, &cancel)).catch_unwind()).await;
         let ended = ended.unwrap_or_else(|_| {
             Err(Error::new(codes::BUG_PANIC, "remote-assist stopped because of a defect of its own")
                 .hint("Apply looks at the tenant first, so it can be repeated. Please report the place that is named above.")
