@@ -67,10 +67,22 @@ fn shown(name: &str, figure: Duration, bound: Option<Duration>) {
     }
 }
 
+/// reqwest with nothing around it. No TLS is spoken, but it wants to know of some.
+fn bare() -> reqwest::Client {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions of TLS")
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    let builder = reqwest::Client::builder().tls_backend_preconfigured(tls);
+    builder.no_proxy().http1_only().build().expect("a client")
+}
+
 async fn measure() {
     let address = serve();
     let origin = Origin::simulated(&address).expect("a loopback address");
-    let bare = reqwest::Client::builder().no_proxy().http1_only().build().expect("a client");
+    let bare = bare();
     let token = StaticToken::new(Secret::new("a-token-of-some-length".repeat(60)));
     let transport = ReqwestTransport::simulated(ReqwestOptions::default()).expect("a transport");
     let pipeline = Pipeline::builder(transport).tokens(token, "scope").build();
