@@ -11,6 +11,7 @@ use remote_assist::address::Address;
 use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::document;
 use remote_assist::error::{Error, Result, codes};
+use remote_assist::journal::Location;
 use remote_assist::model::{ErrorInfo, Scenario};
 use remote_assist::sim::{
     APPLICATION, APPLICATION_SECRET, Seed, ServeOptions, ServerGuard, SimTenant, serve,
@@ -57,6 +58,7 @@ impl Case {
             let latency = Duration::from_millis(tenant["delay"].as_u64().unwrap_or(0));
             let door = serve(builder.build()?, ServeOptions { latency, ..ServeOptions::default() }).await?;
             let client = Client::connect_simulator(&door.authority()).await?;
+            let client = client.with_journal(Location::beside(None));
             return Ok(Self { client, door: Some(door), saved: Map::new() });
         }
         let options = SimulatedOptions {

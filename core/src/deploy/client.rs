@@ -30,6 +30,8 @@ const LOOKS: u32 = 120;
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) connection: Arc<Connection>,
+    /// Where journals are unless a call says.
+    pub(super) journal: Location,
     /// A simulated client's own key, so that every example runs as printed.
     identity: Arc<Identity>,
     /// What the token says of itself, where it is asked for.
@@ -50,7 +52,12 @@ pub(super) struct Observed {
 
 impl Client {
     pub(super) fn over(connection: Connection) -> Self {
-        Self { connection: Arc::new(connection), identity: Arc::new(Identity::generate()), token: None }
+        Self {
+            journal: connection.journal.clone(),
+            connection: Arc::new(connection),
+            identity: Arc::new(Identity::generate()),
+            token: None,
+        }
     }
 
     /// Remembers where the token's claims are found.
@@ -63,6 +70,12 @@ impl Client {
     /// that do not say.
     pub fn claims(&self) -> Option<Claims> {
         self.token.as_ref().and_then(|token| token.claims())
+    }
+
+    /// The same client with its journals at another place, for calls that name none.
+    #[must_use]
+    pub fn with_journal(self, journal: Location) -> Self {
+        Self { journal, ..self }
     }
 
     /// Whether the tenant is simulated.
@@ -138,7 +151,7 @@ impl Client {
     pub async fn drift(&self, scenario: &Scenario, journal: Option<Location>) -> Result<Drift> {
         let observed = self.observe(scenario).await?;
         let Some(history) = self.history_of(&observed.deployment, journal.clone()).await? else {
-            let place = journal.as_ref().unwrap_or(&self.connection.journal).place();
+            let place = journal.as_ref().unwrap_or(&self.journal).place();
             return Err(Error::new(
                 codes::JOURNAL_NONE,
                 format!("nothing was applied by the journal in {place}, so there is nothing to compare with"),

@@ -14,6 +14,7 @@ use crate::document;
 use crate::error::{Error, Result, codes};
 use crate::http::Origin;
 use crate::http::reqwest::{ReqwestOptions, ReqwestTransport};
+use crate::journal::Location;
 use crate::model::{Outcome, RunReport, Scenario, Target};
 use crate::secret::Secret;
 use crate::sim::{APPLICATION, APPLICATION_SECRET, Fault, ServeOptions, ServerGuard, SimTenant, serve};
@@ -59,7 +60,8 @@ fn client(
 ) -> Client {
     let origin = Origin::simulated(&server.authority()).unwrap();
     let transport = ReqwestTransport::simulated(ReqwestOptions::default()).unwrap();
-    Way { target: Target::Simulated, origin, clock, governor: None }.client(transport, tenant, credential)
+    let way = Way { target: Target::Simulated, origin, clock, governor: None };
+    way.client(transport, tenant, credential).with_journal(Location::beside(None))
 }
 
 /// A client with the right secret, and how often it was asked.

@@ -163,7 +163,7 @@ impl Client {
     /// Which journal a deployment has.
     pub(super) fn journal_place(&self, deployment: &Deployment, location: Option<Location>) -> JournalPlace {
         JournalPlace {
-            location: location.unwrap_or_else(|| self.connection.journal.clone()),
+            location: location.unwrap_or_else(|| self.journal.clone()),
             tenant: deployment.tenant().to_owned(),
             name: deployment.name().to_owned(),
             instance: self.connection.instance.clone(),

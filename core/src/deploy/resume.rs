@@ -45,7 +45,7 @@ impl Client {
                 return Ok((deployment, reading));
             }
         }
-        let place = journal.as_ref().unwrap_or(&self.connection.journal).place();
+        let place = journal.as_ref().unwrap_or(&self.journal).place();
         Err(Error::new(codes::JOURNAL_NONE, format!("there is no journal of `{name}` in {place}")).hint(
             "Name the place with `--journal`, or apply the scenario. If the journal was lost, `resume NAME --recover` reads it back from the marks in the tenant.",
         ))

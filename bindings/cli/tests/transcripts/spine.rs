@@ -56,15 +56,18 @@ fn what_is_applied_is_in_force_and_stays() {
 fn passwords_are_sealed_and_nowhere_in_clear() {
     let folder = Folder::plant();
     folder.exits("apply plant-7.yaml --yes", 0);
-    let sealed: Vec<_> = walk(&folder.path(".remote-assist/sealed"));
-    assert_eq!(sealed.len(), 1, "{sealed:?}");
-    let text = std::fs::read_to_string(&sealed[0]).unwrap();
-    assert_eq!(text.lines().count(), 8);
-    assert!(text.lines().all(|line| line.contains("BEGIN AGE ENCRYPTED FILE")));
+    let journal = folder.path(".remote-assist/tenant.json.journal");
+    let text: String = walk(&journal).iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    assert_eq!(text.matches("BEGIN AGE ENCRYPTED FILE").count(), 8);
+    let shown = folder.exits("secrets reveal --account holo-0001@contoso.com", 0).out;
+    let password = shown.trim_end();
+    assert_eq!(password.len(), 24);
+    assert!(!text.contains(password), "a journal holds ciphertext alone");
+    folder.exits("secrets reveal --account holo-0001@contoso.com", 2).tells("--reason");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        for private in [folder.path(".remote-assist/identity.txt"), sealed[0].clone()] {
+        for private in [folder.path(".remote-assist/identity.txt"), journal] {
             assert_eq!(
                 std::fs::metadata(&private).unwrap().permissions().mode() & 0o077,
                 0,
