@@ -237,20 +237,23 @@ impl Shell {
         }
         let (journal, recipients) = (Arc::clone(&self.context.journal), self.context.recipients.clone());
         let id = batch.id;
+        // A task of its own: it holds the journal's pen while it writes, and this shell waits for that pen itself.
+        let task = tokio::spawn(async move {
+            if fresh.is_empty() {
+                return journal.intend(intents).await;
+            }
+            let sealed = tokio::task::spawn_blocking(move || seal(intents, fresh, &recipients)).await;
+            let panicked = |_| Error::new(codes::BUG_PANIC, "sealing a password panicked");
+            journal.intend(sealed.map_err(panicked)??).await
+        });
         Box::pin(async move {
-            let sealed = if fresh.is_empty() {
-                Ok(Ok(intents))
-            } else {
-                tokio::task::spawn_blocking(move || seal(intents, fresh, &recipients)).await
-            };
-            let stored = match sealed {
-                Ok(Ok(intents)) => journal.intend(intents).await,
-                Ok(Err(error)) => Err(error),
-                Err(_) => Err(Error::new(codes::BUG_PANIC, "sealing a password panicked")),
-            };
-            match stored {
-                Ok(()) => Input::Intended(id),
-                Err(error) => Input::NotIntended(id, error),
+            match task.await {
+                Ok(Ok(())) => Input::Intended(id),
+                Ok(Err(error)) => Input::NotIntended(id, error),
+                Err(_) => {
+                    let panicked = Error::new(codes::BUG_PANIC, "writing the journal panicked");
+                    Input::NotIntended(id, panicked)
+                }
             }
         })
     }
