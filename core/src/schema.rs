@@ -23,6 +23,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("event", schema::<model::Event>()),
         ("validation", schema::<model::Validation>()),
         ("verification", schema::<model::Verification>()),
+        ("drift", schema::<model::Drift>()),
         ("permissions", schema::<model::PermissionReport>()),
         ("doctor", schema::<model::DoctorReport>()),
         ("error", schema::<model::ErrorInfo>()),
