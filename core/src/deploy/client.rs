@@ -99,10 +99,36 @@ impl Client {
     /// A scenario with errors is refused. What forbids the apply (seats, foreign objects) stands among the plan's
     /// diagnostics as an error.
     pub async fn plan(&self, scenario: &Scenario, options: PlanOptions) -> Result<Plan> {
-        let observed = self.observe(scenario).await?;
-        let history =
-            self.history_of(&observed.deployment, options.journal.clone()).await?.unwrap_or_default();
-        Ok(self.plan_of(scenario, &observed, &options, &history))
+        let (graph, tenant) = self.tenant_of(scenario).await?;
+        let deployment = Deployment::new(&tenant.0.id, scenario.name());
+        let history = self.history_of(&deployment, options.journal.clone()).await?.unwrap_or_default();
+        let (_, plan) = Box::pin(self.look(scenario, graph, tenant, deployment, &options, &history)).await?;
+        Ok(plan)
+    }
+
+    /// Reads the tenant and plans. While the tenant does not show what a run of the deployment has just done, it reads again,
+    /// for as long as the directory's copies may disagree.
+    pub(super) async fn look(
+        &self,
+        scenario: &Scenario,
+        graph: GraphClient,
+        tenant: Tenant,
+        deployment: Deployment,
+        options: &PlanOptions,
+        history: &plan::History,
+    ) -> Result<(Observed, Plan)> {
+        let clock = &self.connection.clock;
+        let visible = self.connection.visible;
+        loop {
+            let observed =
+                self.observe_in(scenario, graph.clone(), tenant.clone(), deployment.clone()).await?;
+            let plan = self.plan_of(scenario, &observed, options, history);
+            let shown = history.newest.is_none_or(|at| clock.now().since(at) > visible);
+            if shown || !history.contradicts(&plan) {
+                return Ok((observed, plan));
+            }
+            clock.sleep((visible / 6).max(Duration::from_millis(100))).await;
+        }
     }
 
     pub(super) fn plan_of(

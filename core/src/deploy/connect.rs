@@ -21,6 +21,8 @@ pub(super) struct Connection {
     pub(super) instance: Option<String>,
     /// For how long a request may take effect after its answer was given up.
     pub(super) settle: Duration,
+    /// For how long after a write a reading may not show it.
+    pub(super) visible: Duration,
     /// The simulated tenant of this process, if that is what the doors lead to.
     #[cfg(feature = "sim")]
     pub(super) simulated: Option<Simulated>,

@@ -66,16 +66,18 @@ impl Client {
         if doors.is_empty() {
             return Err(no_simulator(authority));
         }
+        let bound = |name: &str| {
+            let seconds = info["bounds"][name].as_f64().unwrap_or_default();
+            Duration::try_from_secs_f64(seconds).unwrap_or(SETTLE)
+        };
         Ok(Self::over(Connection {
             target: Target::Simulated,
             clock,
             doors,
             journal: Location::Folder(JOURNAL.into()),
             instance: info["instance"].as_str().map(str::to_owned),
-            settle: Duration::try_from_secs_f64(
-                info["bounds"]["requestSeconds"].as_f64().unwrap_or_default(),
-            )
-            .unwrap_or(SETTLE),
+            settle: bound("requestSeconds"),
+            visible: bound("settleSeconds"),
             #[cfg(feature = "sim")]
             simulated: None,
         }))
@@ -115,6 +117,7 @@ impl Way {
             journal: Location::Folder(JOURNAL.into()),
             instance: None,
             settle: SETTLE,
+            visible: SETTLE,
             #[cfg(feature = "sim")]
             simulated: None,
         })

@@ -115,8 +115,8 @@ impl Client {
             self.wait_out(&journal).await;
             let history = journal.with_state(history);
             let before = open_plan(&journal).await?;
-            let observed = Box::pin(self.observe_in(scenario, graph, tenant, deployment.clone())).await?;
-            let made = self.plan_of(scenario, &observed, &plan, &history);
+            let look = self.look(scenario, graph, tenant, deployment.clone(), &plan, &history);
+            let (observed, made) = Box::pin(look).await?;
             Ok::<_, Error>((made, history, before, observed))
         };
         match Box::pin(prepared).await {

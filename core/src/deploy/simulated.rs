@@ -89,6 +89,7 @@ impl Client {
             instance: Some(tenant.instance()),
             // A request within this process has ended when its caller has.
             settle: Duration::ZERO,
+            visible: tenant.bounds().settle,
             simulated: Some(simulated),
         }))
     }

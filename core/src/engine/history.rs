@@ -27,7 +27,9 @@ pub fn history(state: &State) -> History {
         .map(|(address, _)| address.clone())
         .collect();
     let candidates = sealed().map(|(address, _)| address.clone()).collect();
-    History { objects, doubtful_passwords: doubtful, candidates }
+    let held = state.lease.as_ref().map(|lease| lease.at);
+    let ended = state.last_run.as_ref().map(|run| run.at);
+    History { objects, doubtful_passwords: doubtful, candidates, newest: held.max(ended) }
 }
 
 /// The entries that settle what was in doubt, by a plan made from a fresh look. What the plan does again stays open.

@@ -3,6 +3,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use crate::address::Address;
+use crate::clock::Timestamp;
+use crate::model::{Action, Plan};
 
 /// What earlier runs of a deployment recorded, as far as plans, drift and removal depend on it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +15,8 @@ pub struct History {
     pub doubtful_passwords: HashSet<Address>,
     /// Accounts for which a password was sealed that may have been written.
     pub candidates: HashSet<Address>,
+    /// When a run last held the journal.
+    pub newest: Option<Timestamp>,
 }
 
 /// What is recorded about one object.
@@ -27,6 +31,20 @@ pub struct Recorded {
 }
 
 impl History {
+    /// Whether a plan would do again what is recorded as done: then the copy of the directory that was read may be an old one.
+    pub fn contradicts(&self, plan: &Plan) -> bool {
+        plan.steps.iter().any(|step| {
+            let Some(held) = self.objects.get(&step.address) else { return false };
+            match step.action {
+                Action::Create | Action::Assign => true,
+                Action::Update => {
+                    step.changes.iter().all(|change| held.applied.get(&change.field) == Some(&change.after.0))
+                }
+                _ => false,
+            }
+        })
+    }
+
     /// Whether a run of ours made the object with that id at that address.
     pub fn made(&self, address: &Address, id: &str) -> bool {
         self.objects.get(address).is_some_and(|held| held.created && held.id.as_deref() == Some(id))

@@ -48,7 +48,10 @@ fn most_documented_examples_hold() {
 
 /// The first cells of the table below a heading cell of FIDELITY.md.
 fn rows(text: &str, heading: &str) -> BTreeSet<String> {
-    let table = text.split_once(&format!("| {heading} | reason (PAGE.md of Microsoft's reference) |\n|---|---|\n")).unwrap().1;
+    let table = text
+        .split_once(&format!("| {heading} | reason (PAGE.md of Microsoft's reference) |\n|---|---|\n"))
+        .unwrap()
+        .1;
     let rows = table.lines().take_while(|line| line.starts_with("| "));
     rows.map(|line| line.split(" | ").next().unwrap().trim_start_matches("| ").to_owned()).collect()
 }
