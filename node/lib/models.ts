@@ -464,7 +464,7 @@ export interface Plan {
   /** Whether it brings the scenario about or removes it. */
   purpose: Purpose;
   /** Kinds that a removal leaves. */
-  keep?: string[];
+  keep: string[];
   /** Whether a simulated or a real tenant was read. */
   target: Target;
   /** The tenant that was read. */

@@ -87,7 +87,8 @@ def test_a_token_of_another_tenant_is_sent_nowhere_and_asked_for_again(document:
 
 def test_an_awaited_one_is_asked_the_same_way(document: Make) -> None:
     async def main() -> None:
-        async with AsyncSecret(token_of(OTHER)) as credential:
+        credential = AsyncSecret(token_of(OTHER))
+        async with credential:
             with pytest.raises(ra.InvalidInputError) as caught:
                 await ra.AsyncClient.connect(OURS, credential).plan(document())
             assert caught.value.code == "tenant.mismatch"
@@ -114,7 +115,8 @@ def test_cancelling_stops_waiting_for_a_credential_and_leaves_no_thread_waiting(
     credentials: list[AsyncSecret] = []
 
     async def main() -> None:
-        async with AsyncSecret(None) as credential:
+        credential = AsyncSecret(None)
+        async with credential:
             credentials.append(credential)
             planning = asyncio.ensure_future(ra.AsyncClient.connect("contoso.com", credential).plan(document()))
             while not credential.scopes:

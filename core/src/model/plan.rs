@@ -21,7 +21,7 @@ pub struct Plan {
     #[serde(default)]
     pub purpose: Purpose,
     /// Kinds that a removal leaves.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub keep: Vec<String>,
     /// Whether a simulated or a real tenant was read.
     pub target: Target,

@@ -24,6 +24,7 @@ impl Desk<'_> {
                 "instance": self.settings.instance,
                 "realistic": self.settings.realistic,
                 "speed": self.settings.speed,
+                "requests": self.state.log.sent,
                 "tenants": tenants,
                 "bounds": {
                     "settleSeconds": bounds.settle.as_secs_f64(),

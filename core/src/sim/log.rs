@@ -37,6 +37,8 @@ pub(crate) struct RequestLog {
     pub(crate) entries: VecDeque<LoggedRequest>,
     /// How many requests came, a batch and its items counted each.
     pub(crate) requests: u64,
+    /// How many requests came over HTTP or through the door in process: a batch is one.
+    pub(crate) sent: u64,
     /// How many of them were successful writes.
     pub(crate) writes: u64,
 }
@@ -45,6 +47,7 @@ impl RequestLog {
     /// Notes a request.
     pub(crate) fn note(&mut self, entry: LoggedRequest) {
         self.requests += 1;
+        self.sent += u64::from(!entry.in_batch);
         let write = entry.method != "GET"
             && !entry.path.ends_with("$batch")
             && entry.status.is_some_and(|status| status < 400);
