@@ -145,6 +145,7 @@ pub(super) async fn follow_as_json(run: &Run, output: &mut Output, cancel: &Canc
             () = cancel.cancelled(), if !asked => {
                 asked = true;
                 run.cancel();
+                continue;
             }
             event = run.event(index) => match event {
                 Some(event) => output.json_line(&event)?,
