@@ -47,6 +47,11 @@ impl Prepared {
         self.before.is_some() || self.journal.with_state(|state| state.run.is_some())
     }
 
+    /// Waits for something, such as a person's word, and keeps the lock meanwhile. Fails with `journal.fenced` if it was lost.
+    pub async fn keeping<T>(&self, work: impl Future<Output = T>) -> Result<T> {
+        self.client.keeping(&self.journal, work).await
+    }
+
     /// Gives the lock back without writing anything to the tenant.
     pub async fn release(self) -> Result<()> {
         self.journal.release().await
@@ -112,11 +117,11 @@ impl Client {
         let journal =
             Box::pin(self.open_journal(&deployment, plan.journal.clone(), plan.unlock.clone(), &run)).await?;
         let prepared = async {
-            self.wait_out(&journal).await;
+            self.wait_out(&journal).await?;
             let history = journal.with_state(history);
             let before = open_plan(&journal).await?;
             let look = self.look(scenario, graph, tenant, deployment.clone(), &plan, &history);
-            let (observed, made) = Box::pin(look).await?;
+            let (observed, made) = Box::pin(self.keeping(&journal, look)).await??;
             Ok::<_, Error>((made, history, before, observed))
         };
         match Box::pin(prepared).await {
@@ -173,18 +178,31 @@ impl Client {
     }
 
     /// Waits until what an earlier process sent can no longer take effect.
-    async fn wait_out(&self, journal: &Journal) {
-        let Some(newest) = journal.with_state(|state| state.open.values().map(|open| open.at).max()) else {
-            return;
-        };
-        let bound = self.connection.settle
-            + match journal.predecessor() {
-                Predecessor::Overtaken { .. } => TTL,
-                _ => Duration::ZERO,
-            };
-        let left = bound.saturating_sub(self.connection.clock.now().since(newest));
-        if !left.is_zero() {
-            self.connection.clock.sleep(left).await;
+    ///
+    /// The wait is counted from now and not from the newest intent: the request may have stood in a queue for long before it
+    /// was sent, and another machine's clock may differ.
+    async fn wait_out(&self, journal: &Journal) -> Result<()> {
+        if journal.with_state(|state| state.open.is_empty()) {
+            return Ok(());
+        }
+        // Who lost the lock may have looked at it just before, and begun to send then.
+        let overtaken = matches!(journal.predecessor(), Predecessor::Overtaken { .. });
+        let lock = if overtaken { TTL } else { Duration::ZERO };
+        self.keeping(journal, self.connection.clock.sleep(self.connection.settle + lock)).await
+    }
+
+    /// Does something that may take longer than the lock lasts, and keeps the lock meanwhile.
+    async fn keeping<T>(&self, journal: &Journal, work: impl Future<Output = T>) -> Result<T> {
+        let mut work = std::pin::pin!(work);
+        loop {
+            if journal.time_left().is_none() {
+                return Ok(work.await);
+            }
+            tokio::select! {
+                biased;
+                done = &mut work => return Ok(done),
+                () = self.connection.clock.sleep(TTL / 4) => journal.renew_if_due().await?,
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
 use super::notice::{EventLog, Notice};
-use super::record::{Intent, RENEW, RunJournal, word};
+use super::record::RunJournal;
+use super::entries::{Intent, intents_of};
 use super::work::{self, Batch, Work};
 use crate::address::Address;
 use crate::clock::{Clock, Timestamp};
@@ -50,12 +51,17 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
         clock: Arc::clone(&clock),
         machine,
         steps: plan.steps.clone(),
-        unrecorded: false,
+        unrecorded: None,
         passwords: HashMap::new(),
         storing: HashMap::new(),
         sealed: 0,
     };
     let mut ended = shell.drive().await;
+    if let Some(error) = shell.unrecorded.take() {
+        // Carried out, perhaps all of it, but the journal does not know: the run has to be gone on with.
+        ended.outcome = if ended.outcome == Outcome::Done { Outcome::Partial } else { ended.outcome };
+        ended.stopped.get_or_insert(error);
+    }
     let close = match ended.outcome {
         Outcome::Done => Kind::RunClosed { outcome: "done".to_owned() },
         _ => Kind::Paused { reason: ended.stopped.as_ref().map(|info| info.message.clone()) },
@@ -123,8 +129,8 @@ struct Shell {
     clock: Arc<dyn Clock>,
     machine: Machine,
     steps: Vec<crate::model::Step>,
-    /// Whether the journal failed: then nothing more can be recorded.
-    unrecorded: bool,
+    /// How the journal failed: then nothing more can be recorded.
+    unrecorded: Option<ErrorInfo>,
     /// Passwords of accounts under way, by step: every attempt of this process sends the same one.
     passwords: HashMap<usize, Arc<Secret>>,
     /// How many passwords of a batch are being stored.
@@ -154,6 +160,7 @@ impl Shell {
                 commands = self.machine.step(Input::Halt(error));
                 continue;
             }
+            let beat = self.context.journal.beat();
             let input = tokio::select! {
                 biased;
                 () = cancel.cancelled(), if !cancelled => {
@@ -161,6 +168,13 @@ impl Shell {
                     Input::Cancel
                 }
                 Some(input) = pending.next() => input,
+                () = self.clock.sleep(beat.unwrap_or_default()), if beat.is_some() && !pending.is_empty() => {
+                    commands = match self.context.journal.keep().await {
+                        Ok(()) => Vec::new(),
+                        Err(error) => self.machine.step(Input::Halt(error)),
+                    };
+                    continue;
+                }
                 else => Input::Halt(Error::new(codes::BUG_INVARIANT, "the run waits for nothing")),
             };
             if let Input::Intended(id) = &input {
@@ -197,39 +211,29 @@ impl Shell {
     }
 
     async fn record(&mut self, records: Vec<Record>) -> Result<()> {
-        if records.is_empty() || self.unrecorded {
+        if records.is_empty() || self.unrecorded.is_some() {
             return Ok(());
         }
         let recorded = self.context.journal.record(&self.steps, records).await;
-        self.unrecorded = recorded.is_err();
+        self.unrecorded = recorded.as_ref().err().map(ErrorInfo::from);
         recorded
     }
 
     /// Makes and seals passwords, then makes the intents durable; sealing off the async threads, because it takes milliseconds.
     fn intend(&mut self, batch: &Batch) -> BoxFuture<'static, Input> {
-        let mut intents = Vec::new();
+        let intents = intents_of(&self.machine, batch);
         let mut fresh = Vec::new();
-        for work in &batch.works {
-            for &index in work.steps() {
-                let step = self.machine.plan_step(index);
-                if matches!(work, Work::CreateUser(_) | Work::SetPassword(_))
-                    && !self.passwords.contains_key(&index)
-                {
-                    match Secret::password() {
-                        Ok(password) => {
-                            let password = Arc::new(password);
-                            self.passwords.insert(index, Arc::clone(&password));
-                            fresh.push((intents.len(), account(step), password));
-                        }
-                        Err(error) => return Box::pin(async move { Input::Halt(error) }),
-                    }
+        for (at, intent) in intents.iter().enumerate() {
+            if !intent.sends_password || self.passwords.contains_key(&intent.step) {
+                continue;
+            }
+            match Secret::password() {
+                Ok(password) => {
+                    let password = Arc::new(password);
+                    self.passwords.insert(intent.step, Arc::clone(&password));
+                    fresh.push((at, account(self.machine.plan_step(intent.step)), password));
                 }
-                intents.push(Intent {
-                    address: step.address.clone(),
-                    word: if matches!(work, Work::SetPassword(_)) { RENEW } else { word(step.action) },
-                    object_id: step.object_id.clone(),
-                    sealed: None,
-                });
+                Err(error) => return Box::pin(async move { Input::Halt(error) }),
             }
         }
         if !fresh.is_empty() {
@@ -268,7 +272,15 @@ impl Shell {
             })
             .collect();
         let (graph, id, count, mode) = (self.context.graph.clone(), batch.id, batch.works.len(), batch.mode);
+        let journal = Arc::clone(&self.context.journal);
         Box::pin(async move {
+            // Between the intent and now the process may have slept: whoever took over must not be written across.
+            // A task of its own, as for intents.
+            let kept = tokio::spawn(async move { journal.keep().await }).await;
+            let panicked = |_| Error::new(codes::BUG_PANIC, "writing the journal panicked");
+            if let Err(error) = kept.map_err(panicked).and_then(|kept| kept) {
+                return Input::NotIntended(id, error);
+            }
             let Some(operations) = operations else {
                 let refused = || {
                     Answer::Refused(Error::new(

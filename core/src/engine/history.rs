@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::record::{RENEW, effect, written};
+use super::entries::{RENEW, effect, written};
 use crate::address::Address;
 use crate::journal::{Effect, Kind, OutcomeItem, Presence, Resolution, ResolvedItem, State};
 use crate::model::{Action, Plan, Step};

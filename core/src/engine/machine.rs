@@ -25,7 +25,7 @@ pub enum Input {
     Start,
     /// The intents of a batch are durable.
     Intended(u32),
-    /// The intents of a batch could not be made durable, so nothing may be sent.
+    /// The intents of a batch could not be made durable, or the lock was lost since, so nothing was sent.
     NotIntended(u32, Error),
     /// The answers of a batch, in the order of its works.
     Answered(u32, Vec<Answer>),
@@ -251,15 +251,13 @@ impl Machine {
     }
 
     /// The object id of the account that a membership step needs.
-    #[cfg(test)]
-    pub(super) fn member_of(&self, index: usize) -> Option<String> {
+    pub fn member_of(&self, index: usize) -> Option<String> {
         self.source().member(index)
     }
 
-    /// Whether the object of an address is known.
-    #[cfg(test)]
-    pub(super) fn knows(&self, address: &crate::address::Address) -> bool {
-        self.steps.id(address).is_some()
+    /// The id of the object at an address, once it is known.
+    pub fn id_of(&self, address: &crate::address::Address) -> Option<String> {
+        self.steps.id(address)
     }
 
     pub(super) fn source(&self) -> Source<'_> {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod apply;
+mod entries;
 mod history;
 mod machine;
 mod notice;
@@ -18,6 +19,7 @@ mod work;
 mod tests;
 
 pub use apply::{ApplyContext, apply};
+pub use entries::{Intent, intent_entry, intents_of, record_entries};
 pub use history::{history, settled};
 pub use machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
 pub use notice::{EventLog, Notice};

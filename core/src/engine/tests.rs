@@ -234,7 +234,7 @@ fn drive(
                     assert!(sealed.contains(&step), "an effect without an intent");
                     assert!(running.insert(step), "a step was sent twice at a time");
                     for need in &machine.plan_step(step).needs {
-                        assert!(machine.knows(need), "{need} was needed and not there");
+                        assert!(machine.id_of(need).is_some(), "{need} was needed and not there");
                     }
                 }
                 let answers = batch.works.iter().map(|work| spoil(tenant, work, fault(work))).collect();

@@ -13,7 +13,19 @@ use super::state::{
 };
 use crate::address::Address;
 
+/// The word of intents that make an object.
+const CREATE: &str = "create";
+
 impl State {
+    /// Takes in the entry that comes next; if it may not follow, tells why, as the end of a sentence about it.
+    ///
+    /// It looks at what the entry says. Its bytes, number and chain are looked at where entries are read.
+    pub fn admit(&mut self, entry: &Entry) -> Result<(), String> {
+        self.check(entry)?;
+        self.apply(entry);
+        Ok(())
+    }
+
     /// Whether an entry may follow; if not, why, as the end of a sentence about it.
     ///
     /// Our own writer asks before it writes, and the reader asks of every entry that it finds.
@@ -194,9 +206,12 @@ impl State {
     }
 
     fn intend(&mut self, item: &IntentItem, entry: &Entry) {
-        let first = self.open.get(&item.addr).map_or(entry.seq, |open| open.first);
+        let earlier = self.open.get(&item.addr);
+        let first = earlier.map_or(entry.seq, |open| open.first);
+        // What goes on from an open creation is still about an object that this deployment makes.
+        let op = earlier.filter(|open| open.op == CREATE).map_or(&item.op, |open| &open.op).clone();
         let open = OpenIntent {
-            op: item.op.clone(),
+            op,
             op_id: item.op_id.clone(),
             attempt: item.attempt,
             generation: item.generation,
@@ -230,7 +245,11 @@ impl State {
         resource.seq = entry.seq;
         resource.generation = open.generation;
         resource.after_hash.clone_from(&item.after_hash);
-        match item.effect {
+        let effect = match item.effect {
+            Effect::Updated if open.op == CREATE => Effect::Created,
+            effect => effect,
+        };
+        match effect {
             Effect::Created => {
                 *resource = Resource {
                     created_by_us: true,

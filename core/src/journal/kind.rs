@@ -301,7 +301,7 @@ impl Kind {
     }
 
     /// Takes the items from `at` on out of it into a second one of the same kind; a kind without items stays whole.
-    pub(super) fn split_off(&mut self, at: usize) -> Option<Self> {
+    pub fn split_off(&mut self, at: usize) -> Option<Self> {
         let rest = match self {
             Self::Intent { items } => Self::Intent { items: items.split_off(at) },
             Self::Outcome { items } => Self::Outcome { items: items.split_off(at) },

@@ -63,7 +63,10 @@ pub(super) async fn carry_out(
     let allowed = async {
         refuse(&plan.diagnostics)?;
         tell(&plan.diagnostics, &manner, output);
-        if manner.yes || !plan.summary.pending() { Ok(()) } else { confirm(&plan, output, cancel).await }
+        if manner.yes || !plan.summary.pending() {
+            return Ok(());
+        }
+        prepared.keeping(confirm(&plan, output, cancel)).await?
     };
     let allowed = allowed.await;
     if let Err(failure) = allowed {
