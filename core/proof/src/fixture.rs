@@ -1,12 +1,14 @@
 //! The twelve deployments that go through the faults.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use remote_assist::address::Address;
 use remote_assist::model::{
     Account, App, AssignTo, Capability, Cloud, GroupSpec, LicenceSpec, Purpose, Scenario, SharedIdentity,
 };
-use remote_assist::resource::Deployment;
+use remote_assist::resource::{Deployment, Resource};
+use remote_assist::scenario::compile;
 
 use crate::tenant::Tenant;
 
@@ -34,6 +36,8 @@ pub(crate) struct Job {
     pub(crate) adopt: BTreeMap<Address, String>,
     pub(crate) prune: bool,
     pub(crate) purpose: Purpose,
+    /// What the scenario becomes.
+    pub(crate) resources: Vec<Resource>,
 }
 
 impl Job {
@@ -58,12 +62,14 @@ impl Job {
                 skus: None,
             },
         });
-        Self { scenario, adopt: BTreeMap::new(), prune: false, purpose: Purpose::Apply }
+        Self { scenario, adopt: BTreeMap::new(), prune: false, purpose: Purpose::Apply, resources: Vec::new() }
+            .change(|_| {})
     }
 
     fn change(mut self, change: impl FnOnce(&mut SharedIdentity)) -> Self {
         let Scenario::SharedIdentity(scenario) = &mut self.scenario;
         change(scenario);
+        self.resources = compile(&self.scenario, &DEPLOYMENT, DOMAIN);
         self
     }
 
@@ -90,18 +96,10 @@ impl Job {
         self.adopt = BTreeMap::new();
         self
     }
-
-    /// How many accounts it names.
-    pub(crate) fn accounts(&self) -> usize {
-        let Scenario::SharedIdentity(scenario) = &self.scenario;
-        scenario.accounts.as_deref().map_or(0, <[Account]>::len)
-    }
 }
 
 /// The deployment that all fixtures are about.
-pub(crate) fn deployment() -> Deployment {
-    Deployment::new(TENANT, NAME)
-}
+pub(crate) static DEPLOYMENT: LazyLock<Deployment> = LazyLock::new(|| Deployment::new(TENANT, NAME));
 
 /// A tenant with people and groups that are none of ours, some with names that look like ours.
 pub(crate) fn tenant(adopting: bool) -> Tenant {

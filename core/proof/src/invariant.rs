@@ -76,7 +76,7 @@ fn recorded(world: &World, state: &State, found: &mut Vec<String>) {
 /// A plan made now has nothing to do.
 fn second_plan(world: &World, state: &State, found: &mut Vec<String>) {
     let later = crate::time::Moment::MAX / 4;
-    let snapshot = world.tenant.snapshot(later, 0, &planning::unique_name(), GROUP);
+    let snapshot = world.tenant.snapshot(later, 0, &planning::asked(&world.setting.fixture.job));
     let plan = planning::plan(&world.setting.fixture.job, &snapshot, &history(state));
     if plan.summary.pending() {
         let step = plan.steps.iter().find(|step| step.action != remote_assist::model::Action::None);

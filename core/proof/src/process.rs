@@ -18,10 +18,10 @@ use remote_assist::plan::{History, Snapshot};
 
 use crate::engine::Sabotage;
 use crate::fault::{Fault, Site};
-use crate::fixture::deployment;
+use crate::fixture::DEPLOYMENT;
 use crate::handle::{Handle, next};
 use crate::journal::{Journal, PAUSE, TTL, Trouble};
-use crate::planning::{self, unique_name};
+use crate::planning;
 use crate::sending;
 use crate::time::{Moment, seconds};
 use crate::world::{BEGINNING, World};
@@ -126,8 +126,8 @@ async fn observe(handle: &Handle) -> Option<Snapshot> {
     handle.sleep(span).await;
     let mut world = handle.world.borrow_mut();
     let lag = world.lag();
-    let unique_name = unique_name();
-    Some(world.tenant.snapshot(world.now, lag, &unique_name, crate::fixture::GROUP))
+    let asked = planning::asked(&world.setting.fixture.job);
+    Some(world.tenant.snapshot(world.now, lag, &asked))
 }
 
 async fn open_run(journal: &mut Journal, plan: &Plan, handle: &Handle) -> Result<(), Trouble> {
@@ -231,7 +231,7 @@ impl Shell {
         for kind in std::mem::take(&mut self.postponed) {
             let _ = self.journal.append(kind).await;
         }
-        for kind in record_entries(&self.journal.state, &deployment(), &self.plan.steps, records) {
+        for kind in record_entries(&self.journal.state, &DEPLOYMENT, &self.plan.steps, records) {
             if self.journal.append(kind).await.is_err() {
                 self.unrecorded = true;
                 self.step(Input::Halt(lost()));
@@ -249,7 +249,7 @@ impl Shell {
                 intent.sealed = seal(&intent.address.to_string(), password);
             }
         }
-        let entry = intent_entry(&self.journal.state, &deployment(), intents);
+        let entry = intent_entry(&self.journal.state, &DEPLOYMENT, intents);
         let written = if self.handle.world.borrow().lacks(Sabotage::NoIntent) {
             self.postponed.push(entry);
             Ok(())

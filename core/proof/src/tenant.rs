@@ -62,6 +62,17 @@ pub(crate) struct Tenant {
     made: u32,
 }
 
+/// What is asked of a tenant before planning.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    /// The unique name and the name of the group.
+    pub(crate) group: (String, String),
+    /// Names of accounts, in lower case.
+    pub(crate) names: HashSet<String>,
+    /// How marks of accounts begin.
+    pub(crate) prefix: String,
+}
+
 fn refused(reason: &str) -> Answer {
     Answer::Refused(Error::new(codes::GRAPH_REFUSED, "the tenant refuses").with("reason", reason))
 }
@@ -337,8 +348,9 @@ impl Tenant {
     }
 
     /// What planning reads, from a copy that lags by that much.
-    pub(crate) fn snapshot(&self, at: Moment, lag: Moment, unique_name: &str, display_name: &str) -> Snapshot {
+    pub(crate) fn snapshot(&self, at: Moment, lag: Moment, asked: &Asked) -> Snapshot {
         let objects = self.copy(at, lag);
+        let (unique_name, display_name) = &asked.group;
         let mut snapshot = Snapshot {
             tenant: TenantFacts { id: TENANT.to_owned(), domains: vec![DOMAIN.to_owned()] },
             skus: vec![ObservedSku {
@@ -351,17 +363,20 @@ impl Tenant {
         };
         for account in objects.accounts.values() {
             let name = account.seen.user_principal_name.to_ascii_lowercase();
-            snapshot.users.insert(name, account.seen.clone());
+            let mark = account.seen.employee_id.as_deref();
+            if asked.names.contains(&name) || mark.is_some_and(|mark| mark.starts_with(&asked.prefix)) {
+                snapshot.users.insert(name, account.seen.clone());
+            }
         }
         for group in objects.groups.values() {
-            if group.seen.unique_name.as_deref() == Some(unique_name) {
+            if group.seen.unique_name.as_ref() == Some(unique_name) {
                 let members: HashSet<String> = group.members.iter().cloned().collect();
                 snapshot.members.insert(group.seen.id.clone(), members);
-                snapshot.groups.insert(unique_name.to_owned(), show(group, at));
+                snapshot.groups.insert(unique_name.clone(), show(group, at));
             }
         }
         if snapshot.groups.is_empty() {
-            let same = objects.groups.values().filter(|group| group.seen.display_name == display_name);
+            let same = objects.groups.values().filter(|group| group.seen.display_name == *display_name);
             snapshot.namesakes = same.map(|group| group.seen.clone()).collect();
         }
         snapshot

@@ -95,7 +95,7 @@ pub fn record_entries(state: &State, deployment: &Deployment, steps: &[Step], re
             Record::Failed { step, error, definite } => failed.push(FailedItem {
                 addr: steps[step].address.clone(),
                 op_id: operation(&steps[step].address),
-                definite,
+                definite: definite && begun_here(state, &steps[step].address),
                 code: error.code,
                 text: error.message,
             }),
@@ -120,6 +120,12 @@ pub fn record_entries(state: &State, deployment: &Deployment, steps: &[Step], re
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Whether the open write of an address was begun by the run that is open: an earlier one may have carried it out after all.
+fn begun_here(state: &State, address: &Address) -> bool {
+    let opened = state.run.as_ref().map(|run| run.seq);
+    state.open.get(address).is_some_and(|open| opened.is_some_and(|seq| open.first > seq))
 }
 
 /// The word of the journal for what is done.

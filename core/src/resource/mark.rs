@@ -1,15 +1,17 @@
+use std::sync::LazyLock;
+
 use data_encoding::Encoding;
 use sha2::{Digest, Sha256};
 
 use crate::address::Address;
 
 /// RFC 4648 base 32 in lower case without padding: fits `uniqueName`, `employeeId` and a tag.
-fn base32() -> Encoding {
+static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
     let mut encoding = data_encoding::BASE32_NOPAD.specification();
     encoding.symbols = encoding.symbols.to_ascii_lowercase();
     // The specification is the crate's own with other letters, so it is always valid.
     encoding.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
-}
+});
 
 /// The generation in the mark of accounts that were taken over.
 const ADOPTED: u32 = u32::MAX;
@@ -28,7 +30,7 @@ impl Deployment {
     /// The deployment of that name in the tenant with that id.
     pub fn new(tenant_id: &str, name: &str) -> Self {
         let tenant = tenant_id.to_ascii_lowercase();
-        let digest = base32().encode(&Sha256::digest(format!("{tenant}/{name}")));
+        let digest = BASE32.encode(&Sha256::digest(format!("{tenant}/{name}")));
         Self { short: digest[..4].to_owned(), tenant, name: name.to_owned() }
     }
 
@@ -47,7 +49,7 @@ impl Deployment {
     /// `generation` rises when the resource is replaced.
     pub fn operation(&self, address: &Address, generation: u32) -> String {
         let digest = Sha256::digest(format!("{}/{}\n{address}\n{generation}", self.tenant, self.name));
-        base32().encode(&digest)[..26].to_owned()
+        BASE32.encode(&digest)[..26].to_owned()
     }
 
     /// The `uniqueName` of a group: `hl2ra-`, four characters of the deployment, the operation.
