@@ -23,9 +23,9 @@ define need
 	else echo "skipped: cargo $(1) is not installed"; fi
 endef
 
-.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges packages bench
+.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges crashes crashes-long proof packages bench
 
-test: format lint suites doctests generated tools python node foreign examples parity replay judges
+test: format lint suites doctests generated tools python node foreign examples parity replay judges crashes
 
 # 1. How the code is laid out: seconds.
 format:
@@ -56,6 +56,7 @@ tools: .venv/.made target/tools/.made
 	ruby -e 'require "ffi"' 2>/dev/null || missing="$$missing ruby-ffi"; \
 	[ -e "$${JNA_JAR:-/usr/share/java/jna.jar}" ] || missing="$$missing libjna-java"; \
 	[ -e "$${GSON_JAR:-/usr/share/java/gson.jar}" ] || missing="$$missing libgoogle-gson-java"; \
+	command -v strace >/dev/null || missing="$$missing strace"; \
 	command -v java >/dev/null || missing="$$missing openjdk-17-jdk-headless"; \
 	if [ -n "$$missing" ]; then \
 		echo "missing:$$missing"; \
@@ -126,6 +127,19 @@ target/tools/judges/.made:
 	@target/tools/judges/bin/pip install --quiet --no-compile msgraph-sdk==1.65.0
 	@npm install --silent --no-package-lock --prefix target/tools/judges @microsoft/microsoft-graph-client@3.0.7
 	@touch $@
+
+# 14. The command line is killed at random times, and meets faults of the file system at each call (core/tests/crashes).
+crashes: tools
+	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
+	@python3 core/tests/crashes/kill.py --kills 30
+
+# The same for longer.
+crashes-long: tools
+	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
+	@python3 core/tests/crashes/kill.py --kills 300
+
+# What takes minutes.
+proof: crashes-long
 
 # The packages, built for release and installed in an empty folder. Slower than the rest, so not part of `test`.
 packages: tools
