@@ -132,11 +132,13 @@ target/tools/judges/.made:
 crashes: tools
 	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
 	@python3 core/tests/crashes/kill.py --kills 30
+	@python3 core/tests/crashes/syscalls.py --cases 30
 
 # The same for longer.
 crashes-long: tools
 	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
 	@python3 core/tests/crashes/kill.py --kills 300
+	@python3 core/tests/crashes/syscalls.py --every
 
 # What takes minutes.
 proof: crashes-long

@@ -32,9 +32,10 @@ SIGNALS = [signal.SIGKILL] * 3 + [signal.SIGTERM, signal.SIGINT]
 class Tenant:
     """A simulated tenant in a process of its own, and the door before it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, realistic=True):
+        manner = ("--realistic", "--speed", SPEED) if realistic else ()
         self.process = subprocess.Popen(
-            [harness.BINARY, "sim", "serve", "--realistic", "--speed", SPEED, "--seed", "large"],
+            [harness.BINARY, "sim", "serve", "--seed", "large", *manner],
             cwd=folder, env=harness.environment(folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
         self.info = json.loads(self.process.stdout.readline())
