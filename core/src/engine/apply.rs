@@ -50,12 +50,18 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
         clock: Arc::clone(&clock),
         machine,
         steps: plan.steps.clone(),
-        unrecorded: false,
         passwords: HashMap::new(),
         storing: HashMap::new(),
         sealed: 0,
     };
     let mut ended = shell.drive().await;
+    if let Err(error) = shell.context.journal.catch_up().await {
+        ended.stopped.get_or_insert_with(|| ErrorInfo::from(&error));
+        // The tenant may be as it should be, but the journal does not know it.
+        if ended.outcome == Outcome::Done {
+            ended.outcome = Outcome::Partial;
+        }
+    }
     let close = match ended.outcome {
         Outcome::Done => Kind::RunClosed { outcome: "done".to_owned() },
         _ => Kind::Paused { reason: ended.stopped.as_ref().map(|info| info.message.clone()) },
@@ -123,8 +129,6 @@ struct Shell {
     clock: Arc<dyn Clock>,
     machine: Machine,
     steps: Vec<crate::model::Step>,
-    /// Whether the journal failed: then nothing more can be recorded.
-    unrecorded: bool,
     /// Passwords of accounts under way, by step: every attempt of this process sends the same one.
     passwords: HashMap<usize, Arc<Secret>>,
     /// How many passwords of a batch are being stored.
@@ -197,12 +201,10 @@ impl Shell {
     }
 
     async fn record(&mut self, records: Vec<Record>) -> Result<()> {
-        if records.is_empty() || self.unrecorded {
+        if records.is_empty() {
             return Ok(());
         }
-        let recorded = self.context.journal.record(&self.steps, records).await;
-        self.unrecorded = recorded.is_err();
-        recorded
+        self.context.journal.record(&self.steps, records).await
     }
 
     /// Makes and seals passwords, then makes the intents durable; sealing off the async threads, because it takes milliseconds.

@@ -402,6 +402,41 @@ async fn conform_with(fault: Fault) {
     conform(|| Ground { inner: Faulty::new(fault), local: false, late: fault == Fault::ListsLate }).await;
 }
 
+/// Real servers, which `make stores` starts: the address of the store stands in the variable, its credentials and its endpoint in
+/// those of the cloud.
+#[cfg(all(feature = "journal-azure", feature = "journal-aws"))]
+mod real {
+    use object_store::prefix::PrefixStore;
+
+    use super::*;
+
+    fn ground(url: &str) -> Ground {
+        let (inner, _) = crate::journal::cloud::open(url, "the store").unwrap();
+        let folder = Path::from(uuid::Uuid::new_v4().to_string());
+        Ground { inner: Arc::new(PrefixStore::new(inner, folder)), local: false, late: false }
+    }
+
+    #[tokio::test]
+    async fn a_real_store_conforms() {
+        if let Ok(url) = std::env::var("REMOTE_ASSIST_STORE") {
+            conform(|| ground(&url)).await;
+            println!("{} checks on {url}", CHECKS.len());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_real_store_that_overwrites_is_refused() {
+        if let Ok(url) = std::env::var("REMOTE_ASSIST_UNFIT_STORE") {
+            let store = ground(&url).store();
+            let error = open_remote(&store, "run-1").await.unwrap_err();
+            assert_eq!(error.code(), codes::JOURNAL_STORE);
+            assert!(error.to_string().contains("there already"), "{error}");
+            assert!(store.get(&["format.json"]).await.unwrap().is_none());
+            println!("refused: {error}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn memory_conforms() {
     conform(|| Ground { inner: fresh(), local: false, late: false }).await;

@@ -1,7 +1,10 @@
 mod conformance;
 mod faulty;
+mod golden;
 mod histories;
 mod lock;
+mod recorded;
 mod support;
 mod tamper;
+mod unsaved;
 mod writing;
