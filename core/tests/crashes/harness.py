@@ -68,6 +68,8 @@ def finish(folder, target, verb):
 def judge(folder, target, journal, accounts, passwords=None):
     """An empty second plan, an honest journal, and a password for each of some accounts: the one that the tenant holds, if known."""
     must(run(folder, "plan", "crowd.yaml", *target, "--exit-code"), (0,), "the second plan is not empty")
+    if kept := list(folder.rglob("unsaved/*")):
+        raise Wrong(f"what a run kept was not taken in: {kept}")
     done = run(folder, "journal", "verify", NAME, "--journal", str(journal), "--json")
     must(done, (0,), "journal verify")
     if not json.loads(done.stdout)["whole"]:

@@ -66,12 +66,13 @@ def reference():
 
 
 def case(call, path, fault):
-    """One fault: whether it was met. Raises what must never be."""
+    """One fault: whether it was met, and whether the run kept what it could not append. Raises what must never be."""
     folder, tenant = fresh()
     try:
         where = [] if path is None else ["-P", f"{folder}/journal{path}"]
         done, lines = traced(folder, tenant, ["-e", f"inject={call}:{fault}", *where])
         met = any("INJECTED" in line for line in lines) or done.returncode == -9
+        kept = any(folder.rglob("unsaved/*.json"))
         # A run that was struck at its very end, or where the fault does not matter, is done.
         harness.must(done, (0, 1, 4, -9), "the run that met it")
         if done.returncode == 1 and "journal" not in done.stderr:
@@ -91,7 +92,7 @@ def case(call, path, fault):
     finally:
         tenant.close()
     shutil.rmtree(folder)
-    return met
+    return "met, with answers kept in a file" if kept else "met" if met else "not reached"
 
 
 def main():
@@ -107,14 +108,14 @@ def main():
         return 1 if os.environ.get("CI") else 0
     if asked.only:
         call, path, fault = asked.only
-        print("met" if case(call, None if path == "-" else path, fault) else "not reached")
+        print(case(call, None if path == "-" else path, fault))
         return 0
     places = reference()
     every = [(call, path, fault.format(time)) for call, path, time in places for fault in FAULTS]
     chosen = every if asked.every else random.Random(asked.seed).sample(every, min(asked.cases, len(every)))
     calls = ", ".join(f"{count} {call}" for call, count in sorted(Counter(call for call, *_ in places).items()))
     print(f"syscalls: seed {asked.seed}; {len(chosen)} of {len(every)} faults at {len(places)} places ({calls})", flush=True)
-    failed, missed, lock = [], Counter(), threading.Lock()
+    failed, tally, lock = [], Counter(), threading.Lock()
 
     def one(chosen_one):
         try:
@@ -125,13 +126,14 @@ def main():
                 print(f"FAIL  --only {' '.join(one or '-' for one in chosen_one)}: {error}", flush=True)
             return
         with lock:
-            missed[met] += 1
+            tally[met] += 1
 
     with concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool:
         list(pool.map(one, chosen))
-    if missed[False] > len(chosen) // 4:
+    if tally["not reached"] > len(chosen) // 4:
         failed.append("too many faults missed their call")
-    print(f"syscalls: {missed[True]} faults met, {missed[False]} not reached: {len(chosen) - len(failed)} passed, {len(failed)} failed")
+    told = ", ".join(f"{count} {what}" for what, count in sorted(tally.items()))
+    print(f"syscalls: {told}: {len(chosen) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 
