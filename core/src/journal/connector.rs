@@ -67,7 +67,7 @@ impl HttpService for Guarded {
 }
 
 /// Whether a request may be sent to an address: encrypted, to this machine, or to the machine's own service of identities, which
-/// speaks plain http at a link-local address (Azure and AWS 169.254.0.0/16 and fd00:ec2::254) or by the name that Google gives it.
+/// speaks plain http at a link-local address (Azure and AWS 169.254.0.0/16 and `fd00:ec2::254`) or by the name that Google gives it.
 fn is_safe(uri: &Uri) -> bool {
     if uri.scheme_str() == Some("https") {
         return true;

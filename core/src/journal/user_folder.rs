@@ -51,6 +51,7 @@ fn real(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::MemoryJournals;
 
     #[cfg(unix)]
     #[test]
@@ -78,7 +79,7 @@ mod tests {
             std::os::unix::fs::symlink(folder.path().join("journal"), folder.path().join("link")).unwrap();
             assert_eq!(plain, name(folder.path().join("link")));
         }
-        assert_eq!(name_of(&Location::Memory(Default::default()), "t", "plant-7"), None);
+        assert_eq!(name_of(&Location::Memory(MemoryJournals::default()), "t", "plant-7"), None);
         let url = Location::Url("az://box/a?sig=SECRET".to_owned());
         assert_eq!(name_of(&url, "t", "a"), name_of(&Location::Url("az://box/a".to_owned()), "T", "a"));
     }

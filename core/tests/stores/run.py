@@ -85,8 +85,8 @@ def make_container(port):
 def checks(cargo, test, variables):
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "AZURE_"))} | variables
     begun = time.monotonic()
-    done = subprocess.run([*cargo, f"real::{test}", "--", "--nocapture"], env=environment, capture_output=True, text=True)
-    told = [line for line in done.stdout.splitlines() if " checks on " in line or line.startswith("refused:")]
+    done = subprocess.run([*cargo, f"real_stores::{test}", "--", "--nocapture"], env=environment, capture_output=True, text=True)
+    told = [line for line in done.stderr.splitlines() if " checks on " in line or line.startswith("refused:")]
     if done.returncode or not told:
         print(done.stdout[-3000:], done.stderr[-3000:])
         raise SystemExit(f"stores: {test} failed")

@@ -18,15 +18,15 @@ use crate::journal::{Journal, JournalOptions, Predecessor};
 
 /// A store without files, for one check.
 #[derive(Clone)]
-struct Ground {
-    inner: Arc<dyn ObjectStore>,
-    local: bool,
+pub(super) struct Ground {
+    pub(super) inner: Arc<dyn ObjectStore>,
+    pub(super) local: bool,
     /// Whether its listings lack the newest files.
-    late: bool,
+    pub(super) late: bool,
 }
 
 impl Ground {
-    fn store(&self) -> Store {
+    pub(super) fn store(&self) -> Store {
         Store::new(Arc::clone(&self.inner), Path::from("plant"), "store".to_owned(), self.local, clock())
     }
 
@@ -53,7 +53,7 @@ async fn claim(store: &Store, file: &[&str], bytes: &[u8]) -> Claim {
 
 macro_rules! checks {
     ($($name:ident($ground:ident) $body:block)*) => {
-        const CHECKS: &[(&str, fn(Ground) -> BoxFuture<'static, ()>)] =
+        pub(super) const CHECKS: &[(&str, fn(Ground) -> BoxFuture<'static, ()>)] =
             &[$((stringify!($name), |$ground| Box::pin(async move $body))),*];
     };
 }
@@ -389,7 +389,7 @@ checks! {
     }
 }
 
-async fn conform(make: impl Fn() -> Ground) {
+pub(super) async fn conform(make: impl Fn() -> Ground) {
     assert!(CHECKS.len() >= 45, "{}", CHECKS.len());
     for (name, check) in CHECKS {
         // Told only if the check fails.
@@ -400,41 +400,6 @@ async fn conform(make: impl Fn() -> Ground) {
 
 async fn conform_with(fault: Fault) {
     conform(|| Ground { inner: Faulty::new(fault), local: false, late: fault == Fault::ListsLate }).await;
-}
-
-/// Real servers, which `make stores` starts: the address of the store stands in the variable, its credentials and its endpoint in
-/// those of the cloud.
-#[cfg(all(feature = "journal-azure", feature = "journal-aws"))]
-mod real {
-    use object_store::prefix::PrefixStore;
-
-    use super::*;
-
-    fn ground(url: &str) -> Ground {
-        let (inner, _) = crate::journal::cloud::open(url, "the store").unwrap();
-        let folder = Path::from(uuid::Uuid::new_v4().to_string());
-        Ground { inner: Arc::new(PrefixStore::new(inner, folder)), local: false, late: false }
-    }
-
-    #[tokio::test]
-    async fn a_real_store_conforms() {
-        if let Ok(url) = std::env::var("REMOTE_ASSIST_STORE") {
-            conform(|| ground(&url)).await;
-            println!("{} checks on {url}", CHECKS.len());
-        }
-    }
-
-    #[tokio::test]
-    async fn a_real_store_that_overwrites_is_refused() {
-        if let Ok(url) = std::env::var("REMOTE_ASSIST_UNFIT_STORE") {
-            let store = ground(&url).store();
-            let error = open_remote(&store, "run-1").await.unwrap_err();
-            assert_eq!(error.code(), codes::JOURNAL_STORE);
-            assert!(error.to_string().contains("there already"), "{error}");
-            assert!(store.get(&["format.json"]).await.unwrap().is_none());
-            println!("refused: {error}");
-        }
-    }
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@ mod faulty;
 mod golden;
 mod histories;
 mod lock;
+#[cfg(all(feature = "journal-azure", feature = "journal-aws"))]
+mod real_stores;
 mod recorded;
 mod support;
 mod tamper;
