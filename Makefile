@@ -23,9 +23,9 @@ define need
 	else echo "skipped: cargo $(1) is not installed"; fi
 endef
 
-.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges packages bench
+.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges stores crashes crashes-long proof packages bench
 
-test: format lint suites doctests generated tools python node foreign examples parity replay judges
+test: format lint suites doctests generated tools python node foreign examples parity replay judges stores crashes
 
 # 1. How the code is laid out: seconds.
 format:
@@ -56,6 +56,7 @@ tools: .venv/.made target/tools/.made
 	ruby -e 'require "ffi"' 2>/dev/null || missing="$$missing ruby-ffi"; \
 	[ -e "$${JNA_JAR:-/usr/share/java/jna.jar}" ] || missing="$$missing libjna-java"; \
 	[ -e "$${GSON_JAR:-/usr/share/java/gson.jar}" ] || missing="$$missing libgoogle-gson-java"; \
+	command -v strace >/dev/null || missing="$$missing strace"; \
 	command -v java >/dev/null || missing="$$missing openjdk-17-jdk-headless"; \
 	if [ -n "$$missing" ]; then \
 		echo "missing:$$missing"; \
@@ -126,6 +127,32 @@ target/tools/judges/.made:
 	@target/tools/judges/bin/pip install --quiet --no-compile msgraph-sdk==1.65.0
 	@npm install --silent --no-package-lock --prefix target/tools/judges @microsoft/microsoft-graph-client@3.0.7
 	@touch $@
+
+# 14. The checks of the journal's stores on real servers (core/tests/stores/run.py). Installed once, measured on two busy cores: 51 s for
+# npm's two, 34 s for PyPI's one, 280 MB; the checks take 28 s.
+stores: target/tools/stores/.made
+	@python3 core/tests/stores/run.py target/tools/stores $(CARGO) test --quiet $(FEATURES) $(RUST) --lib
+
+target/tools/stores/.made:
+	@python3 -m venv target/tools/stores
+	@target/tools/stores/bin/pip install --quiet --no-compile moto==5.2.5 flask==3.1.3 flask-cors==6.0.5
+	@npm install --silent --no-package-lock --prefix target/tools/stores azurite@3.35.0 s3rver@3.7.1
+	@touch $@
+
+# 15. The command line is killed at random times, and meets faults of the file system at each call (core/tests/crashes).
+crashes: tools
+	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
+	@python3 core/tests/crashes/kill.py --kills 30
+	@python3 core/tests/crashes/syscalls.py --cases 30
+
+# The same for longer.
+crashes-long: tools
+	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
+	@python3 core/tests/crashes/kill.py --kills 300
+	@python3 core/tests/crashes/syscalls.py --every
+
+# What takes minutes.
+proof: crashes-long
 
 # The packages, built for release and installed in an empty folder. Slower than the rest, so not part of `test`.
 packages: tools

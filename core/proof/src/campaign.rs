@@ -27,7 +27,8 @@ pub(crate) struct Extent {
 
 impl Extent {
     /// Nothing.
-    pub(crate) const NONE: Self = Self { singles: false, pairs_step: 0, seeds: 0, first: 1, twice: 0, sabotage: 0 };
+    pub(crate) const NONE: Self =
+        Self { singles: false, pairs_step: 0, seeds: 0, first: 1, twice: 0, sabotage: 0 };
     /// What every change goes through.
     pub(crate) const SHORT: Self =
         Self { singles: true, pairs_step: 40, seeds: 20_000, first: 1, twice: 200, sabotage: 1_000 };
@@ -163,7 +164,11 @@ impl Tally {
 }
 
 /// Runs cases on every core. `make` is called in each thread with its number and the number of threads.
-fn spread(tally: &Tally, tell: bool, make: impl Fn(&[Start], &mut dyn FnMut(Case) -> Found, usize, usize) + Sync) {
+fn spread(
+    tally: &Tally,
+    tell: bool,
+    make: impl Fn(&[Start], &mut dyn FnMut(Case) -> Found, usize, usize) + Sync,
+) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for thread in 0..threads {
@@ -243,7 +248,11 @@ fn pairs(totals: &mut Totals, step: usize) {
             }
         }
     });
-    let which = if step == 1 { "every pair of faults".to_owned() } else { format!("one in {step} of all pairs of faults") };
+    let which = if step == 1 {
+        "every pair of faults".to_owned()
+    } else {
+        format!("one in {step} of all pairs of faults")
+    };
     totals.add(format!("{which}, \"a new group with accounts\""), began, &tally, false);
 }
 
@@ -267,7 +276,11 @@ fn swarm(totals: &mut Totals, extent: Extent) {
             run(Case::random(seed, starts.len(), None));
         }
     });
-    let name = format!("random worlds, 1 to 4 people, seeds {} to {}", extent.first, extent.first + extent.seeds - 1);
+    let name = format!(
+        "random worlds, 1 to 4 people, seeds {} to {}",
+        extent.first,
+        extent.first + extent.seeds - 1
+    );
     totals.add(name, began, &tally, false);
 }
 

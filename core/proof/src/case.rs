@@ -41,7 +41,8 @@ pub(crate) struct Manner {
 
 impl Manner {
     /// One person, a journal on their own disk, copies that lag a little.
-    pub(crate) const PLAIN: Self = Self { seed: 1, people: 1, remote: false, lag: seconds(3), sabotage: None };
+    pub(crate) const PLAIN: Self =
+        Self { seed: 1, people: 1, remote: false, lag: seconds(3), sabotage: None };
     /// Two people, a journal in a store that both reach.
     pub(crate) const TEAM: Self = Self { people: 2, remote: true, ..Self::PLAIN };
 }
@@ -55,11 +56,8 @@ impl Start {
     fn of(fixture: Rc<Fixture>) -> Self {
         let adopts = |job: &fixture::Job| !job.adopt.is_empty();
         let adopting = adopts(&fixture.job) || fixture.before.as_ref().is_some_and(adopts);
-        let mut start = Self {
-            tenant: fixture::tenant(adopting),
-            store: Store::default(),
-            fixture: Rc::clone(&fixture),
-        };
+        let mut start =
+            Self { tenant: fixture::tenant(adopting), store: Store::default(), fixture: Rc::clone(&fixture) };
         if let Some(before) = &fixture.before {
             let earlier = Rc::new(Fixture { name: "before", before: None, job: before.clone() });
             let begun = Self { fixture: earlier, ..start.clone() };
@@ -102,7 +100,9 @@ impl Start {
     /// The fewest of the faults that still lead to a violation, and the story of that run.
     pub(crate) fn smallest(&self, manner: Manner, drawn: &[Planned]) -> (Vec<Planned>, Found) {
         let mut kept = drawn.to_vec();
-        let fails = |faults: &[Planned]| !self.run(manner, Faults::exact(faults.to_vec()), false).violations.is_empty();
+        let fails = |faults: &[Planned]| {
+            !self.run(manner, Faults::exact(faults.to_vec()), false).violations.is_empty()
+        };
         let mut at = 0;
         while at < kept.len() {
             let mut fewer = kept.clone();

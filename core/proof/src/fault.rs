@@ -60,15 +60,29 @@ impl Site {
     /// What can go wrong there.
     pub(crate) const fn faults(self) -> &'static [Fault] {
         use Fault::{
-            AnswerLost, Busy, Cancel, CrashAfter, CrashBefore, LostAfter, LostBefore, LostLate, NotRun, Pause,
-            PauseAfter, PauseAtSending, ReadFails, StoreFails, StoresLate, Throttled, ThrottledAfter,
+            AnswerLost, Busy, Cancel, CrashAfter, CrashBefore, LostAfter, LostBefore, LostLate, NotRun,
+            Pause, PauseAfter, PauseAtSending, ReadFails, StoreFails, StoresLate, Throttled, ThrottledAfter,
             TokenRefused, Unavailable, UnavailableAfter,
         };
         match self {
             Self::Append => &[CrashBefore, CrashAfter, Pause, Cancel, AnswerLost, StoreFails, StoresLate],
             Self::Write => &[
-                CrashBefore, CrashAfter, Pause, PauseAtSending, PauseAfter, Cancel, LostBefore, LostAfter, LostLate,
-                Throttled, ThrottledAfter, Unavailable, UnavailableAfter, NotRun, TokenRefused, Busy,
+                CrashBefore,
+                CrashAfter,
+                Pause,
+                PauseAtSending,
+                PauseAfter,
+                Cancel,
+                LostBefore,
+                LostAfter,
+                LostLate,
+                Throttled,
+                ThrottledAfter,
+                Unavailable,
+                UnavailableAfter,
+                NotRun,
+                TokenRefused,
+                Busy,
             ],
             Self::Read => &[CrashBefore, Pause, Cancel, ReadFails],
         }
@@ -111,7 +125,9 @@ impl Faults {
         let at = u32::try_from(self.sites.len()).unwrap_or(u32::MAX);
         self.sites.push(site);
         let fault = match &mut self.source {
-            Source::Exact(planned) => planned.iter().find(|(planned, _)| *planned == at).map(|(_, fault)| *fault),
+            Source::Exact(planned) => {
+                planned.iter().find(|(planned, _)| *planned == at).map(|(_, fault)| *fault)
+            }
             Source::Random { random, rate, left } => {
                 let struck = *left > 0 && random.f64() < *rate;
                 *left -= usize::from(struck);

@@ -42,7 +42,8 @@ pub(crate) struct Job {
 
 impl Job {
     fn apply(accounts: std::ops::RangeInclusive<u32>) -> Self {
-        let account = |n| Account { device: format!("D{n}"), user: format!("holo-{n:04}"), display_name: None };
+        let account =
+            |n| Account { device: format!("D{n}"), user: format!("holo-{n:04}"), display_name: None };
         let scenario = Scenario::SharedIdentity(SharedIdentity {
             name: NAME.into(),
             tenant: DOMAIN.into(),
@@ -62,8 +63,14 @@ impl Job {
                 skus: None,
             },
         });
-        Self { scenario, adopt: BTreeMap::new(), prune: false, purpose: Purpose::Apply, resources: Vec::new() }
-            .change(|_| {})
+        Self {
+            scenario,
+            adopt: BTreeMap::new(),
+            prune: false,
+            purpose: Purpose::Apply,
+            resources: Vec::new(),
+        }
+        .change(|_| {})
     }
 
     fn change(mut self, change: impl FnOnce(&mut SharedIdentity)) -> Self {
@@ -129,6 +136,10 @@ pub(crate) fn all() -> Vec<Fixture> {
         fixture("accounts are pruned", Some(apply(1..=10)), apply(3..=6).pruning()),
         fixture("all is removed", Some(apply(1..=12)), apply(1..=12).teardown()),
         fixture("an adopted account is let go", Some(apply(1..=6).adopting()), apply(1..=6).teardown()),
-        fixture("direct licences are removed", Some(apply(1..=6).direct().adopting()), apply(1..=6).direct().teardown()),
+        fixture(
+            "direct licences are removed",
+            Some(apply(1..=6).direct().adopting()),
+            apply(1..=6).direct().teardown(),
+        ),
     ]
 }

@@ -85,7 +85,10 @@ fn second_plan(world: &World, state: &State, found: &mut Vec<String>) {
     }
     let ours = snapshot.users.values().filter(|user| user.employee_id.is_some()).count();
     if world.setting.fixture.job.purpose == Purpose::Teardown && (ours > 0 || !snapshot.groups.is_empty()) {
-        found.push(format!("{ours} accounts and {} groups are left of what was removed", snapshot.groups.len()));
+        found.push(format!(
+            "{ours} accounts and {} groups are left of what was removed",
+            snapshot.groups.len()
+        ));
     }
 }
 
@@ -95,8 +98,11 @@ fn duplicates(objects: &Objects, found: &mut Vec<String>) {
     if groups > 1 {
         found.push(format!("the group is there {groups} times"));
     }
-    let mut names: Vec<_> =
-        objects.accounts.values().map(|account| account.seen.user_principal_name.to_ascii_lowercase()).collect();
+    let mut names: Vec<_> = objects
+        .accounts
+        .values()
+        .map(|account| account.seen.user_principal_name.to_ascii_lowercase())
+        .collect();
     names.sort_unstable();
     let all = names.len();
     names.dedup();

@@ -70,8 +70,16 @@ impl Journal {
             (state, world.store.entries.len() as u64 + 1, overtaken)
         };
         let epoch = state.epoch() + 1;
-        let mut journal =
-            Self { handle, state, overtaken, next, epoch, held_since: 0, unsettled: Vec::new(), fenced: false };
+        let mut journal = Self {
+            handle,
+            state,
+            overtaken,
+            next,
+            epoch,
+            held_since: 0,
+            unsettled: Vec::new(),
+            fenced: false,
+        };
         match journal.renew().await {
             Err(Trouble::Fenced) => Err(Trouble::Held),
             Err(trouble) => Err(trouble),
@@ -98,7 +106,8 @@ impl Journal {
 
     /// Gives the lock back, unless writes are in doubt.
     pub(crate) async fn release(mut self) {
-        let due = self.state.open.is_empty() && self.state.lease.as_ref().is_some_and(|lease| !lease.released);
+        let due =
+            self.state.open.is_empty() && self.state.lease.as_ref().is_some_and(|lease| !lease.released);
         if due && !self.fenced {
             let _ = self.append(Kind::Released {}).await;
         }
@@ -212,7 +221,10 @@ impl Journal {
 
 fn summary(kind: &Kind) -> String {
     let named = |count: usize, first: Option<&remote_assist::address::Address>| {
-        first.map_or_else(|| kind.name().to_owned(), |first| format!("{} of {count}, first {first}", kind.name()))
+        first.map_or_else(
+            || kind.name().to_owned(),
+            |first| format!("{} of {count}, first {first}", kind.name()),
+        )
     };
     match kind {
         Kind::Intent { items } => named(items.len(), items.first().map(|item| &item.addr)),

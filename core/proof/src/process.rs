@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use remote_assist::clock::Timestamp;
 use remote_assist::engine::{
-    Batch, Command, Ended, Input, Machine, ReadAnswer, Record, Work, history, intent_entry, intents_of, record_entries,
-    settled,
+    Batch, Command, Ended, Input, Machine, ReadAnswer, Record, Work, history, intent_entry, intents_of,
+    record_entries, settled,
 };
 use remote_assist::error::{Error, codes};
 use remote_assist::journal::{Kind, SealedItem};
@@ -290,7 +290,11 @@ impl Shell {
         let send = sending::Sending {
             machine: Rc::clone(&self.machine),
             inbox: Rc::clone(&self.inbox),
-            passwords: batch.works.iter().map(|work| self.passwords.get(work.steps().first()?).copied()).collect(),
+            passwords: batch
+                .works
+                .iter()
+                .map(|work| self.passwords.get(work.steps().first()?).copied())
+                .collect(),
             pauses: any(Fault::PauseAfter).then_some(PAUSE),
             faults,
             batch,

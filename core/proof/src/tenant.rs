@@ -92,9 +92,7 @@ fn text(step: &Step, field: &str) -> Option<String> {
 fn products(step: &Step, field: &str) -> Vec<String> {
     let change = step.changes.iter().find(|change| change.field == field);
     let listed = change.and_then(|change| change.after.0.as_array()).into_iter().flatten();
-    listed
-        .filter_map(|one| one.as_str().or_else(|| one["skuId"].as_str()).map(str::to_owned))
-        .collect()
+    listed.filter_map(|one| one.as_str().or_else(|| one["skuId"].as_str()).map(str::to_owned)).collect()
 }
 
 fn write(seen: &mut ObservedUser, step: &Step) {
@@ -165,7 +163,14 @@ impl Tenant {
     }
 
     /// Carries one write out. `passwords` tells which password the process sends for a step.
-    pub(crate) fn carry_out(&mut self, at: Moment, machine: &Machine, work: &Work, password: Option<u32>, marks: bool) -> Answer {
+    pub(crate) fn carry_out(
+        &mut self,
+        at: Moment,
+        machine: &Machine,
+        work: &Work,
+        password: Option<u32>,
+        marks: bool,
+    ) -> Answer {
         // The requests of one batch take effect at the same moment.
         if self.past.last().is_none_or(|(until, _)| *until != at) {
             self.past.push((at, self.now.clone()));
@@ -173,7 +178,14 @@ impl Tenant {
         self.change(at, machine, work, password, marks)
     }
 
-    fn change(&mut self, at: Moment, machine: &Machine, work: &Work, password: Option<u32>, marks: bool) -> Answer {
+    fn change(
+        &mut self,
+        at: Moment,
+        machine: &Machine,
+        work: &Work,
+        password: Option<u32>,
+        marks: bool,
+    ) -> Answer {
         match work {
             Work::CreateGroup(step) => self.create_group(machine.plan_step(*step), marks),
             Work::CreateUser(step) => self.create_user(at, machine.plan_step(*step), password, marks),
@@ -258,7 +270,9 @@ impl Tenant {
     }
 
     fn add_members(&mut self, at: Moment, group: &str, ids: &[String]) -> Answer {
-        let unknown = |id: &String| self.now.accounts.get(id.as_str()).is_none_or(|account| at - account.born < REPLICATION);
+        let unknown = |id: &String| {
+            self.now.accounts.get(id.as_str()).is_none_or(|account| at - account.born < REPLICATION)
+        };
         if ids.is_empty() || ids.iter().any(unknown) {
             return refused("notReplicated");
         }
@@ -315,16 +329,19 @@ impl Tenant {
         match work {
             Work::FindUser(step) => {
                 let name = text(machine.plan_step(*step), "userPrincipalName").unwrap_or_default();
-                let found = objects.accounts.values().find(|account| account.seen.user_principal_name == name);
+                let found =
+                    objects.accounts.values().find(|account| account.seen.user_principal_name == name);
                 ReadAnswer::User(found.map(|account| account.seen.clone()))
             }
             Work::FindGroup(step) => {
                 let name = text(machine.plan_step(*step), "uniqueName");
-                let found = objects.groups.values().find(|group| name.is_some() && group.seen.unique_name == name);
+                let found =
+                    objects.groups.values().find(|group| name.is_some() && group.seen.unique_name == name);
                 ReadAnswer::Group(found.map(|group| show(group, at)))
             }
             Work::ListMembers { group, .. } => {
-                let members = objects.groups.get(group.as_str()).map(|group| group.members.iter().cloned().collect());
+                let members =
+                    objects.groups.get(group.as_str()).map(|group| group.members.iter().cloned().collect());
                 ReadAnswer::Members(members.unwrap_or_default())
             }
             Work::MemberStates(step) => {
@@ -333,7 +350,8 @@ impl Tenant {
                 let member = |id: &String| {
                     let mut seen = objects.accounts.get(id.as_str())?.seen.clone();
                     if group.processed <= at {
-                        seen.licence_states = group.seen.licences.iter().map(|one| active(&one.sku_id)).collect();
+                        seen.licence_states =
+                            group.seen.licences.iter().map(|one| active(&one.sku_id)).collect();
                     }
                     Some(seen)
                 };

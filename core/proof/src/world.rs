@@ -195,7 +195,12 @@ impl World {
     }
 
     /// Lets something happen later, and wakes a process after it.
-    pub(crate) fn later(&mut self, delay: Moment, wakes: Option<(usize, u32)>, act: impl FnOnce(&mut Self) + 'static) {
+    pub(crate) fn later(
+        &mut self,
+        delay: Moment,
+        wakes: Option<(usize, u32)>,
+        act: impl FnOnce(&mut Self) + 'static,
+    ) {
         self.push(self.now + delay, wakes, Some(Box::new(act)));
     }
 
@@ -216,7 +221,9 @@ impl World {
 
     fn note(&mut self, event: &Event) {
         let woken = event.wakes.map_or(0, |(person, life)| (person as u64 + 1) << 32 | u64::from(life));
-        for value in [event.at.unsigned_abs(), woken, self.store.entries.len() as u64, u64::from(self.passwords)] {
+        for value in
+            [event.at.unsigned_abs(), woken, self.store.entries.len() as u64, u64::from(self.passwords)]
+        {
             self.digest = (self.digest ^ value).wrapping_mul(0x0100_0000_01b3).rotate_left(17);
         }
     }

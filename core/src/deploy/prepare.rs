@@ -12,7 +12,7 @@ use super::run::Run;
 use crate::engine::{ApplyContext, EventLog, RunJournal, history, settled};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
-use crate::journal::{Journal, JournalOptions, JournalPlace, Kind, Location, Predecessor, TTL};
+use crate::journal::{Journal, JournalName, JournalOptions, JournalPlace, Kind, Location, Predecessor, TTL};
 use crate::model::{Diagnostic, Plan, Scenario};
 use crate::plan::History;
 use crate::resource::Deployment;
@@ -117,6 +117,7 @@ impl Client {
         let journal =
             Box::pin(self.open_journal(&deployment, plan.journal.clone(), plan.unlock.clone(), &run)).await?;
         let prepared = async {
+            journal.take_in_unsaved().await?;
             self.wait_out(&journal).await?;
             let history = journal.with_state(history);
             let before = open_plan(&journal).await?;
@@ -167,14 +168,13 @@ impl Client {
 
     /// Which journal a deployment has.
     pub(super) fn journal_place(&self, deployment: &Deployment, location: Option<Location>) -> JournalPlace {
-        JournalPlace {
-            location: location.unwrap_or_else(|| self.journal.clone()),
+        let one = JournalName {
             tenant: deployment.tenant().to_owned(),
             name: deployment.name().to_owned(),
             instance: self.connection.instance.clone(),
-            head_file: None,
-            clock: Arc::clone(&self.connection.clock),
-        }
+        };
+        let location = location.unwrap_or_else(|| self.journal.clone());
+        JournalPlace::of(location, one, Arc::clone(&self.connection.clock))
     }
 
     /// Waits until what an earlier process sent can no longer take effect.

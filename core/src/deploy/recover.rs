@@ -38,7 +38,9 @@ impl Client {
                 continue;
             }
             let run = uuid::Uuid::now_v7().to_string();
-            let held = self.open_journal(&deployment, journal.clone(), None, &run).await?;
+            let place = self.journal_place(&deployment, journal.clone());
+            place.forget_lost().await?;
+            let held = self.open_place(place, None, &run).await?;
             let written = write(&held, &deployment, &tenant.domain_for(""), &found).await;
             let released = held.release().await;
             return written.and_then(|recovered| released.map(|()| recovered));

@@ -27,14 +27,7 @@ pub struct RevealOptions<'a> {
 pub async fn reveal(options: RevealOptions<'_>, clock: Arc<dyn Clock>) -> Result<Secret> {
     let location = options.journal;
     for one in journals(&location, Arc::clone(&clock)).await? {
-        let place = JournalPlace {
-            location: location.clone(),
-            tenant: one.tenant,
-            name: one.name,
-            instance: one.instance,
-            head_file: None,
-            clock: Arc::clone(&clock),
-        };
+        let place = JournalPlace::of(location.clone(), one, Arc::clone(&clock));
         let Some(reading) = Journal::read(&place).await? else { continue };
         let held = reading
             .state

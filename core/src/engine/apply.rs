@@ -8,10 +8,10 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use tokio_util::sync::CancellationToken;
 
+use super::entries::{Intent, intents_of};
 use super::machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
 use super::notice::{EventLog, Notice};
 use super::record::RunJournal;
-use super::entries::{Intent, intents_of};
 use super::work::{self, Batch, Work};
 use crate::address::Address;
 use crate::clock::{Clock, Timestamp};
@@ -57,22 +57,31 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
         sealed: 0,
     };
     let mut ended = shell.drive().await;
-    if let Some(error) = shell.unrecorded.take() {
-        // Carried out, perhaps all of it, but the journal does not know: the run has to be gone on with.
-        ended.outcome = if ended.outcome == Outcome::Done { Outcome::Partial } else { ended.outcome };
-        ended.stopped.get_or_insert(error);
+    let caught_up = shell.context.journal.catch_up().await.map_err(|error| ErrorInfo::from(&error));
+    // What the store did not take is caught up with; whoever lost the lock cannot.
+    let lost = shell.unrecorded.take().filter(|info| info.code != codes::JOURNAL_STORE.name);
+    if let Some(error) = caught_up.err().or(lost) {
+        unfinished(&mut ended, error);
     }
     let close = match ended.outcome {
         Outcome::Done => Kind::RunClosed { outcome: "done".to_owned() },
         _ => Kind::Paused { reason: ended.stopped.as_ref().map(|info| info.message.clone()) },
     };
     if let Err(error) = shell.context.journal.append(close).await {
-        ended.stopped.get_or_insert_with(|| ErrorInfo::from(&error));
+        unfinished(&mut ended, ErrorInfo::from(&error));
     }
     if let Some(notice) = recycle_bin(plan, &ended, clock.now()) {
         shell.context.events.push(notice, clock.now());
     }
     report(plan, target, ended, &shell, started)
+}
+
+/// The tenant may be as it should be, but the journal does not know it: the run has to be gone on with.
+fn unfinished(ended: &mut Ended, error: ErrorInfo) {
+    if ended.outcome == Outcome::Done {
+        ended.outcome = Outcome::Partial;
+    }
+    ended.stopped.get_or_insert(error);
 }
 
 /// Until when deleted objects can be restored: Entra keeps accounts and groups for 30 days (Graph page "directory").
@@ -129,7 +138,7 @@ struct Shell {
     clock: Arc<dyn Clock>,
     machine: Machine,
     steps: Vec<crate::model::Step>,
-    /// How the journal failed: then nothing more can be recorded.
+    /// How the journal failed first.
     unrecorded: Option<ErrorInfo>,
     /// Passwords of accounts under way, by step: every attempt of this process sends the same one.
     passwords: HashMap<usize, Arc<Secret>>,
@@ -211,11 +220,13 @@ impl Shell {
     }
 
     async fn record(&mut self, records: Vec<Record>) -> Result<()> {
-        if records.is_empty() || self.unrecorded.is_some() {
+        if records.is_empty() {
             return Ok(());
         }
         let recorded = self.context.journal.record(&self.steps, records).await;
-        self.unrecorded = recorded.as_ref().err().map(ErrorInfo::from);
+        if let Err(error) = &recorded {
+            self.unrecorded.get_or_insert_with(|| ErrorInfo::from(error));
+        }
         recorded
     }
 

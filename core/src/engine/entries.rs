@@ -6,7 +6,8 @@ use super::machine::{Machine, Record};
 use super::work::{Batch, Work};
 use crate::address::Address;
 use crate::journal::{
-    AdoptedItem, DetachedItem, Effect, FailedItem, IntentItem, Kind, OutcomeItem, SealedItem, State, UnknownItem,
+    AdoptedItem, DetachedItem, Effect, FailedItem, IntentItem, Kind, OutcomeItem, SealedItem, State,
+    UnknownItem,
 };
 use crate::model::{Action, Step};
 use crate::resource::Deployment;
@@ -65,7 +66,12 @@ pub fn intent_entry(state: &State, deployment: &Deployment, intents: Vec<Intent>
 }
 
 /// The entries that make durable what became known about steps of a plan.
-pub fn record_entries(state: &State, deployment: &Deployment, steps: &[Step], records: Vec<Record>) -> Vec<Kind> {
+pub fn record_entries(
+    state: &State,
+    deployment: &Deployment,
+    steps: &[Step],
+    records: Vec<Record>,
+) -> Vec<Kind> {
     let operation = |address: &Address| deployment.operation(address, 0);
     let (mut done, mut failed, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     let (mut adopted, mut detached) = (Vec::new(), Vec::new());

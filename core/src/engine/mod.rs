@@ -11,6 +11,8 @@ mod machine;
 mod notice;
 mod pack;
 mod record;
+#[cfg(test)]
+mod record_tests;
 mod resolve;
 mod state;
 mod work;

@@ -1,10 +1,11 @@
 //! The journal of a run: intents before anything is sent, and what became known afterwards.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::entries::{Intent, intent_entry, record_entries};
 use super::machine::Record;
-use crate::error::Result;
+use crate::error::{Error, Result, codes};
 use crate::journal::{Journal, Kind, TTL};
 use crate::model::Step;
 use crate::resource::Deployment;
@@ -14,12 +15,14 @@ use crate::resource::Deployment;
 pub struct RunJournal {
     journal: Journal,
     deployment: Deployment,
+    /// What became known and could not be appended, in order.
+    unsaved: Mutex<Vec<Kind>>,
 }
 
 impl RunJournal {
     /// The journal of a run of a deployment; the caller has opened it and holds its lock.
     pub fn new(journal: Journal, deployment: Deployment) -> Self {
-        Self { journal, deployment }
+        Self { journal, deployment, unsaved: Mutex::default() }
     }
 
     /// Keeps the lock. A write may be sent only right after this: the lock then lasts longer than a write may take.
@@ -46,10 +49,74 @@ impl RunJournal {
 
     /// Makes durable what became known about steps of a plan.
     pub(super) async fn record(&self, steps: &[Step], records: Vec<Record>) -> Result<()> {
-        let entries = self.journal.with_state(|state| record_entries(state, &self.deployment, steps, records));
-        for entry in entries {
-            self.journal.append(entry).await?;
-        }
+        let entries =
+            self.journal.with_state(|state| record_entries(state, &self.deployment, steps, records));
+        self.save(entries).await?;
         self.journal.renew_if_due().await
+    }
+
+    /// Appends entries in order. From the first that the store does not take, all are kept in a file instead, which the error names.
+    async fn save(&self, kinds: Vec<Kind>) -> Result<()> {
+        let mut kinds = kinds.into_iter();
+        let mut refused = None;
+        if self.unsaved().is_empty() {
+            for kind in kinds.by_ref() {
+                if let Err(error) = self.journal.append(kind.clone()).await {
+                    // Whoever took the journal over looks for what this run did; other errors are defects, not lost stores.
+                    if error.code() != codes::JOURNAL_STORE {
+                        return Err(error);
+                    }
+                    self.unsaved().push(kind);
+                    refused = Some(error);
+                    break;
+                }
+            }
+        }
+        let unsaved = {
+            let mut unsaved = self.unsaved();
+            unsaved.extend(kinds);
+            unsaved.clone()
+        };
+        if unsaved.is_empty() {
+            return Ok(());
+        }
+        let error =
+            refused.unwrap_or_else(|| Error::new(codes::JOURNAL_STORE, "the journal could not be written"));
+        Err(self.kept(error, &unsaved))
+    }
+
+    /// Keeps entries in a file and adds to the error where.
+    fn kept(&self, error: Error, unsaved: &[Kind]) -> Error {
+        match self.journal.keep_unsaved(unsaved) {
+            Ok(path) => error.with("unsaved", path.display()).noting(format!(
+                "what the tenant answered meanwhile is kept in {} and taken in by the next run",
+                path.display()
+            )),
+            Err(why) => error.noting(format!(
+                "what the tenant answered meanwhile could not be kept elsewhere either ({why}), so the next run looks for it"
+            )),
+        }
+    }
+
+    /// Tries once more to append what could not be appended.
+    pub(super) async fn catch_up(&self) -> Result<()> {
+        let unsaved = std::mem::take(&mut *self.unsaved());
+        if unsaved.is_empty() {
+            return Ok(());
+        }
+        for (at, kind) in unsaved.iter().enumerate() {
+            if let Err(error) = self.journal.append(kind.clone()).await {
+                let left = unsaved[at..].to_vec();
+                let error = self.kept(error, &left);
+                *self.unsaved() = left;
+                return Err(error);
+            }
+        }
+        self.journal.forget_unsaved();
+        Ok(())
+    }
+
+    fn unsaved(&self) -> MutexGuard<'_, Vec<Kind>> {
+        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

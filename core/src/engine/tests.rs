@@ -21,7 +21,7 @@ use crate::resource::entra::{
     AssignedLicence, LicenceState, ObservedGroup, ObservedSku, ObservedUser, ServicePlan,
 };
 
-fn plan(accounts: usize) -> Plan {
+pub(super) fn plan(accounts: usize) -> Plan {
     let scenario = Scenario::SharedIdentity(SharedIdentity {
         name: "plant-7".into(),
         tenant: "contoso.com".into(),

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use object_store::ObjectStore;
 use object_store::path::Path;
 
+#[cfg(any(feature = "journal-azure", feature = "journal-aws", feature = "journal-gcp"))]
+use super::connector;
 use crate::error::{Error, Result, codes};
 
 /// The clouds whose stores can hold a journal.
@@ -54,24 +56,26 @@ impl Cloud {
             #[cfg(feature = "journal-azure")]
             Self::Azure => object_store::azure::MicrosoftAzureBuilder::from_env()
                 .with_url(url)
-                .with_retry(client::once())
-                .with_http_connector(client::Connector)
+                .with_allow_http(true) // an emulator on this machine; the connector refuses the rest
+                .with_retry(connector::once())
+                .with_http_connector(connector::Connector)
                 .build()
                 .map(|store| Arc::new(store) as _)
                 .map_err(|error| super::trouble::store(place, "cannot be opened", error)),
             #[cfg(feature = "journal-aws")]
             Self::S3 => object_store::aws::AmazonS3Builder::from_env()
                 .with_url(url)
-                .with_retry(client::once())
-                .with_http_connector(client::Connector)
+                .with_allow_http(true) // an emulator on this machine; the connector refuses the rest
+                .with_retry(connector::once())
+                .with_http_connector(connector::Connector)
                 .build()
                 .map(|store| Arc::new(store) as _)
                 .map_err(|error| super::trouble::store(place, "cannot be opened", error)),
             #[cfg(feature = "journal-gcp")]
             Self::Google => object_store::gcp::GoogleCloudStorageBuilder::from_env()
                 .with_url(url)
-                .with_retry(client::once())
-                .with_http_connector(client::Connector)
+                .with_retry(connector::once())
+                .with_http_connector(connector::Connector)
                 .build()
                 .map(|store| Arc::new(store) as _)
                 .map_err(|error| super::trouble::store(place, "cannot be opened", error)),
@@ -110,50 +114,6 @@ pub(super) fn open(url: &str, place: &str) -> Result<(Arc<dyn ObjectStore>, Path
 fn folder(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split_once('/').map_or("", |(_, folder)| folder)
-}
-
-#[cfg(any(feature = "journal-azure", feature = "journal-aws", feature = "journal-gcp"))]
-mod client {
-    use std::sync::Arc;
-    use std::time::Duration;
-
-    use object_store::client::{ClientConfigKey, HttpClient, HttpConnector};
-    use object_store::{ClientOptions, Error, RetryConfig};
-    use rustls_platform_verifier::BuilderVerifierExt;
-
-    /// No tries below ours: a create that is sent again reports its own file as a collision (folo#528).
-    pub(super) fn once() -> RetryConfig {
-        RetryConfig { max_retries: 0, ..RetryConfig::default() }
-    }
-
-    /// Connections on ring with the system's trust store, as those to Graph; the crate's own would need a process-wide default.
-    #[derive(Debug)]
-    pub(super) struct Connector;
-
-    impl HttpConnector for Connector {
-        fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
-            let generic = |source| Error::Generic { store: "http", source };
-            // Set for the endpoints of a machine that hand out its identity, which speak plain http.
-            let plain = options.get_config_value(&ClientConfigKey::AllowHttp).as_deref() == Some("true");
-            let provider = Arc::new(rustls::crypto::ring::default_provider());
-            let tls = rustls::ClientConfig::builder_with_provider(provider)
-                .with_safe_default_protocol_versions()
-                .and_then(BuilderVerifierExt::with_platform_verifier)
-                .map_err(|error| generic(Box::new(error) as _))?
-                .with_no_client_auth();
-            let client = reqwest::Client::builder()
-                .tls_backend_preconfigured(tls)
-                .https_only(!plain)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .connect_timeout(Duration::from_secs(10))
-                .timeout(Duration::from_secs(30))
-                .user_agent(concat!("remote-assist/", env!("CARGO_PKG_VERSION")))
-                .build()
-                .map_err(|error| generic(Box::new(error.without_url()) as _))?;
-            Ok(HttpClient::new(client))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,19 +1,30 @@
 //! The newest entry, remembered outside the journal, so that an older copy of it is recognised.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use super::chain::file_name;
 use super::hash::{Hash, Head};
 use super::load::FOLDER;
+use super::location::Location;
 use super::store::Store;
-use super::trouble;
+use super::{trouble, user_folder};
 use crate::error::Result;
+
+/// The file for a journal; `None` for one in memory, and where this user has no place for such files.
+pub(super) fn path(location: &Location, tenant: &str, name: &str) -> Option<PathBuf> {
+    let file = user_folder::name_of(location, tenant, name)?;
+    Some(user_folder::state()?.join("heads").join(format!("{file}.json")))
+}
 
 /// Reads the head that was remembered; `None` where none was.
 pub(super) fn read(path: &Path) -> Result<Option<Head>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        // Without a home there is nothing to compare with.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         Err(error) => return Err(trouble::io(path, "cannot be read", error)),
     };
     serde_json::from_slice(&bytes).map(Some).map_err(|error| {
@@ -39,6 +50,16 @@ pub(super) fn write(path: &Path, head: &Head) -> Result<()> {
         })
     };
     store().map_err(|error| trouble::io(path, "cannot be written", error))
+}
+
+/// Forgets a head.
+pub(super) fn forget(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound && error.kind() != ErrorKind::NotADirectory => {
+            Err(trouble::io(path, "cannot be removed", error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether the journal still has the entry that was remembered; if not, why.

@@ -7,6 +7,7 @@
 //!                           log/00000000000000000042     one entry, chained to the one before it
 //!                           snap/<seq>-<sha256>          the state after an entry, so that opening is fast
 //!                           blob/<sha256>                payloads that entries name, such as the plan of a run
+//!                           unsaved/<run>.json           what a run knew and could not append, until the next one does
 //!                           lock                         what the operating system locks, on a local disk
 //! ```
 //!
@@ -16,6 +17,8 @@
 mod blob;
 mod chain;
 mod cloud;
+#[cfg(any(feature = "journal-azure", feature = "journal-aws", feature = "journal-gcp"))]
+mod connector;
 mod entry;
 mod fold;
 mod format;
@@ -34,6 +37,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod unsaved;
+mod user_folder;
 mod verify;
 
 pub use entry::{ENTRY_BYTES, Entry};

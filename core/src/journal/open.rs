@@ -66,6 +66,28 @@ pub async fn journals(location: &Location, clock: Arc<dyn Clock>) -> Result<Vec<
 }
 
 impl JournalPlace {
+    /// The journal of a deployment at a place. That of a real tenant remembers its newest entry in the state folder of this user,
+    /// if there is one, so that an older copy of it is refused.
+    pub fn of(location: Location, one: JournalName, clock: Arc<dyn Clock>) -> Self {
+        let JournalName { tenant, name, instance } = one;
+        let head_file = match instance {
+            None => head_file::path(&location, &tenant, &name),
+            Some(_) => None,
+        };
+        Self { location, tenant, name, instance, head_file, clock }
+    }
+
+    /// Forgets the newest entry that this machine has seen of a journal that is gone, so that it can be made anew. A journal that is
+    /// there stays as it is.
+    pub async fn forget_lost(&self) -> Result<()> {
+        let Some(path) = &self.head_file else { return Ok(()) };
+        let unseen = Self { head_file: None, ..self.clone() };
+        match Journal::read(&unseen).await? {
+            None => head_file::forget(path),
+            Some(_) => Ok(()),
+        }
+    }
+
     pub(super) fn format(&self) -> Format {
         Format::new(&self.tenant, &self.name, self.instance.as_deref())
     }
@@ -181,7 +203,7 @@ async fn make(place: &JournalPlace, store: &Store) -> Result<format::Found> {
         && let Some(remembered) = head_file::read(path)?
     {
         let why = format!("it is gone, and this machine has seen entry {}", remembered.seq);
-        return Err(trouble::rolled_back(store.place(), &why));
+        return Err(trouble::rolled_back(store.place(), &why, path));
     }
     store.prove().await?;
     place.format().make(store).await
@@ -198,7 +220,7 @@ async fn check_head(place: &JournalPlace, store: &Store, chain: &Chain) -> Resul
     let Some(path) = &place.head_file else { return Ok(()) };
     let Some(remembered) = head_file::read(path)? else { return Ok(()) };
     match head_file::missing(store, &chain.head, &remembered).await? {
-        Some(why) => Err(trouble::rolled_back(store.place(), &why)),
+        Some(why) => Err(trouble::rolled_back(store.place(), &why, path)),
         None => Ok(()),
     }
 }

@@ -56,10 +56,13 @@ pub(super) fn damaged_file(place: &str, file: &str, fault: &str) -> Error {
 }
 
 /// The journal is an older copy of itself.
-pub(super) fn rolled_back(place: &str, why: &str) -> Error {
-    Error::new(codes::JOURNAL_ROLLED_BACK, format!("the journal in {place} is an older copy: {why}")).hint(
-        "Put the newest copy back. Passwords and objects that the older one does not know would be lost.",
-    )
+pub(super) fn rolled_back(place: &str, why: &str, remembered: &std::path::Path) -> Error {
+    Error::new(codes::JOURNAL_ROLLED_BACK, format!("the journal in {place} is an older copy: {why}"))
+        .hint(format!(
+            "Put the newest copy back. Passwords and objects that the older one does not know would be lost. If it is gone for good, `resume NAME --recover` reads it back from the tenant; to go on with the older copy, remove {}.",
+            remembered.display()
+        ))
+        .with("remembered", remembered.display())
 }
 
 /// A later version wrote it.

@@ -29,14 +29,7 @@ pub(super) async fn run(arguments: &JournalVerifyArguments, output: &mut Output)
             if arguments.name.as_ref().is_some_and(|name| *name != one.name) {
                 continue;
             }
-            let place = JournalPlace {
-                location: location.clone(),
-                tenant: one.tenant,
-                name: one.name,
-                instance: one.instance,
-                head_file: None,
-                clock: Arc::clone(&clock),
-            };
+            let place = JournalPlace::of(location.clone(), one, Arc::clone(&clock));
             found.extend(verify(&place).await?);
         }
     }

@@ -18,15 +18,15 @@ use crate::journal::{Journal, JournalOptions, Predecessor};
 
 /// A store without files, for one check.
 #[derive(Clone)]
-struct Ground {
-    inner: Arc<dyn ObjectStore>,
-    local: bool,
+pub(super) struct Ground {
+    pub(super) inner: Arc<dyn ObjectStore>,
+    pub(super) local: bool,
     /// Whether its listings lack the newest files.
-    late: bool,
+    pub(super) late: bool,
 }
 
 impl Ground {
-    fn store(&self) -> Store {
+    pub(super) fn store(&self) -> Store {
         Store::new(Arc::clone(&self.inner), Path::from("plant"), "store".to_owned(), self.local, clock())
     }
 
@@ -53,7 +53,7 @@ async fn claim(store: &Store, file: &[&str], bytes: &[u8]) -> Claim {
 
 macro_rules! checks {
     ($($name:ident($ground:ident) $body:block)*) => {
-        const CHECKS: &[(&str, fn(Ground) -> BoxFuture<'static, ()>)] =
+        pub(super) const CHECKS: &[(&str, fn(Ground) -> BoxFuture<'static, ()>)] =
             &[$((stringify!($name), |$ground| Box::pin(async move $body))),*];
     };
 }
@@ -389,7 +389,7 @@ checks! {
     }
 }
 
-async fn conform(make: impl Fn() -> Ground) {
+pub(super) async fn conform(make: impl Fn() -> Ground) {
     assert!(CHECKS.len() >= 45, "{}", CHECKS.len());
     for (name, check) in CHECKS {
         // Told only if the check fails.

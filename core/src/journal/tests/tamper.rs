@@ -4,7 +4,9 @@ use super::support::*;
 use crate::error::codes;
 use crate::journal::entry::Entry;
 use crate::journal::hash::Hash;
-use crate::journal::{Journal, JournalPlace, JournalReport, Kind, verify};
+use crate::journal::{
+    Journal, JournalName, JournalPlace, JournalReport, Kind, Location, MemoryJournals, verify,
+};
 
 /// A journal with a few dozen entries, a payload and a snapshot.
 async fn journal(root: &Path) -> JournalPlace {
@@ -180,6 +182,51 @@ async fn an_older_copy_is_recognised_by_what_this_machine_has_seen() {
     assert_eq!(Journal::open(options(&old, "run-5")).await.unwrap_err().code(), codes::JOURNAL_ROLLED_BACK);
     std::fs::write(&seen, b"{").unwrap();
     assert!(!report(&place).await.is_whole());
+}
+
+#[tokio::test]
+async fn a_lost_journal_is_made_anew_once_it_is_forgotten() {
+    let folder_path = tempfile::tempdir().unwrap();
+    let mut place = folder(&folder_path.path().join("now"));
+    place.head_file = Some(folder_path.path().join("state/head.json"));
+    Journal::open(options(&place, "run-1")).await.unwrap().release().await.unwrap();
+    // Of a journal that is there nothing is forgotten.
+    place.forget_lost().await.unwrap();
+    assert!(place.head_file.as_ref().unwrap().exists());
+    std::fs::remove_dir_all(folder_path.path().join("now")).unwrap();
+    let error = Journal::open(options(&place, "run-2")).await.unwrap_err();
+    assert_eq!(error.code(), codes::JOURNAL_ROLLED_BACK);
+    assert!(error.hint_text().unwrap().contains("head.json"));
+    place.forget_lost().await.unwrap();
+    Journal::open(options(&place, "run-2")).await.unwrap();
+}
+
+#[test]
+fn real_tenants_remember_and_simulated_ones_do_not() {
+    let of = |location: Location, instance: Option<&str>| {
+        let one = JournalName {
+            tenant: TENANT.to_owned(),
+            name: "plant-7".to_owned(),
+            instance: instance.map(str::to_owned),
+        };
+        JournalPlace::of(location, one, clock()).head_file
+    };
+    let somewhere = || Location::Folder("journal".into());
+    assert_eq!(of(somewhere(), Some("sim")), None);
+    assert_eq!(of(Location::Memory(MemoryJournals::default()), None), None);
+    // Where the user has no home there is no such file either; this machine's user may have one or not.
+    let (one, two) = (of(somewhere(), None), of(Location::Url("az://box".to_owned()), None));
+    assert!(one.is_none() || one != two);
+}
+
+#[tokio::test]
+async fn a_home_that_is_no_folder_is_no_home() {
+    let folder_path = tempfile::tempdir().unwrap();
+    std::fs::write(folder_path.path().join("home"), "").unwrap();
+    let mut place = folder(&folder_path.path().join("now"));
+    place.head_file = Some(folder_path.path().join("home/heads/x.json"));
+    Journal::open(options(&place, "run-1")).await.unwrap().release().await.unwrap();
+    Journal::open(options(&place, "run-2")).await.unwrap();
 }
 
 fn copy(from: &Path, to: &Path) {
