@@ -59,7 +59,7 @@ impl Case {
         let below = |folder: &Path| -> Vec<PathBuf> {
             std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
         };
-        let places = below(&root).iter().flat_map(|tenant| below(tenant)).map(|one| one.join(file));
+        let places = below(&root).into_iter().flat_map(|tenant| below(&tenant)).map(|one| one.join(file));
         let found: Vec<PathBuf> = places.filter(|path| path.exists()).collect();
         assert_eq!(found.len(), 1, "{found:?}");
         std::fs::remove_file(&found[0]).unwrap();
