@@ -2,18 +2,23 @@
 
 import type {
   ApplySettings,
+  DriftSettings,
   Fault,
+  JournalSettings,
   LoggedRequest,
   PlanSettings,
+  ResumeSettings,
+  RevealSettings,
   ScenarioDocument,
   ScenarioSource,
   SimulatedSettings,
   SimulatorSettings,
+  TeardownSettings,
   TenantAnswer,
   TenantInfo,
   VerifySettings,
 } from './lib/options.js'
-import type { Cloud, Event, Json, PermissionReport, Plan, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
+import type { Cloud, Drift, Event, Json, JournalVerification, PermissionReport, Plan, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
 
 /** Plain data crosses as it is. */
 type Model<T> = T
@@ -43,6 +48,16 @@ export declare class Client {
   plan(scenario: ScenarioSource, settings: Model<PlanSettings>): Promise<Reply<Model<Plan>>>
   /** Starts to carry a plan out. */
   apply(plan: Model<Plan>, settings: Model<ApplySettings>): Promise<Reply<Run>>
+  /** Starts to go on with an interrupted run; null if none is open. */
+  resume(name: string, settings: Model<ResumeSettings>): Promise<Reply<Run | undefined | null>>
+  /** Starts to remove what the deployment made. */
+  teardown(scenario: ScenarioSource, settings: Model<TeardownSettings>): Promise<Reply<Run>>
+  /** What changed since the last apply. */
+  drift(scenario: ScenarioSource, settings: Model<DriftSettings>): Promise<Reply<Model<Drift>>>
+  /** Checks journals. */
+  verifyJournal(settings: Model<JournalSettings>): Promise<Reply<Model<JournalVerification>>>
+  /** Opens a sealed password. */
+  reveal(account: string, settings: Model<RevealSettings>): Promise<Reply<Secret>>
   /** Checks whether a scenario is in force. */
   verify(scenario: ScenarioSource, settings: Model<VerifySettings>): Promise<Reply<Model<Verification>>>
   /** The least permissions for a scenario, offline. */
@@ -73,6 +88,14 @@ export declare class Run {
   cancel(): void
   /** Waits for the end. */
   wait(): Promise<Reply<Model<RunReport>>>
+}
+
+/** A password that was revealed. It crosses once, into a buffer that the facade wipes. */
+export declare class Secret {
+  /** How many bytes it has. */
+  get size(): number
+  /** Copies its bytes into a buffer of that size. */
+  copyInto(buffer: Buffer): void
 }
 
 /** The simulated tenant behind a client. */

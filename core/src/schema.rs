@@ -24,6 +24,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("validation", schema::<model::Validation>()),
         ("verification", schema::<model::Verification>()),
         ("drift", schema::<model::Drift>()),
+        ("journals", schema::<model::JournalVerification>()),
         ("permissions", schema::<model::PermissionReport>()),
         ("doctor", schema::<model::DoctorReport>()),
         ("error", schema::<model::ErrorInfo>()),

@@ -3,6 +3,7 @@
 //! [`Secret`] cannot be printed, cloned, compared or serialised. [`Sealed`] is age ciphertext and can be stored anywhere.
 
 use std::fmt;
+use std::path::Path;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -182,6 +183,18 @@ impl Identity {
             })
     }
 
+    /// Reads a file in that form.
+    pub fn from_path(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Error::new(
+                codes::RECIPIENT_INVALID,
+                format!("the key file {} cannot be read: {error}", path.display()),
+            )
+            .hint("Name the file with the age identity to which the password was sealed.")
+        })?;
+        Self::parse(&Zeroizing::new(text))
+    }
+
     /// The public key, to seal to.
     pub fn recipient(&self) -> String {
         self.0.to_public().to_string()
@@ -199,7 +212,10 @@ impl Identity {
 
     /// Opens what was sealed to this identity.
     pub fn open(&self, sealed: &Sealed) -> Result<Secret> {
-        let fail = || Error::new(codes::RECIPIENT_INVALID, "this identity does not open the secret");
+        let fail = || {
+            Error::new(codes::RECIPIENT_INVALID, "this identity does not open the secret")
+                .hint("Use the key of somebody to whom it was sealed.")
+        };
         let armour = age::armor::ArmoredReader::new(sealed.0.as_bytes());
         let decryptor = age::Decryptor::new(armour).map_err(|error| fail().because(error.to_string()))?;
         let mut reader = decryptor

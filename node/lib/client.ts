@@ -1,18 +1,24 @@
 import { Client as NativeClient, loadScenario as loadNative } from '../native.js';
 import { untilAborted } from './abort.js';
 import { Asked } from './asked.js';
-import type { PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
+import type { Drift, JournalVerification, PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
 import type {
   ApplyOptions,
   CallOptions,
   ConnectOptions,
+  DriftOptions,
+  JournalOptions,
   PlanOptions,
+  ResumeOptions,
+  RevealOptions,
   ScenarioDocument,
   ScenarioSource,
   SimulatedOptions,
+  TeardownOptions,
   VerifyOptions,
 } from './options.js';
 import { Run } from './run.js';
+import { Secret } from './secret.js';
 import { SimulatedTenant } from './tenant.js';
 import { translate } from './translate.js';
 
@@ -97,6 +103,60 @@ export class Client implements Disposable {
     signal?.throwIfAborted();
     try {
       return new Run(await this.#native.apply(plan, settings), signal);
+    } catch (thrown) {
+      throw this.#failure(thrown, undefined);
+    }
+  }
+
+  /** Goes on with the run of a deployment that was interrupted, without its scenario; undefined if none is open. */
+  async resume(name: string, { signal, ...settings }: ResumeOptions = {}): Promise<Run | undefined> {
+    signal?.throwIfAborted();
+    try {
+      const run = await this.#native.resume(name, settings);
+      return run === null || run === undefined ? undefined : new Run(run, signal);
+    } catch (thrown) {
+      throw this.#failure(thrown, undefined);
+    }
+  }
+
+  /**
+   * Removes what the deployment made, in order; what was there before is let go. `plan` with the purpose `teardown` says
+   * beforehand what that is.
+   */
+  async teardown(scenario: ScenarioSource, { signal, ...settings }: TeardownOptions = {}): Promise<Run> {
+    signal?.throwIfAborted();
+    try {
+      return new Run(await this.#native.teardown(scenario, settings), signal);
+    } catch (thrown) {
+      throw this.#failure(thrown, undefined);
+    }
+  }
+
+  /** What changed in the tenant since the last apply, and by whom where the audit log tells. */
+  async drift(scenario: ScenarioSource, { signal, ...settings }: DriftOptions = {}): Promise<Drift> {
+    try {
+      return await untilAborted(signal, () => this.#native.drift(scenario, settings));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /** Checks chain, order and completeness of journals: that of a deployment, or all. Contacts no tenant. */
+  async verifyJournal(name?: string, { signal, ...settings }: JournalOptions = {}): Promise<JournalVerification> {
+    try {
+      return await untilAborted(signal, () => this.#native.verifyJournal({ ...settings, name }));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /**
+   * Opens the sealed password of an account, named by its user principal name; that it is shown is written into the journal
+   * first. Contacts no tenant.
+   */
+  async reveal(account: string, options: RevealOptions = {}): Promise<Secret> {
+    try {
+      return new Secret(await this.#native.reveal(account, options));
     } catch (thrown) {
       throw this.#failure(thrown, undefined);
     }

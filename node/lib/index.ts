@@ -12,20 +12,27 @@ export type {
   ApplyOptions,
   CallOptions,
   ConnectOptions,
+  DriftOptions,
   Fault,
   FaultKind,
   FaultMatch,
+  JournalOptions,
+  KeptKind,
   LoggedRequest,
   PlanOptions,
+  ResumeOptions,
+  RevealOptions,
   ScenarioDocument,
   ScenarioSource,
   SimulatedOptions,
   SimulatorOptions,
+  TeardownOptions,
   TenantAnswer,
   TenantInfo,
   TenantOptions,
   VerifyOptions,
 } from './options.js';
 export { Run } from './run.js';
+export { Secret, type SecretBuffer } from './secret.js';
 export { Simulator, Snapshot } from './simulator.js';
 export { SimulatedTenant } from './tenant.js';

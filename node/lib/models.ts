@@ -435,6 +435,46 @@ export type Event =
   | DiagnosticEvent
   | RunFinished;
 
+/** What was found when journals were verified. */
+export interface JournalVerification {
+  /** Whether every journal is as it was written. */
+  whole: boolean;
+  /** Each journal that was looked at. */
+  journals: VerifiedJournal[];
+}
+
+/** The journal of one deployment, verified. */
+export interface VerifiedJournal {
+  /** The tenant's id. */
+  tenant: string;
+  /** The deployment's name. */
+  name: string;
+  /** How many entries there are. */
+  entries: number;
+  /** The newest entry up to which the chain holds. */
+  head: JournalHead;
+  /** What is wrong; empty for an honest journal. */
+  problems: JournalProblem[];
+}
+
+/** An entry of a journal by its number and its content. Number 0 is the journal without entries. */
+export interface JournalHead {
+  /** The entry's number. */
+  seq: number;
+  /** The SHA-256 of its bytes, as 64 hexadecimal digits. */
+  hash: string;
+}
+
+/** One thing that is not as it was written. */
+export interface JournalProblem {
+  /** The number of the entry that it is about, if it is about one. */
+  entry?: number;
+  /** The file, relative to the journal's folder. */
+  file: string;
+  /** What is wrong, in a sentence that names the entry or the file. */
+  text: string;
+}
+
 /** The least permissions of a scenario, reading and applying apart. */
 export interface PermissionReport {
   /** To validate, plan and verify. */

@@ -1,5 +1,5 @@
 import type { TokenCredential } from './credential.js';
-import type { Address, Cloud, Json, Scenario } from './models.js';
+import type { Address, Cloud, Json, Purpose, Scenario } from './models.js';
 
 /** A scenario: its values, or the path of a YAML or JSON file. Paths are relative to the working directory. */
 export type ScenarioSource = Scenario | string;
@@ -39,7 +39,18 @@ export interface CallOptions {
 export interface PlanOptions extends CallOptions {
   /** Objects to take over on purpose: the address, and the object id that the directory shows. */
   adopt?: Readonly<Record<Address, string>> | undefined;
+  /** Deletes accounts that the scenario no longer names, if a run made them. They are let go unless given. */
+  prune?: boolean | undefined;
+  /** Whether the scenario is brought about or removed. `apply` unless given. */
+  purpose?: Purpose | undefined;
+  /** Kinds that a removal leaves. */
+  keep?: readonly KeptKind[] | undefined;
+  /** The folder or URL of the journal that knows what was done before. That of `apply` unless given. */
+  journal?: string | undefined;
 }
+
+/** What a removal can leave. */
+export type KeptKind = 'entra.group' | 'entra.user' | 'entra.licence';
 
 /** Options of `apply`. */
 export interface ApplyOptions {
@@ -52,6 +63,50 @@ export interface ApplyOptions {
   recipients?: readonly string[] | undefined;
   /** The folder or URL of the journal. Unless given: in memory for a simulated tenant, `.remote-assist/journal` for a live one. */
   journal?: string | undefined;
+  /** How many groups and accounts may be deleted. None unless given, as many as there are where the scenario is removed. */
+  maxDestroy?: number | undefined;
+}
+
+/** Options of `resume`. */
+export interface ResumeOptions extends ApplyOptions {
+  /** The run whose lock is taken away, because its process is known to be dead. */
+  unlock?: string | undefined;
+  /** Reads a lost journal back from the marks in the tenant, where nothing is written; there is no run then. */
+  recover?: boolean | undefined;
+}
+
+/** Options of `teardown`. */
+export interface TeardownOptions {
+  /** Cancels the run: no new step starts, what was sent is waited for, and the report says `cancelled`. */
+  signal?: AbortSignal | undefined;
+  /** Kinds that stay. */
+  keep?: readonly KeptKind[] | undefined;
+  /** Refuses if more groups and accounts would be deleted. */
+  maxDestroy?: number | undefined;
+  /** The folder or URL of the journal, which knows what was made. */
+  journal?: string | undefined;
+}
+
+/** Options of `drift`. */
+export interface DriftOptions extends CallOptions {
+  /** The folder or URL of the journal. */
+  journal?: string | undefined;
+}
+
+/** Options of `verifyJournal`. */
+export interface JournalOptions extends CallOptions {
+  /** The folder or URL of the journals. */
+  journal?: string | undefined;
+}
+
+/** Options of `reveal`. */
+export interface RevealOptions {
+  /** The file with the age identity to which it was sealed. A simulated client opens what was sealed to its own key. */
+  identity?: string | undefined;
+  /** The folder or URL of the journals. */
+  journal?: string | undefined;
+  /** Why; a second reveal of the same password needs it. */
+  reason?: string | undefined;
 }
 
 /** Options of `verify`. */
@@ -163,3 +218,13 @@ export type PlanSettings = Omit<PlanOptions, 'signal'>;
 export type ApplySettings = Omit<ApplyOptions, 'signal'>;
 /** Options as they cross to the native module. */
 export type VerifySettings = Omit<VerifyOptions, 'signal'>;
+/** Options as they cross to the native module. */
+export type ResumeSettings = Omit<ResumeOptions, 'signal'>;
+/** Options as they cross to the native module. */
+export type TeardownSettings = Omit<TeardownOptions, 'signal'>;
+/** Options as they cross to the native module. */
+export type DriftSettings = Omit<DriftOptions, 'signal'>;
+/** Options as they cross to the native module. */
+export type JournalSettings = Omit<JournalOptions, 'signal'> & { name?: string | undefined };
+/** Options as they cross to the native module. */
+export type RevealSettings = RevealOptions;

@@ -1,6 +1,5 @@
 //! The client's handle.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,8 +7,13 @@ use napi::Env;
 use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
-use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
-use remote_assist_bridge::{self as bridge, Source};
+use remote_assist::model::{
+    Cloud, Drift, JournalVerification, PermissionReport, Plan, Target, Validation, Verification,
+};
+use remote_assist_bridge::{
+    self as bridge, ApplySettings, DriftSettings, JournalSettings, PlanSettings, ResumeSettings,
+    RevealSettings, Source, TeardownSettings,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,6 +21,7 @@ use crate::credential::{Credential, TokenAnswer};
 use crate::model::Model;
 use crate::reply::{Reply, raise};
 use crate::run::Run;
+use crate::secret::Secret;
 use crate::tenant::SimulatedTenant;
 
 /// What a simulated client is made of; see `lib/options.ts`.
@@ -27,21 +32,6 @@ pub struct SimulatedSettings {
     roles: Option<Vec<String>>,
     tenant_file: Option<PathBuf>,
     delay_ms: Option<u32>,
-}
-
-/// Options of `plan`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
-pub struct PlanSettings {
-    adopt: BTreeMap<String, String>,
-}
-
-/// Options of `apply`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
-pub struct ApplySettings {
-    recipients: Vec<String>,
-    journal: Option<PathBuf>,
 }
 
 /// Options of `verify`.
@@ -105,11 +95,7 @@ impl Client {
         #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
         settings: Model<PlanSettings>,
     ) -> Reply<Model<Plan>> {
-        let planned = match bridge::adopted(settings.0.adopt) {
-            Ok(options) => self.0.plan(source(scenario), options).await,
-            Err(error) => Err(error),
-        };
-        Reply(planned.map(Model))
+        Reply(self.0.plan(source(scenario), settings.0).await.map(Model))
     }
 
     /// Starts to carry a plan out.
@@ -119,12 +105,52 @@ impl Client {
         #[napi(ts_arg_type = "Model<Plan>")] plan: Model<Value>,
         settings: Model<ApplySettings>,
     ) -> Reply<Run> {
-        let ApplySettings { recipients, journal } = settings.0;
         let started = match bridge::plan_document(plan.0) {
-            Ok(plan) => self.0.apply(plan, bridge::apply_options(recipients, journal)).await,
+            Ok(plan) => self.0.apply(plan, settings.0).await,
             Err(error) => Err(error),
         };
         Reply(started.map(Run::new))
+    }
+
+    /// Starts to go on with an interrupted run; null if none is open.
+    #[napi]
+    pub async fn resume(&self, name: String, settings: Model<ResumeSettings>) -> Reply<Option<Run>> {
+        Reply(self.0.resume(name, settings.0).await.map(|run| run.map(Run::new)))
+    }
+
+    /// Starts to remove what the deployment made.
+    #[napi]
+    pub async fn teardown(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<TeardownSettings>,
+    ) -> Reply<Run> {
+        Reply(self.0.teardown(source(scenario), settings.0).await.map(Run::new))
+    }
+
+    /// What changed since the last apply.
+    #[napi]
+    pub async fn drift(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<DriftSettings>,
+    ) -> Reply<Model<Drift>> {
+        Reply(self.0.drift(source(scenario), settings.0).await.map(Model))
+    }
+
+    /// Checks journals.
+    #[napi]
+    pub async fn verify_journal(
+        &self,
+        settings: Model<JournalSettings>,
+    ) -> Reply<Model<JournalVerification>> {
+        Reply(self.0.verify_journal(settings.0).await.map(Model))
+    }
+
+    /// Opens a sealed password.
+    #[napi]
+    pub async fn reveal(&self, account: String, settings: Model<RevealSettings>) -> Reply<Secret> {
+        Reply(self.0.reveal(account, settings.0).await.map(Secret::new))
     }
 
     /// Checks whether a scenario is in force.

@@ -7,6 +7,7 @@ mod credential;
 mod model;
 mod reply;
 mod run;
+mod secret;
 mod simulator;
 mod tenant;
 

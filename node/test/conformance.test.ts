@@ -1,8 +1,11 @@
 // Carries out every case of bindings/conformance/cases; bindings/conformance/README.md says what a case means.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { Client, loadScenario, RemoteAssistError, type Json, type Plan, type ScenarioSource } from 'remote-assist';
+import { inspect } from 'node:util';
+import { Client, loadScenario, RemoteAssistError, type Json, type KeptKind, type Plan, type Purpose, type Run, type ScenarioSource, type Secret } from 'remote-assist';
 import { root } from './support.js';
 
 interface Edit {
@@ -13,7 +16,19 @@ interface Edit {
   expect?: unknown;
 }
 interface Call {
-  op: 'load' | 'validate' | 'plan' | 'apply' | 'verify' | 'permissions' | 'edit';
+  op: 'load' | 'validate' | 'plan' | 'apply' | 'resume' | 'teardown' | 'drift' | 'verifyJournal' | 'reveal' | 'verify' | 'permissions' | 'edit' | 'damage';
+  name?: string;
+  account?: string;
+  prune?: boolean;
+  purpose?: Purpose;
+  keep?: KeptKind[];
+  maxDestroy?: number;
+  unlock?: string;
+  recover?: boolean;
+  reason?: string;
+  identity?: string;
+  journal?: string;
+  file?: string;
   scenario?: ScenarioSource;
   plan?: string;
   adopt?: Record<string, string>;
@@ -73,8 +88,20 @@ function send(client: Client, edits: Edit[], saved: Saved): unknown {
   });
 }
 
-async function apply(client: Client, call: Call, saved: Saved): Promise<Outcome> {
-  const run = await client.apply(lookUp(saved, (call.plan ?? '').slice(1)) as Plan);
+/** Starts what makes a run; undefined where there is nothing to resume. */
+async function start(client: Client, call: Call, scenario: ScenarioSource, saved: Saved): Promise<Run | undefined> {
+  const { keep, maxDestroy, journal, unlock, recover } = call;
+  switch (call.op) {
+    case 'apply': return client.apply(lookUp(saved, (call.plan ?? '').slice(1)) as Plan, { maxDestroy, journal });
+    case 'teardown': return client.teardown(scenario, { keep, maxDestroy, journal });
+    default: return client.resume(call.name ?? '', { maxDestroy, journal, unlock, recover });
+  }
+}
+
+async function follow(run: Run | undefined, call: Call): Promise<Outcome> {
+  if (run === undefined) {
+    return { value: null };
+  }
   const events: string[] = [];
   for await (const event of run) {
     if (events.push(event.event) === call.cancelAfter) {
@@ -84,20 +111,46 @@ async function apply(client: Client, call: Call, saved: Saved): Promise<Outcome>
   return { value: await run.result(), events };
 }
 
-async function carryOut(client: Client, call: Call, saved: Saved): Promise<Outcome> {
-  const { scenario: given = '' } = call;
-  const scenario = typeof given === 'string' ? (given.startsWith('examples/') ? root : folder) + given : given;
+/** What is known of a revealed password, without telling it. */
+async function lend(secret: Secret): Promise<unknown> {
+  let lent: Uint8Array | undefined;
+  const password = await secret.withSecret(async (buffer) => {
+    lent = buffer;
+    await Promise.resolve();
+    return buffer.toString('utf8');
+  });
+  const shown = [inspect(secret, { showHidden: true, depth: 9 }), JSON.stringify({ secret }), String(secret), inspect(structuredClone({ ...secret }))];
+  return { length: password.length, shown: shown.some((text) => text.includes(password)), wiped: lent?.every((byte) => byte === 0) };
+}
+
+function damage(journal: string, file: string): null {
+  const tenants = readdirSync(journal).map((tenant) => join(journal, tenant));
+  const found = tenants.flatMap((tenant) => readdirSync(tenant).map((name) => join(tenant, name, file)));
+  assert.equal(found.length, 1, found.join());
+  rmSync(found[0] ?? '');
+  return null;
+}
+
+async function carryOut(client: Client, given: Call, saved: Saved, journals: string): Promise<Outcome> {
+  const call = given.journal === undefined ? given : { ...given, journal: join(journals, given.journal) };
+  const { scenario: source = '', journal, prune, purpose, keep, name, reason } = call;
+  const scenario = typeof source === 'string' ? (source.startsWith('examples/') ? root : folder) + source : source;
+  const identity = call.identity === undefined ? undefined : folder + call.identity;
   const resolve = ([address, id]: [string, string]): [string, string] => [address, id.startsWith('$') ? String(lookUp(saved, id.slice(1))) : id];
   const adopt = Object.fromEntries(Object.entries(call.adopt ?? {}).map(resolve));
   try {
     switch (call.op) {
       case 'load': return { value: loadScenario(typeof scenario === 'string' ? scenario : { ...scenario }) };
       case 'validate': return { value: await client.validate(scenario) };
-      case 'plan': return { value: await client.plan(scenario, { adopt }) };
+      case 'plan': return { value: await client.plan(scenario, { adopt, prune, purpose, keep, journal }) };
+      case 'drift': return { value: await client.drift(scenario, { journal }) };
+      case 'verifyJournal': return { value: await client.verifyJournal(name, { journal }) };
+      case 'reveal': return { value: await lend(await client.reveal(call.account ?? '', { identity, journal, reason })) };
+      case 'damage': return { value: damage(journal ?? '', call.file ?? '') };
       case 'verify': return { value: await client.verify(scenario) };
       case 'permissions': return { value: await client.permissions(scenario) };
       case 'edit': return { value: send(client, call.edit ?? [], saved) };
-      case 'apply': return await apply(client, call, saved);
+      default: return await follow(await start(client, call, scenario, saved), call);
     }
   } catch (thrown) {
     assert.ok(thrown instanceof RemoteAssistError, String(thrown));
@@ -133,13 +186,18 @@ for (const name of names) {
     const { edit = [], delay, ...options } = tenant;
     const client = Client.simulated({ ...options, delayMs: delay });
     const saved: Saved = new Map();
+    const journals = mkdtempSync(join(tmpdir(), 'remote-assist-journals-'));
     send(client, edit, saved);
-    for (const call of calls) {
-      const outcome = await carryOut(client, call, saved);
-      compare(outcome, call.expect ?? {});
-      if (call.save !== undefined) {
-        saved.set(call.save, outcome.value);
+    try {
+      for (const call of calls) {
+        const outcome = await carryOut(client, call, saved, journals);
+        compare(outcome, call.expect ?? {});
+        if (call.save !== undefined) {
+          saved.set(call.save, outcome.value);
+        }
       }
+    } finally {
+      rmSync(journals, { recursive: true, force: true });
     }
     passed += 1;
   });

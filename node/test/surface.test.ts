@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as api from 'remote-assist';
-import { Client, Run, SimulatedTenant, Simulator } from 'remote-assist';
+import { Client, Run, Secret, SimulatedTenant, Simulator } from 'remote-assist';
 import { packageFolder, root } from './support.js';
 
 interface Operation {
@@ -15,6 +15,7 @@ interface Surface {
   client: { make: Operation[]; operations: Operation[] };
   scenario: { operations: Operation[] };
   run: { operations: Operation[] };
+  secret: { operations: Operation[] };
   simulatedTenant: { operations: Operation[] };
   simulator: { make: Operation[]; properties: string[]; operations: Operation[] };
 }
@@ -53,6 +54,10 @@ test('the client', () => {
 test('a run; `next` is its loop', () => {
   assert.deepEqual([...methods(Run.prototype), 'next'].sort(), names(surface.run.operations));
   assert.equal(typeof Run.prototype[Symbol.asyncIterator], 'function');
+});
+
+test('a secret; its texts are those that every object has', () => {
+  assert.deepEqual(methods(Secret.prototype).filter((name) => !/^to(String|JSON)$/.test(name)), names(surface.secret.operations));
 });
 
 test('the simulated tenant', () => {

@@ -8,6 +8,7 @@ import {
   RemoteAssistError,
   type Event,
   type Plan,
+  type Run,
   type RunReport,
   type Scenario,
   type SharedIdentity,
@@ -54,6 +55,13 @@ async function right(client: Client): Promise<RunReport> {
   for await (const event of run) {
     words(event);
   }
+  const removal = await client.plan(scenario, { purpose: 'teardown', keep: ['entra.user'], prune: false, journal: 'x' });
+  await client.apply(removal, { maxDestroy: 3 });
+  const resumed: Run | undefined = await client.resume('plant-7', { recover: true });
+  const fields: string[] = (await client.drift(scenario)).drift.map(({ field }) => field);
+  const length: number = await (await client.reveal('holo-0001@contoso.com', { reason: 'x' })).withSecret((secret) => secret.length);
+  const whole: boolean = (await client.verifyJournal('plant-7', { journal: 'x' })).whole;
+  void [resumed, fields, length, whole];
   const fits: TokenCredential = azure;
   Client.connect({ tenant: 'contoso.com', credential: fits, cloud: 'usGov' });
   const code: string = errorCodes['license.no_seats'].category;
@@ -71,6 +79,10 @@ async function wrong(client: Client): Promise<void> {
   await client.apply(shared);
   // @ts-expect-error a misspelt option
   await client.verify(shared, { wate: true });
+  // @ts-expect-error a kind that cannot stay
+  await client.teardown(shared, { keep: ['entra.users'] });
+  // @ts-expect-error a secret has no text
+  void (await client.reveal('x')).text;
   // @ts-expect-error a seed that is not built in
   Client.simulated({ seed: 'nowhere' });
   // @ts-expect-error no credential

@@ -8,7 +8,7 @@ from os import PathLike
 from remote_assist import _credential, _simulator, models
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "AsyncClient", "AsyncEvents", "AsyncRun", "Client", "Events", "LogRecord", "LogRecords", "Run", "SimulatedTenant", "Simulator", "Snapshot", "load_scenario", "log_records", "run_command_line"]
+__all__ = ["__version__", "AsyncClient", "AsyncEvents", "AsyncRun", "Client", "Events", "LogRecord", "LogRecords", "Run", "Secret", "SimulatedTenant", "Simulator", "Snapshot", "load_scenario", "log_records", "run_command_line"]
 
 __version__: Final[str]
 
@@ -22,12 +22,13 @@ class AsyncClient:
     def __aenter__(self, /) -> Awaitable[AsyncClient]: ...
     def __aexit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> Awaitable[None]: ...
     def __repr__(self, /) -> str: ...
-    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> Awaitable[AsyncRun]:
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None) -> Awaitable[AsyncRun]:
         """
         Starts to carry a plan out and gives the run.
 
         `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
-        a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
+        a live client that makes accounts needs both. At most `max_destroy` groups and accounts are deleted: none unless given, as
+        many as there are where the plan removes the scenario. Raises `PlanStaleError` where the tenant changed since.
         """
     def close(self, /) -> None:
         """
@@ -40,15 +41,40 @@ class AsyncClient:
 
         `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
         """
+    def drift(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, journal: str | PathLike[str] | None = None) -> Awaitable[models.Drift]:
+        """
+        What changed in the tenant since the last apply, and by whom where the audit log tells.
+
+        `journal` is the folder or URL of the journal. Raises `NotFoundError` where it knows of no apply.
+        """
     def permissions(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> Awaitable[models.PermissionReport]:
         """
         The least Graph permissions and directory roles for a scenario. Contacts nobody.
         """
-    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None) -> Awaitable[models.Plan]:
+    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None, prune: bool = False, purpose: models.Purpose | str | None = None, keep: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> Awaitable[models.Plan]:
         """
         Reads the tenant and says what `apply` would do, without writing anything.
 
-        `adopt` names existing objects to take over: their addresses, and their ids in the directory.
+        `adopt` names existing objects to take over: their addresses, and their ids in the directory. With `prune` accounts that
+        the scenario no longer names are deleted, if a run made them, instead of let go. The `purpose` is to bring the scenario
+        about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
+        the journal that knows what was done before.
+        """
+    def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, unlock: str | None = None, recover: bool = False) -> Awaitable[AsyncRun | None]:
+        """
+        Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
+
+        `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+        process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
+        written; the answer is `None` then. Raises `NotFoundError` where the deployment has no journal.
+        """
+    def reveal(self, /, account: str, *, identity: str | PathLike[str] | None = None, journal: str | PathLike[str] | None = None, reason: str | None = None) -> Awaitable[Secret]:
+        """
+        Opens the sealed password of an account, named by its user principal name; that it is shown is written into the journal
+        first. Contacts no tenant.
+
+        `identity` is the file with the age identity to which it was sealed; a simulated client opens what was sealed to its own key.
+        `journal` is the folder or URL of the journals. A second reveal of the same password needs a `reason`.
         """
     @staticmethod
     def simulated(*, seed: str | None = None, roles: list[str] | tuple[str, ...] | None = None, tenant_file: str | PathLike[str] | None = None, delay_ms: SupportsIndex = 0) -> AsyncClient:
@@ -62,6 +88,14 @@ class AsyncClient:
     def target(self, /) -> models.Target:
         """
         Whether the tenant is simulated or live.
+        """
+    def teardown(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, keep: list[str] | tuple[str, ...] | None = None, max_destroy: SupportsIndex | None = None, journal: str | PathLike[str] | None = None) -> Awaitable[AsyncRun]:
+        """
+        Starts to remove what the deployment made, in order, and gives the run; what was there before is let go.
+
+        `plan(scenario, purpose="teardown")` says beforehand what that is. Kinds of `keep` stay: `entra.group`, `entra.user`,
+        `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. `journal` is the folder or
+        URL of the journal, which knows what was made.
         """
     @property
     def tenant(self, /) -> SimulatedTenant | None:
@@ -77,6 +111,12 @@ class AsyncClient:
         Checks whether the scenario is in force, per account and tenant.
 
         With `wait` it looks again while checks are pending, for at most ten minutes.
+        """
+    def verify_journal(self, /, name: str | None = None, *, journal: str | PathLike[str] | None = None) -> Awaitable[models.JournalVerification]:
+        """
+        Checks chain, order and completeness of journals: that of the deployment `name`, or all. Contacts no tenant.
+
+        `journal` is their folder or URL. Raises `NotFoundError` where there is none.
         """
 
 @final
@@ -129,12 +169,13 @@ class Client:
     def __enter__(self, /) -> Client: ...
     def __exit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> None: ...
     def __repr__(self, /) -> str: ...
-    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> Run:
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None) -> Run:
         """
         Starts to carry a plan out and gives the run.
 
         `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
-        a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
+        a live client that makes accounts needs both. At most `max_destroy` groups and accounts are deleted: none unless given, as
+        many as there are where the plan removes the scenario. Raises `PlanStaleError` where the tenant changed since.
         """
     def close(self, /) -> None:
         """
@@ -147,15 +188,40 @@ class Client:
 
         `cloud` is the worldwide one unless given. `credential` is any object with `get_token(*scopes)`, such as those of `azure.identity` and `azure.identity.aio`.
         """
+    def drift(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, journal: str | PathLike[str] | None = None) -> models.Drift:
+        """
+        What changed in the tenant since the last apply, and by whom where the audit log tells.
+
+        `journal` is the folder or URL of the journal. Raises `NotFoundError` where it knows of no apply.
+        """
     def permissions(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> models.PermissionReport:
         """
         The least Graph permissions and directory roles for a scenario. Contacts nobody.
         """
-    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None) -> models.Plan:
+    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None, prune: bool = False, purpose: models.Purpose | str | None = None, keep: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> models.Plan:
         """
         Reads the tenant and says what `apply` would do, without writing anything.
 
-        `adopt` names existing objects to take over: their addresses, and their ids in the directory.
+        `adopt` names existing objects to take over: their addresses, and their ids in the directory. With `prune` accounts that
+        the scenario no longer names are deleted, if a run made them, instead of let go. The `purpose` is to bring the scenario
+        about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
+        the journal that knows what was done before.
+        """
+    def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, unlock: str | None = None, recover: bool = False) -> Run | None:
+        """
+        Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
+
+        `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+        process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
+        written; the answer is `None` then. Raises `NotFoundError` where the deployment has no journal.
+        """
+    def reveal(self, /, account: str, *, identity: str | PathLike[str] | None = None, journal: str | PathLike[str] | None = None, reason: str | None = None) -> Secret:
+        """
+        Opens the sealed password of an account, named by its user principal name; that it is shown is written into the journal
+        first. Contacts no tenant.
+
+        `identity` is the file with the age identity to which it was sealed; a simulated client opens what was sealed to its own key.
+        `journal` is the folder or URL of the journals. A second reveal of the same password needs a `reason`.
         """
     @staticmethod
     def simulated(*, seed: str | None = None, roles: list[str] | tuple[str, ...] | None = None, tenant_file: str | PathLike[str] | None = None, delay_ms: SupportsIndex = 0) -> Client:
@@ -169,6 +235,14 @@ class Client:
     def target(self, /) -> models.Target:
         """
         Whether the tenant is simulated or live.
+        """
+    def teardown(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, keep: list[str] | tuple[str, ...] | None = None, max_destroy: SupportsIndex | None = None, journal: str | PathLike[str] | None = None) -> Run:
+        """
+        Starts to remove what the deployment made, in order, and gives the run; what was there before is let go.
+
+        `plan(scenario, purpose="teardown")` says beforehand what that is. Kinds of `keep` stay: `entra.group`, `entra.user`,
+        `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. `journal` is the folder or
+        URL of the journal, which knows what was made.
         """
     @property
     def tenant(self, /) -> SimulatedTenant | None:
@@ -184,6 +258,12 @@ class Client:
         Checks whether the scenario is in force, per account and tenant.
 
         With `wait` it looks again while checks are pending, for at most ten minutes.
+        """
+    def verify_journal(self, /, name: str | None = None, *, journal: str | PathLike[str] | None = None) -> models.JournalVerification:
+        """
+        Checks chain, order and completeness of journals: that of the deployment `name`, or all. Contacts no tenant.
+
+        `journal` is their folder or URL. Raises `NotFoundError` where there is none.
         """
 
 @final
@@ -267,6 +347,17 @@ class Run:
         """
         Waits for the end and gives the report, however it ended: `report.outcome` says.
         """
+
+@final
+class Secret:
+    """
+    A password that was revealed: `with` it for its bytes, in a buffer that can be written and is wiped at the end.
+
+    Nothing else shows them: not `repr`, not `json`, not `pickle`. A `str` made of them cannot be wiped.
+    """
+    def __enter__(self, /) -> memoryview: ...
+    def __exit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> None: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class SimulatedTenant:

@@ -632,6 +632,62 @@ Event: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JournalVerification:
+    """What was found when journals were verified."""
+
+    whole: bool
+    """Whether every journal is as it was written."""
+
+    journals: Sequence[VerifiedJournal]
+    """Each journal that was looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedJournal:
+    """The journal of one deployment, verified."""
+
+    tenant: str
+    """The tenant's id."""
+
+    name: str
+    """The deployment's name."""
+
+    entries: int
+    """How many entries there are."""
+
+    head: JournalHead
+    """The newest entry up to which the chain holds."""
+
+    problems: Sequence[JournalProblem]
+    """What is wrong; empty for an honest journal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalHead:
+    """An entry of a journal by its number and its content. Number 0 is the journal without entries."""
+
+    seq: int
+    """The entry's number."""
+
+    digest: str = field(metadata={"json": "hash"})
+    """The SHA-256 of its bytes, as 64 hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalProblem:
+    """One thing that is not as it was written."""
+
+    entry: int | None = None
+    """The number of the entry that it is about, if it is about one."""
+
+    file: str
+    """The file, relative to the journal's folder."""
+
+    text: str
+    """What is wrong, in a sentence that names the entry or the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionReport:
     """The least permissions of a scenario, reading and applying apart."""
 
@@ -1266,6 +1322,9 @@ __all__ = [
     "FindingState",
     "Foreign",
     "GroupSpec",
+    "JournalHead",
+    "JournalProblem",
+    "JournalVerification",
     "Json",
     "LicenceSpec",
     "Outcome",
@@ -1298,6 +1357,7 @@ __all__ = [
     "Validation",
     "Verdict",
     "Verification",
+    "VerifiedJournal",
     "Waiting",
     "UNIONS",
 ]

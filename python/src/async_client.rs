@@ -4,17 +4,21 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::error::Result;
-use remote_assist::model::{PermissionReport, Plan, Target, Validation, Verification};
-use remote_assist_bridge as bridge;
+use remote_assist::model::{
+    Drift, JournalVerification, PermissionReport, Plan, Target, Validation, Verification,
+};
+use remote_assist_bridge::{self as bridge, DriftSettings, JournalSettings, RevealSettings};
 
 use crate::client::describe;
 use crate::credential::Credential;
 use crate::error::raise;
 use crate::future::{Awaitable, future};
 use crate::gate;
-use crate::input::{CloudInput, Names, PlanInput, ScenarioInput, Texts};
+use crate::input::{CloudInput, Names, PlanInput, PurposeInput, ScenarioInput, Texts};
 use crate::model::{Model, Named};
 use crate::run::AsyncRun;
+use crate::secret::Secret;
+use crate::settings;
 use crate::tenant::SimulatedTenant;
 
 /// Plans, applies and verifies scenarios in one tenant, simulated or live, for asyncio.
@@ -110,33 +114,133 @@ impl AsyncClient {
 
     /// Reads the tenant and says what `apply` would do, without writing anything.
     ///
-    /// `adopt` names existing objects to take over: their addresses, and their ids in the directory.
-    #[pyo3(signature = (scenario, *, adopt = None))]
+    /// `adopt` names existing objects to take over: their addresses, and their ids in the directory. With `prune` accounts that
+    /// the scenario no longer names are deleted, if a run made them, instead of let go. The `purpose` is to bring the scenario
+    /// about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
+    /// the journal that knows what was done before.
+    #[pyo3(signature = (scenario, *, adopt = None, prune = false, purpose = None, keep = None, journal = None))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn plan<'py>(
         &self,
         py: Python<'py>,
         scenario: ScenarioInput,
         adopt: Option<Texts>,
+        prune: bool,
+        purpose: Option<PurposeInput>,
+        keep: Option<Names>,
+        journal: Option<PathBuf>,
     ) -> PyResult<Answer<'py, Plan>> {
-        self.call(py, |client| async move { client.plan(scenario.0, Texts::options(adopt)?).await })
+        let settings = settings::plan(adopt, prune, purpose, keep, journal);
+        self.call(py, |client| async move { client.plan(scenario.0, settings).await })
     }
 
     /// Starts to carry a plan out and gives the run.
     ///
     /// `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
-    /// a live client that makes accounts needs both. Raises `PlanStaleError` where the tenant changed since.
-    #[pyo3(signature = (plan, *, recipients = None, journal = None))]
+    /// a live client that makes accounts needs both. At most `max_destroy` groups and accounts are deleted: none unless given, as
+    /// many as there are where the plan removes the scenario. Raises `PlanStaleError` where the tenant changed since.
+    #[pyo3(signature = (plan, *, recipients = None, journal = None, max_destroy = None))]
     fn apply<'py>(
         &self,
         py: Python<'py>,
         plan: PlanInput,
         recipients: Option<Names>,
         journal: Option<PathBuf>,
+        max_destroy: Option<i128>,
     ) -> PyResult<Awaitable<'py, AsyncRun>> {
         self.enter(py)?;
         let client = self.client.clone();
-        let options = bridge::apply_options(recipients.map(|names| names.0).unwrap_or_default(), journal);
-        future(py, async move { client.apply(plan.0, options).await }, |run| Ok(AsyncRun::new(run)))
+        let settings = settings::apply(py, recipients, journal, max_destroy)?;
+        future(py, async move { client.apply(plan.0, settings).await }, |run| Ok(AsyncRun::new(run)))
+    }
+
+    /// Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
+    ///
+    /// `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+    /// process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
+    /// written; the answer is `None` then. Raises `NotFoundError` where the deployment has no journal.
+    #[pyo3(signature = (name, *, recipients = None, journal = None, max_destroy = None, unlock = None, recover = false))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn resume<'py>(
+        &self,
+        py: Python<'py>,
+        name: String,
+        recipients: Option<Names>,
+        journal: Option<PathBuf>,
+        max_destroy: Option<i128>,
+        unlock: Option<String>,
+        recover: bool,
+    ) -> PyResult<Awaitable<'py, Option<AsyncRun>>> {
+        self.enter(py)?;
+        let client = self.client.clone();
+        let settings = settings::resume(py, recipients, journal, max_destroy, unlock, recover)?;
+        future(py, async move { client.resume(name, settings).await }, |run| Ok(run.map(AsyncRun::new)))
+    }
+
+    /// Starts to remove what the deployment made, in order, and gives the run; what was there before is let go.
+    ///
+    /// `plan(scenario, purpose="teardown")` says beforehand what that is. Kinds of `keep` stay: `entra.group`, `entra.user`,
+    /// `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. `journal` is the folder or
+    /// URL of the journal, which knows what was made.
+    #[pyo3(signature = (scenario, *, keep = None, max_destroy = None, journal = None))]
+    fn teardown<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        keep: Option<Names>,
+        max_destroy: Option<i128>,
+        journal: Option<PathBuf>,
+    ) -> PyResult<Awaitable<'py, AsyncRun>> {
+        self.enter(py)?;
+        let client = self.client.clone();
+        let settings = settings::teardown(py, keep, max_destroy, journal)?;
+        future(py, async move { client.teardown(scenario.0, settings).await }, |run| Ok(AsyncRun::new(run)))
+    }
+
+    /// What changed in the tenant since the last apply, and by whom where the audit log tells.
+    ///
+    /// `journal` is the folder or URL of the journal. Raises `NotFoundError` where it knows of no apply.
+    #[pyo3(signature = (scenario, *, journal = None))]
+    fn drift<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        journal: Option<PathBuf>,
+    ) -> PyResult<Answer<'py, Drift>> {
+        self.call(py, |client| async move { client.drift(scenario.0, DriftSettings { journal }).await })
+    }
+
+    /// Checks chain, order and completeness of journals: that of the deployment `name`, or all. Contacts no tenant.
+    ///
+    /// `journal` is their folder or URL. Raises `NotFoundError` where there is none.
+    #[pyo3(signature = (name = None, *, journal = None))]
+    fn verify_journal<'py>(
+        &self,
+        py: Python<'py>,
+        name: Option<String>,
+        journal: Option<PathBuf>,
+    ) -> PyResult<Answer<'py, JournalVerification>> {
+        let settings = JournalSettings { name, journal };
+        self.call(py, |client| async move { client.verify_journal(settings).await })
+    }
+
+    /// Opens the sealed password of an account, named by its user principal name; that it is shown is written into the journal
+    /// first. Contacts no tenant.
+    ///
+    /// `identity` is the file with the age identity to which it was sealed; a simulated client opens what was sealed to its own key.
+    /// `journal` is the folder or URL of the journals. A second reveal of the same password needs a `reason`.
+    #[pyo3(signature = (account, *, identity = None, journal = None, reason = None))]
+    fn reveal<'py>(
+        &self,
+        py: Python<'py>,
+        account: String,
+        identity: Option<PathBuf>,
+        journal: Option<PathBuf>,
+        reason: Option<String>,
+    ) -> PyResult<Awaitable<'py, Secret>> {
+        let client = self.client.clone();
+        let settings = RevealSettings { identity, journal, reason };
+        future(py, async move { client.reveal(account, settings).await }, |secret| Ok(Secret::new(secret)))
     }
 
     /// Checks whether the scenario is in force, per account and tenant.

@@ -8,11 +8,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple};
 #[cfg(feature = "stubs")]
 use pyo3::{inspect::PyStaticExpr, type_hint_union};
-use remote_assist::deploy::PlanOptions;
-use remote_assist::error::{Code, Error, Result, codes};
-use remote_assist::model::{Cloud, Plan};
+use remote_assist::error::{Code, Error, codes};
+use remote_assist::model::{Cloud, Plan, Purpose};
 use remote_assist::sim::Fault;
-use remote_assist_bridge::{Source, adopted, faults, plan_document};
+use remote_assist_bridge::{Source, faults, plan_document};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::raise;
@@ -141,13 +141,6 @@ impl<'py> FromPyObject<'_, 'py> for Names {
     }
 }
 
-impl Texts {
-    /// As the objects that a plan takes over.
-    pub(crate) fn options(adopt: Option<Self>) -> Result<PlanOptions> {
-        adopted(adopt.map(|texts| texts.0).unwrap_or_default())
-    }
-}
-
 /// A cloud by its word, or as a `Cloud`, which is a `str`.
 #[derive(Default)]
 pub(crate) struct CloudInput(pub(crate) Cloud);
@@ -159,12 +152,32 @@ impl<'py> FromPyObject<'_, 'py> for CloudInput {
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(hint::model("Cloud"), hint::TEXT);
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let word: String = given.extract()?;
-        serde_json::from_value(Value::String(word.clone())).map(Self).map_err(|_| {
-            let error = Error::new(codes::USAGE, format!("`{word}` is not a cloud"));
-            raise(given.py(), &error.hint("Clouds are global, usGov, usGovDod and china."))
-        })
+        word(given, "a cloud", "Clouds are global, usGov, usGovDod and china.").map(Self)
     }
+}
+
+/// A purpose by its word, or as a `Purpose`, which is a `str`.
+#[derive(Default)]
+pub(crate) struct PurposeInput(pub(crate) Purpose);
+
+impl<'py> FromPyObject<'_, 'py> for PurposeInput {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(hint::model("Purpose"), hint::TEXT);
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        word(given, "a purpose", "Purposes are apply and teardown.").map(Self)
+    }
+}
+
+/// One of the words of a type.
+fn word<T: DeserializeOwned>(given: Borrowed<'_, '_, PyAny>, what: &str, hint: &str) -> PyResult<T> {
+    let word: String = given.extract()?;
+    serde_json::from_value(Value::String(word.clone())).map_err(|_| {
+        let error = Error::new(codes::USAGE, format!("`{word}` is not {what}"));
+        raise(given.py(), &error.hint(hint))
+    })
 }
 
 /// A Python value as JSON. A value of another kind is a `TypeError`; one that JSON cannot carry is an error of `code`.

@@ -18,6 +18,8 @@ mod log;
 mod model;
 mod run;
 mod scenario;
+mod secret;
+mod settings;
 mod simulator;
 mod tenant;
 #[cfg(test)]
@@ -40,6 +42,8 @@ mod _native {
     use crate::run::{AsyncEvents, AsyncRun, Events, Run};
     #[pymodule_export]
     use crate::scenario::load_scenario;
+    #[pymodule_export]
+    use crate::secret::Secret;
     #[pymodule_export]
     use crate::simulator::{Simulator, Snapshot};
     #[pymodule_export]

@@ -31,7 +31,9 @@ macro_rules! named {
     };
 }
 
-named! { ErrorInfo Event PermissionReport Plan RunReport Scenario Target Validation Verification }
+named! {
+    Drift ErrorInfo Event JournalVerification PermissionReport Plan RunReport Scenario Target Validation Verification
+}
 
 impl<'py, T: Serialize + Named> IntoPyObject<'py> for Model<T> {
     type Target = PyAny;

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,10 @@ from .conftest import ROOT
 CORPUS = ROOT / "bindings" / "conformance"
 CASES = sorted((CORPUS / "cases").glob("*.json"))
 CHANGING = {"run", "at", "observedAt", "fingerprint", "seconds", "file", "recipients"}
+
+
+# What could carry a value elsewhere.
+WRITERS: tuple[Callable[[Any], Any], ...] = (pickle.dumps, json.dumps, copy.copy, copy.deepcopy, vars)
 
 
 def names() -> list[str]:
@@ -61,10 +68,24 @@ class Case:
     def plan(self, given: str) -> Any:
         return self.saved[given.removeprefix("$")]
 
-    def adopt(self, given: dict[str, str] | None) -> dict[str, str] | None:
-        if given is None:
-            return None
+    def adopt(self, given: dict[str, str]) -> dict[str, str]:
         return {key: self.value(id[1:]) if id.startswith("$") else id for key, id in given.items()}
+
+    def keywords(self, call: Any, *names: str) -> dict[str, Any]:
+        """The options of a call in Python's spelling; those that are not given are left out."""
+        given = {name: call[name] for name in names if name in call}
+        if "journal" in given:
+            given["journal"] = self.folder / given["journal"]
+        if "identity" in given:
+            given["identity"] = CORPUS / given["identity"]
+        if "adopt" in given:
+            given["adopt"] = self.adopt(given["adopt"])
+        return {re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name): value for name, value in given.items()}
+
+    def damage(self, call: Any) -> Any:
+        [found] = (self.folder / call["journal"]).glob(f"*/*/{call['file']}")
+        found.unlink()
+        return None
 
     def edit(self, tenant: ra.SimulatedTenant | None, requests: list[Any]) -> Any:
         assert tenant is not None
@@ -116,6 +137,21 @@ class Case:
             assert kind in seen, f"no {kind} in its place among {events}"
         if "save" in call:
             self.saved[call["save"]] = value
+
+
+def lend(secret: ra.Secret) -> Any:
+    """What is known of a revealed password, without telling it."""
+    with secret as view:
+        password = str(view, "utf-8")
+        buffer = view.obj
+        texts = [repr(secret), str(secret), f"{secret}", repr(view), str(view)]
+    for write in WRITERS:
+        try:
+            texts.append(str(write(secret)))
+        except TypeError as error:
+            texts.append(str(error))
+    shown = any(password in text for text in texts)
+    return {"length": len(password), "shown": shown, "wiped": buffer == bytes(len(password))}
 
 
 def contains(value: Any, expected: Any, at: str) -> None:

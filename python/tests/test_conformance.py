@@ -17,6 +17,14 @@ from . import corpus
 from .corpus import Case, to_plain
 
 
+# The options of each operation that a case may give.
+PLAN = ("adopt", "prune", "purpose", "keep", "journal")
+APPLY = ("journal", "maxDestroy")
+RESUME = ("journal", "maxDestroy", "unlock", "recover")
+TEARDOWN = ("keep", "maxDestroy", "journal")
+REVEAL = ("identity", "journal", "reason")
+
+
 @pytest.fixture(autouse=True)
 def in_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
     """Paths in plain documents are relative to the working directory."""
@@ -31,11 +39,21 @@ def carry_out(client: ra.Client, case: Case, call: Any) -> tuple[Any, list[str]]
         case "load":
             return to_plain(ra.Scenario.load(case.file(call["scenario"]))), []
         case "plan":
-            return to_plain(client.plan(scenario, adopt=case.adopt(call.get("adopt")))), []
+            return to_plain(client.plan(scenario, **case.keywords(call, *PLAN))), []
+        case "drift":
+            return to_plain(client.drift(scenario, **case.keywords(call, "journal"))), []
+        case "verifyJournal":
+            return to_plain(client.verify_journal(**case.keywords(call, "name", "journal"))), []
+        case "reveal":
+            return corpus.lend(client.reveal(call["account"], **case.keywords(call, *REVEAL))), []
+        case "damage":
+            return case.damage(call), []
         case "edit":
             return case.edit(client.tenant, call["edit"]), []
-        case "apply":
-            run = client.apply(case.plan(call["plan"]))
+        case "apply" | "resume" | "teardown":
+            run = start(client, case, call)
+            if run is None:
+                return None, []
             events: list[str] = []
             for event in run:
                 events.append(event.event)
@@ -46,6 +64,26 @@ def carry_out(client: ra.Client, case: Case, call: Any) -> tuple[Any, list[str]]
             raise AssertionError(f"the runner does not know `{other}`")
 
 
+def start(client: ra.Client, case: Case, call: Any) -> ra.Run | None:
+    match call["op"]:
+        case "apply":
+            return client.apply(case.plan(call["plan"]), **case.keywords(call, *APPLY))
+        case "teardown":
+            return client.teardown(case.scenario(call["scenario"]), **case.keywords(call, *TEARDOWN))
+        case _:
+            return client.resume(call["name"], **case.keywords(call, *RESUME))
+
+
+async def start_async(client: ra.AsyncClient, case: Case, call: Any) -> ra.AsyncRun | None:
+    match call["op"]:
+        case "apply":
+            return await client.apply(case.plan(call["plan"]), **case.keywords(call, *APPLY))
+        case "teardown":
+            return await client.teardown(case.scenario(call["scenario"]), **case.keywords(call, *TEARDOWN))
+        case _:
+            return await client.resume(call["name"], **case.keywords(call, *RESUME))
+
+
 async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tuple[Any, list[str]]:
     scenario = case.scenario(call.get("scenario"))
     match call["op"]:
@@ -54,11 +92,21 @@ async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tupl
         case "load":
             return to_plain(await asyncio.to_thread(ra.Scenario.load, case.file(call["scenario"]))), []
         case "plan":
-            return to_plain(await client.plan(scenario, adopt=case.adopt(call.get("adopt")))), []
+            return to_plain(await client.plan(scenario, **case.keywords(call, *PLAN))), []
+        case "drift":
+            return to_plain(await client.drift(scenario, **case.keywords(call, "journal"))), []
+        case "verifyJournal":
+            return to_plain(await client.verify_journal(**case.keywords(call, "name", "journal"))), []
+        case "reveal":
+            return corpus.lend(await client.reveal(call["account"], **case.keywords(call, *REVEAL))), []
+        case "damage":
+            return case.damage(call), []
         case "edit":
             return case.edit(client.tenant, call["edit"]), []
-        case "apply":
-            run = await client.apply(case.plan(call["plan"]))
+        case "apply" | "resume" | "teardown":
+            run = await start_async(client, case, call)
+            if run is None:
+                return None, []
             events: list[str] = []
             async for event in run:
                 events.append(event.event)

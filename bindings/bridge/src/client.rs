@@ -2,14 +2,20 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use remote_assist::deploy::{
-    self, ApplyOptions, PlanOptions, SimulatedOptions, SimulatedTenant, VerifyOptions,
-};
+use remote_assist::deploy::{self, SimulatedOptions, SimulatedTenant, VerifyOptions};
 use remote_assist::error::{Error, Result, codes};
-use remote_assist::model::{Cloud, PermissionReport, Plan, Target, Validation, Verification};
+use remote_assist::model::{
+    Cloud, Drift, JournalVerification, PermissionReport, Plan, Target, Validation, Verification,
+};
+use remote_assist::secret::Identity;
 
 use crate::error::panicked;
+use crate::options::{
+    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ResumeSettings, RevealSettings,
+    TeardownSettings, location,
+};
 use crate::run::{Run, Started};
+use crate::secret::Secret;
 use crate::source::{Source, blocking};
 use crate::task::run;
 use crate::token::{Provider, Tokens};
@@ -85,19 +91,81 @@ impl Client {
     }
 
     /// Reads the tenant and says what `apply` would do.
-    pub async fn plan(&self, source: impl Into<Source>, options: PlanOptions) -> Result<Plan> {
-        let source = source.into();
+    pub async fn plan(&self, source: impl Into<Source>, settings: PlanSettings) -> Result<Plan> {
+        let (source, options) = (source.into(), settings.options()?);
         self.call(|client| async move { client.plan(&blocking(move || source.read()).await?, options).await })
             .await
     }
 
     /// Carries a plan out. What a plan with errors, or one that no longer fits, is refused with is told here; everything
     /// later by the run. Dropping this future before it gives the run stops the run.
-    pub async fn apply(&self, plan: Plan, options: ApplyOptions) -> Result<Run> {
-        let started = self
-            .call(|client| async move { Ok(Started::new(Run::new(client.apply(&plan, options).await?))) })
-            .await?;
-        started.take().ok_or_else(|| panicked("a run was taken twice"))
+    pub async fn apply(&self, plan: Plan, settings: ApplySettings) -> Result<Run> {
+        let options = settings.options();
+        self.start(|client| async move { client.apply(&plan, options).await.map(Some) })
+            .await?
+            .ok_or_else(|| panicked("a run was taken twice"))
+    }
+
+    /// Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
+    ///
+    /// With `recover` it reads a lost journal back from the marks in the tenant, writes nothing there and gives no run.
+    pub async fn resume(&self, name: String, settings: ResumeSettings) -> Result<Option<Run>> {
+        let recover = settings.recover;
+        let (options, apply) = settings.options();
+        if recover && options.unlock.is_some() {
+            return Err(Error::new(codes::USAGE, "`recover` and `unlock` exclude each other")
+                .hint("A journal that is lost has no lock; one that is there is not read back."));
+        }
+        self.start(|client| async move {
+            if recover {
+                client.recover(&name, options.journal).await?;
+                return Ok(None);
+            }
+            match client.resume(&name, options).await? {
+                Some(prepared) => prepared.carry_out(&apply).await.map(Some),
+                None => Ok(None),
+            }
+        })
+        .await
+    }
+
+    /// Removes what the deployment made, in order; what was there before is let go.
+    pub async fn teardown(&self, source: impl Into<Source>, settings: TeardownSettings) -> Result<Run> {
+        let (source, options) = (source.into(), settings.options());
+        self.start(|client| async move {
+            client.teardown(&blocking(move || source.read()).await?, options).await.map(Some)
+        })
+        .await?
+        .ok_or_else(|| panicked("a run was taken twice"))
+    }
+
+    /// What changed in the tenant since the last apply.
+    pub async fn drift(&self, source: impl Into<Source>, settings: DriftSettings) -> Result<Drift> {
+        let source = source.into();
+        self.call(|client| async move {
+            client.drift(&blocking(move || source.read()).await?, location(settings.journal)).await
+        })
+        .await
+    }
+
+    /// Checks chain, order and completeness of journals. Contacts no tenant.
+    pub async fn verify_journal(&self, settings: JournalSettings) -> Result<JournalVerification> {
+        let JournalSettings { name, journal } = settings;
+        self.call(|client| async move { client.verify_journal(name.as_deref(), location(journal)).await })
+            .await
+    }
+
+    /// Opens the sealed password of an account; that it is shown is written into the journal first. Contacts no tenant.
+    pub async fn reveal(&self, account: String, settings: RevealSettings) -> Result<Secret> {
+        let RevealSettings { identity, journal, reason } = settings;
+        self.call(|client| async move {
+            let identity = match identity {
+                Some(file) => Some(blocking(move || Identity::from_path(&file)).await?),
+                None => None,
+            };
+            client.reveal(&account, identity.as_ref(), location(journal), reason).await.map(Secret::new)
+        })
+        .await
     }
 
     /// Checks whether the scenario is in force.
@@ -130,6 +198,20 @@ impl Client {
 
     fn held(&self) -> MutexGuard<'_, Option<Held>> {
         self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Carries out a call that may start a run. Dropping this future before it gives the run stops the run.
+    async fn start<F>(&self, work: impl FnOnce(deploy::Client) -> F) -> Result<Option<Run>>
+    where
+        F: Future<Output = Result<Option<deploy::Run>>> + Send + 'static,
+    {
+        let started = self
+            .call(|client| {
+                let work = Box::pin(work(client));
+                async move { Ok(work.await?.map(|run| Started::new(Run::new(run)))) }
+            })
+            .await?;
+        Ok(started.and_then(Started::take))
     }
 
     /// Carries one call out on our runtime, with the core's client of this process.
@@ -193,8 +275,8 @@ mod tests {
     #[test]
     fn a_deployment_from_any_executor() {
         let client = simulated(0);
-        let plan = block_on(client.plan(source(), PlanOptions::default())).unwrap();
-        let run = block_on(client.apply(plan, ApplyOptions::default())).unwrap();
+        let plan = block_on(client.plan(source(), PlanSettings::default())).unwrap();
+        let run = block_on(client.apply(plan, ApplySettings::default())).unwrap();
         let (early, mut seen) = (run.events(), 0);
         while block_on(early.next()).unwrap().is_some() {
             seen += 1;
@@ -214,16 +296,16 @@ mod tests {
         let twin = client.clone();
         let error = block_on(client.call::<(), _>(|_| async { panic!("planted") })).unwrap_err();
         assert_eq!(error.code(), codes::BUG_PANIC);
-        let error = block_on(twin.plan(source(), PlanOptions::default())).unwrap_err();
+        let error = block_on(twin.plan(source(), PlanSettings::default())).unwrap_err();
         assert_eq!(error.code(), codes::BUG_PANIC);
-        assert!(block_on(simulated(0).plan(source(), PlanOptions::default())).is_ok(), "others go on");
+        assert!(block_on(simulated(0).plan(source(), PlanSettings::default())).is_ok(), "others go on");
     }
 
     #[test]
     fn a_closed_client_says_so_and_its_runs_go_on() {
         let client = simulated(5);
-        let plan = block_on(client.plan(source(), PlanOptions::default())).unwrap();
-        let run = block_on(client.apply(plan, ApplyOptions::default())).unwrap();
+        let plan = block_on(client.plan(source(), PlanSettings::default())).unwrap();
+        let run = block_on(client.apply(plan, ApplySettings::default())).unwrap();
         client.close().unwrap();
         client.close().unwrap();
         assert_eq!(block_on(client.validate(source())).unwrap_err().code(), codes::USAGE);
@@ -232,10 +314,29 @@ mod tests {
     }
 
     #[test]
+    fn the_later_life_of_a_deployment() {
+        let client = simulated(0);
+        assert!(block_on(client.verify_journal(JournalSettings::default())).is_err());
+        let plan = block_on(client.plan(source(), PlanSettings::default())).unwrap();
+        let run = block_on(client.apply(plan, ApplySettings::default())).unwrap();
+        assert_eq!(block_on(run.wait()).unwrap().outcome, Outcome::Done);
+        assert!(block_on(client.resume("dock".into(), ResumeSettings::default())).unwrap().is_none());
+        assert!(block_on(client.drift(source(), DriftSettings::default())).unwrap().is_empty());
+        assert!(block_on(client.verify_journal(JournalSettings::default())).unwrap().whole);
+        let account = "dock-0001@contoso.com".to_owned();
+        let secret = block_on(client.reveal(account, RevealSettings::default())).unwrap();
+        assert_eq!(secret.read(<[u8]>::len), 24);
+        let both = ResumeSettings { recover: true, unlock: Some("x".into()), ..ResumeSettings::default() };
+        assert_eq!(block_on(client.resume("dock".into(), both)).unwrap_err().code(), codes::USAGE);
+        let run = block_on(client.teardown(source(), TeardownSettings::default())).unwrap();
+        assert_eq!(block_on(run.wait()).unwrap().outcome, Outcome::Done);
+    }
+
+    #[test]
     fn a_run_that_nobody_was_given_is_cancelled() {
         let client = simulated(20);
-        let plan = block_on(client.plan(source(), PlanOptions::default())).unwrap();
-        let run = block_on(client.apply(plan, ApplyOptions::default())).unwrap();
+        let plan = block_on(client.plan(source(), PlanSettings::default())).unwrap();
+        let run = block_on(client.apply(plan, ApplySettings::default())).unwrap();
         drop(Started::new(run.clone()));
         assert_eq!(block_on(run.wait()).unwrap().outcome, Outcome::Cancelled);
     }

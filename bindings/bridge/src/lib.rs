@@ -11,6 +11,7 @@ pub mod log;
 mod options;
 mod run;
 pub mod runtime;
+mod secret;
 mod simulator;
 mod source;
 mod task;
@@ -18,8 +19,12 @@ mod token;
 
 pub use client::Client;
 pub use error::{info, panicked};
-pub use options::{adopted, apply_options, plan_document};
+pub use options::{
+    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ResumeSettings, RevealSettings,
+    TeardownSettings, plan_document,
+};
 pub use run::{Events, Run};
+pub use secret::Secret;
 pub use simulator::{Simulator, faults};
 pub use source::{Source, load};
 pub use task::{Task, run};

@@ -1,31 +1,144 @@
+//! Options of calls, in the types that every language has. Node reads them from objects, hence their names on the wire.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use remote_assist::address::Address;
-use remote_assist::deploy::{ApplyOptions, PlanOptions};
+use remote_assist::deploy::{ApplyOptions, PlanOptions, ResumeOptions, TeardownOptions};
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::journal::Location;
-use remote_assist::model::Plan;
+use remote_assist::model::{Plan, Purpose};
+use serde::Deserialize;
 use serde_json::Value;
 
-/// Options of `plan` from texts: the address of each object to take over, and its id in the directory.
-pub fn adopted(objects: impl IntoIterator<Item = (String, String)>) -> Result<PlanOptions> {
-    let parsed = objects.into_iter().map(|(address, id)| match Address::parse(&address) {
-        Some(address) => Ok((address, id)),
-        None => Err(Error::new(codes::PLAN_ADOPT, format!("`{address}` is not an address"))
-            .hint("An address has a kind and a key, such as `entra.user/holo-0001`; `plan` shows them.")),
-    });
-    Ok(PlanOptions { adopt: parsed.collect::<Result<BTreeMap<_, _>>>()?, ..PlanOptions::default() })
+/// Options of `plan`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct PlanSettings {
+    /// Objects to take over: their addresses, and their ids in the directory.
+    pub adopt: BTreeMap<String, String>,
+    /// Whether accounts that the scenario no longer names are deleted, if a run of ours made them.
+    pub prune: bool,
+    /// Whether the scenario is brought about or removed.
+    pub purpose: Purpose,
+    /// Kinds that a removal leaves.
+    pub keep: Vec<String>,
+    /// The folder or URL of the journal.
+    pub journal: Option<PathBuf>,
 }
 
-/// Options of `apply` from texts: age public keys, and the folder or URL of the journal.
-pub fn apply_options(recipients: Vec<String>, journal: Option<PathBuf>) -> ApplyOptions {
-    // A path that is no text cannot be a URL.
-    let journal = journal.map(|place| match place.to_str() {
+impl PlanSettings {
+    pub(crate) fn options(self) -> Result<PlanOptions> {
+        let Self { adopt, prune, purpose, keep, journal } = self;
+        let parsed = adopt.into_iter().map(|(address, id)| match Address::parse(&address) {
+            Some(address) => Ok((address, id)),
+            None => Err(Error::new(codes::PLAN_ADOPT, format!("`{address}` is not an address"))
+                .hint("An address has a kind and a key, such as `entra.user/holo-0001`; `plan` shows them.")),
+        });
+        let adopt = parsed.collect::<Result<_>>()?;
+        Ok(PlanOptions { adopt, prune, purpose, keep, journal: location(journal), unlock: None })
+    }
+}
+
+/// Options of `apply`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct ApplySettings {
+    /// age public keys to which generated passwords are sealed.
+    pub recipients: Vec<String>,
+    /// The folder or URL of the journal.
+    pub journal: Option<PathBuf>,
+    /// How many groups and accounts may be deleted.
+    pub max_destroy: Option<u32>,
+}
+
+impl ApplySettings {
+    pub(crate) fn options(self) -> ApplyOptions {
+        let Self { recipients, journal, max_destroy } = self;
+        ApplyOptions { recipients, journal: location(journal), max_destroy }
+    }
+}
+
+/// Options of `resume`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct ResumeSettings {
+    /// age public keys to which generated passwords are sealed.
+    pub recipients: Vec<String>,
+    /// The folder or URL of the journal.
+    pub journal: Option<PathBuf>,
+    /// How many groups and accounts may be deleted.
+    pub max_destroy: Option<u32>,
+    /// The run whose lock is taken away, because its process is known to be dead.
+    pub unlock: Option<String>,
+    /// Whether a lost journal is read back from the marks in the tenant instead.
+    pub recover: bool,
+}
+
+impl ResumeSettings {
+    pub(crate) fn options(self) -> (ResumeOptions, ApplyOptions) {
+        let Self { recipients, journal, max_destroy, unlock, recover: _ } = self;
+        let journal = location(journal);
+        let apply = ApplyOptions { recipients, journal: journal.clone(), max_destroy };
+        (ResumeOptions { journal, unlock }, apply)
+    }
+}
+
+/// Options of `teardown`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct TeardownSettings {
+    /// Kinds that stay, such as `entra.user`.
+    pub keep: Vec<String>,
+    /// How many groups and accounts may be deleted; not limited unless given.
+    pub max_destroy: Option<u32>,
+    /// The folder or URL of the journal.
+    pub journal: Option<PathBuf>,
+}
+
+impl TeardownSettings {
+    pub(crate) fn options(self) -> TeardownOptions {
+        let Self { keep, max_destroy, journal } = self;
+        TeardownOptions { keep, max_destroy, journal: location(journal) }
+    }
+}
+
+/// Options of `drift`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct DriftSettings {
+    /// The folder or URL of the journal.
+    pub journal: Option<PathBuf>,
+}
+
+/// Options of `verify_journal`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct JournalSettings {
+    /// The deployment's name; every deployment unless given.
+    pub name: Option<String>,
+    /// The folder or URL of the journals.
+    pub journal: Option<PathBuf>,
+}
+
+/// Options of `reveal`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct RevealSettings {
+    /// The file with the age identity to which the password was sealed.
+    pub identity: Option<PathBuf>,
+    /// The folder or URL of the journals.
+    pub journal: Option<PathBuf>,
+    /// Why; a second reveal of the same password needs it.
+    pub reason: Option<String>,
+}
+
+/// The place of journals. A path that is no text cannot be a URL.
+pub(crate) fn location(place: Option<PathBuf>) -> Option<Location> {
+    place.map(|place| match place.to_str() {
         Some(text) => Location::parse(text),
         None => Location::Folder(place),
-    });
-    ApplyOptions { recipients, journal, ..ApplyOptions::default() }
+    })
 }
 
 /// A plan from the document that it serialises to; fails with `plan.malformed`.
@@ -64,9 +177,18 @@ mod tests {
 
     #[test]
     fn an_address_without_a_key_is_refused() {
-        let given = [("entra.user".to_owned(), "1".to_owned())];
-        assert_eq!(adopted(given).unwrap_err().code(), codes::PLAN_ADOPT);
-        let given = [("entra.user/a".to_owned(), "1".to_owned())];
-        assert_eq!(adopted(given).unwrap().adopt.len(), 1);
+        let given = |address: &str| {
+            let adopt = [(address.to_owned(), "1".to_owned())].into();
+            PlanSettings { adopt, ..PlanSettings::default() }.options()
+        };
+        assert_eq!(given("entra.user").unwrap_err().code(), codes::PLAN_ADOPT);
+        assert_eq!(given("entra.user/a").unwrap().adopt.len(), 1);
+    }
+
+    #[test]
+    fn a_journal_is_a_folder_or_a_store() {
+        assert!(matches!(location(Some("kept here".into())), Some(Location::Folder(_))));
+        assert!(matches!(location(Some("az://container/folder".into())), Some(Location::Url(_))));
+        assert!(location(None).is_none());
     }
 }

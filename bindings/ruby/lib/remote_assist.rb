@@ -23,6 +23,23 @@ module RemoteAssist
     end
   end
 
+  # A revealed password.
+  class Secret
+    # Yields the password's bytes as a binary string and wipes that afterwards; gives what the block gave. A copy of it,
+    # such as `force_encoding` of a `dup`, is not wiped.
+    def with_secret
+      bytes = reveal
+      yield bytes
+    ensure
+      bytes&.bytesize&.times { |index| bytes.setbyte(index, 0) }
+    end
+
+    # Never the password.
+    def inspect
+      "#<RemoteAssist::Secret, not shown>"
+    end
+  end
+
   # Yields a simulated tenant behind a local port, for tests of programs that use Microsoft Graph, and closes it afterwards;
   # gives what the block gave. `faults` is the text of a JSON list.
   def self.with_simulator(seed: nil, realistic: false, speed: nil, random_seed: nil, roles: nil, faults: nil,

@@ -2,6 +2,7 @@
 
 require "json"
 require "net/http"
+require "tmpdir"
 require "remote_assist"
 
 ROOT = File.expand_path("../../..", __dir__)
@@ -45,7 +46,9 @@ end
 class Case
   attr_reader :saved, :events
 
-  def initialize(tenant)
+  # `folder` is where the case's journals are that are not the client's own.
+  def initialize(tenant, folder)
+    @folder = folder
     @client = RemoteAssist::Client.simulated(tenant["seed"], tenant["roles"], nil, tenant.fetch("delay", 0))
     @saved = {}
     @events = []
@@ -66,11 +69,53 @@ class Case
 
   def op_plan(call)
     adopt = call.fetch("adopt", {}).transform_values { |id| id.start_with?("$") ? value(id[1..]) : id }
-    RemoteAssist.plan_to_json(@client.plan(scenario(call["scenario"]), adopt))
+    purpose = RemoteAssist::Purpose::TEARDOWN if call["purpose"] == "teardown"
+    RemoteAssist.plan_to_json(
+      @client.plan(scenario(call["scenario"]), adopt, call.fetch("prune", false), purpose, call.fetch("keep", []), journal(call))
+    )
   end
 
   def op_apply(call)
-    run = @client.apply(RemoteAssist.plan_from_json(JSON.generate(@saved[call["plan"][1..]])))
+    plan = RemoteAssist.plan_from_json(JSON.generate(@saved[call["plan"][1..]]))
+    follow(@client.apply(plan, [], journal(call), call["maxDestroy"]), call)
+  end
+
+  def op_resume(call)
+    run = @client.resume(call["name"], [], journal(call), call["maxDestroy"], call["unlock"], call.fetch("recover", false))
+    run ? follow(run, call) : "null"
+  end
+
+  def op_teardown(call)
+    follow(@client.teardown(scenario(call["scenario"]), call.fetch("keep", []), call["maxDestroy"], journal(call)), call)
+  end
+
+  def op_drift(call) = RemoteAssist.drift_to_json(@client.drift(scenario(call["scenario"]), journal(call)))
+
+  def op_verifyJournal(call)
+    RemoteAssist.journal_verification_to_json(@client.verify_journal(call["name"], journal(call)))
+  end
+
+  # What is known of a revealed password, without telling it.
+  def op_reveal(call)
+    identity = File.join(CORPUS, call["identity"]) if call.key?("identity")
+    secret = @client.reveal(call["account"], identity, journal(call), call["reason"])
+    lent = nil
+    password = secret.with_secret { |bytes| (lent = bytes).dup }
+    shown = [secret.inspect, secret.to_s, JSON.generate({ secret: secret })].any? { |text| text.include?(password) }
+    JSON.generate({ length: password.bytesize, shown: shown, wiped: lent.bytes.all?(&:zero?) })
+  end
+
+  def op_damage(call)
+    found = Dir[File.join(journal(call), "*/*", call["file"])]
+    raise Mismatch, "to damage: #{found}" unless found.size == 1
+
+    File.delete(found.first)
+    "null"
+  end
+
+  def journal(call) = (File.join(@folder, call["journal"]) if call.key?("journal"))
+
+  def follow(run, call)
     run.each do |event|
       @events << JSON.parse(RemoteAssist.event_to_json(event))["event"]
       run.cancel if @events.size == call["cancelAfter"]
@@ -123,8 +168,8 @@ def check(value, events, expect)
   end
 end
 
-def run_case(given)
-  running = Case.new(given["tenant"])
+def run_case(given, folder)
+  running = Case.new(given["tenant"], folder)
   given["tenant"].fetch("edit", []).each { |request| running.send_request(request) }
   given["calls"].each do |call|
     expect = call.fetch("expect", {})
@@ -151,6 +196,7 @@ def check_surface
     [RemoteAssist::Client.public_methods, client["make"]],
     [RemoteAssist::Client.public_instance_methods, client["operations"]],
     [RemoteAssist::Run.public_instance_methods, surface["run"]["operations"]],
+    [RemoteAssist::Secret.public_instance_methods, surface["secret"]["operations"]],
     [RemoteAssist::SimulatedTenant.public_instance_methods, surface["simulatedTenant"]["operations"]],
     [RemoteAssist::Simulator.public_methods, surface["simulator"]["make"]],
     [RemoteAssist::Simulator.public_instance_methods, surface["simulator"]["operations"]],
@@ -256,7 +302,7 @@ check_simulator
 only = ENV.fetch("CASE", nil)
 paths = Dir[File.join(CORPUS, "cases/*.json")].sort.select { |path| only.nil? || File.basename(path, ".json") == only }
 failed = paths.reject do |path|
-  run_case(JSON.parse(File.read(path)))
+  Dir.mktmpdir { |folder| run_case(JSON.parse(File.read(path)), folder) }
   true
 rescue StandardError => error
   warn "#{File.basename(path, ".json")}: #{error.message}"

@@ -3,12 +3,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
-use remote_assist::model::{Cloud, PermissionReport, Plan, Scenario, Target, Validation, Verification};
-use remote_assist_bridge::{Source, adopted, apply_options};
+use remote_assist::model::{
+    Cloud, Drift, JournalVerification, PermissionReport, Plan, Purpose, Scenario, Target, Validation,
+    Verification,
+};
+use remote_assist_bridge::{
+    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ResumeSettings, RevealSettings, Source,
+    TeardownSettings,
+};
 
 use crate::credential::Foreign;
 use crate::json::parsed;
-use crate::{Result, Run, SimulatedTenant, TokenProvider};
+use crate::{Result, Run, Secret, SimulatedTenant, TokenProvider};
 
 /// Plans, applies and verifies scenarios in one tenant, simulated or live.
 #[derive(Debug, uniffi::Object)]
@@ -80,25 +86,118 @@ impl Client {
 
     /// Reads the tenant and says what `apply` would do, without writing anything.
     ///
-    /// `adopt` names objects to take over on purpose: the address, and the object id that the directory shows.
-    #[uniffi::method(default(adopt))]
-    pub async fn plan(&self, scenario: Scenario, adopt: HashMap<String, String>) -> Result<Plan> {
-        Ok(self.0.plan(scenario, adopted(adopt)?).await?)
+    /// `adopt` names objects to take over on purpose: the address, and the object id that the directory shows. With `prune`,
+    /// accounts that the scenario no longer names are deleted, if a run made them, instead of let go. `purpose` is to bring the
+    /// scenario about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder
+    /// or URL of the journal that knows what was done before, that of `apply` unless given.
+    #[uniffi::method(default(prune = false, purpose = None, keep = [], journal = None, adopt))]
+    pub async fn plan(
+        &self,
+        scenario: Scenario,
+        adopt: HashMap<String, String>,
+        prune: bool,
+        purpose: Option<Purpose>,
+        keep: Vec<String>,
+        journal: Option<String>,
+    ) -> Result<Plan> {
+        let settings = PlanSettings {
+            adopt: adopt.into_iter().collect(),
+            prune,
+            purpose: purpose.unwrap_or_default(),
+            keep,
+            journal: journal.map(PathBuf::from),
+        };
+        Ok(self.0.plan(scenario, settings).await?)
     }
 
     /// Carries a plan out. A plan that no longer fits the tenant is refused before the first write.
     ///
     /// `recipients` are age public keys to which generated passwords are sealed, `journal` is the folder or URL of the journal; a
-    /// simulated client needs neither.
-    #[uniffi::method(default(recipients = [], journal = None))]
+    /// simulated client needs neither. No more than `max_destroy` groups and accounts are deleted: none unless given, as many as
+    /// there are where the plan removes the scenario.
+    #[uniffi::method(default(recipients = [], journal = None, max_destroy = None))]
     pub async fn apply(
         &self,
         plan: Plan,
         recipients: Vec<String>,
         journal: Option<String>,
+        max_destroy: Option<u32>,
     ) -> Result<Arc<Run>> {
-        let options = apply_options(recipients, journal.map(PathBuf::from));
-        Ok(Run::new(&self.0.apply(plan, options).await?))
+        let settings = ApplySettings { recipients, journal: journal.map(PathBuf::from), max_destroy };
+        Ok(Run::new(&self.0.apply(plan, settings).await?))
+    }
+
+    /// Goes on with the run of a deployment that was interrupted, without its scenario; nothing if none is open.
+    ///
+    /// `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+    /// process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
+    /// written; there is no run then.
+    #[uniffi::method(default(recipients = [], journal = None, max_destroy = None, unlock = None, recover = false))]
+    pub async fn resume(
+        &self,
+        name: String,
+        recipients: Vec<String>,
+        journal: Option<String>,
+        max_destroy: Option<u32>,
+        unlock: Option<String>,
+        recover: bool,
+    ) -> Result<Option<Arc<Run>>> {
+        let journal = journal.map(PathBuf::from);
+        let settings = ResumeSettings { recipients, journal, max_destroy, unlock, recover };
+        Ok(self.0.resume(name, settings).await?.map(|run| Run::new(&run)))
+    }
+
+    /// Removes what the deployment made, in order; what was there before is let go. `plan` with the purpose to remove says
+    /// beforehand what that is.
+    ///
+    /// Kinds of `keep` stay: `entra.group`, `entra.user`, `entra.licence`. With `max_destroy` it is refused if more groups and
+    /// accounts would be deleted.
+    #[uniffi::method(default(keep = [], max_destroy = None, journal = None))]
+    pub async fn teardown(
+        &self,
+        scenario: Scenario,
+        keep: Vec<String>,
+        max_destroy: Option<u32>,
+        journal: Option<String>,
+    ) -> Result<Arc<Run>> {
+        let settings = TeardownSettings { keep, max_destroy, journal: journal.map(PathBuf::from) };
+        Ok(Run::new(&self.0.teardown(scenario, settings).await?))
+    }
+
+    /// What changed in the tenant since the last apply by this journal, and by whom where the audit log tells.
+    #[uniffi::method(default(journal = None))]
+    pub async fn drift(&self, scenario: Scenario, journal: Option<String>) -> Result<Drift> {
+        let settings = DriftSettings { journal: journal.map(PathBuf::from) };
+        Ok(self.0.drift(scenario, settings).await?)
+    }
+
+    /// Checks chain, order and completeness of journals: that of the deployment `name`, or all. Contacts no tenant.
+    #[uniffi::method(default(name = None, journal = None))]
+    pub async fn verify_journal(
+        &self,
+        name: Option<String>,
+        journal: Option<String>,
+    ) -> Result<JournalVerification> {
+        let settings = JournalSettings { name, journal: journal.map(PathBuf::from) };
+        Ok(self.0.verify_journal(settings).await?)
+    }
+
+    /// Opens the sealed password of an account, named by its user principal name; that it is shown is written into the journal
+    /// first. Contacts no tenant.
+    ///
+    /// `identity` is the file with the age identity to which it was sealed; a simulated client opens what was sealed to its own
+    /// key. A second reveal of the same password needs a `reason`.
+    #[uniffi::method(default(identity = None, journal = None, reason = None))]
+    pub async fn reveal(
+        &self,
+        account: String,
+        identity: Option<String>,
+        journal: Option<String>,
+        reason: Option<String>,
+    ) -> Result<Arc<Secret>> {
+        let (identity, journal) = (identity.map(PathBuf::from), journal.map(PathBuf::from));
+        let settings = RevealSettings { identity, journal, reason };
+        Ok(Secret::new(self.0.reveal(account, settings).await?))
     }
 
     /// Checks whether the scenario is in force. With `wait` it looks again while checks are pending, for ten minutes at most.

@@ -5,7 +5,8 @@ use std::path::Path;
 use remote_assist::document;
 use remote_assist::error::{Error, codes};
 use remote_assist::model::{
-    ErrorInfo, Event, PermissionReport, Plan, RunReport, Scenario, Validation, Verification,
+    Drift, ErrorInfo, Event, JournalVerification, PermissionReport, Plan, RunReport, Scenario, Validation,
+    Verification,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -58,6 +59,18 @@ pub fn validation_to_json(validation: &Validation) -> Result<String> {
 /// The answer of `verify`.
 #[uniffi::export]
 pub fn verification_to_json(verification: &Verification) -> Result<String> {
+    written(verification)
+}
+
+/// The answer of `drift`.
+#[uniffi::export]
+pub fn drift_to_json(drift: &Drift) -> Result<String> {
+    written(drift)
+}
+
+/// The answer of `verify_journal`.
+#[uniffi::export]
+pub fn journal_verification_to_json(verification: &JournalVerification) -> Result<String> {
     written(verification)
 }
 

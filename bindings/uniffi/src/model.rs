@@ -9,10 +9,11 @@ use remote_assist::clock::Timestamp;
 use remote_assist::model::{
     Account, AccountTemplate, Action, App, AssignTo, Capability, Change, Check, Cloud, Counts,
     CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory,
-    ErrorInfo, Estimate, Event, Executor, FieldDrift, FindingState, Foreign, GroupSpec, Json, LicenceSpec,
-    Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState, Place, Plan,
-    PlanPermissions, PlanTenant, Purpose, RunReport, Scenario, Severity, SharedIdentity, Step, StepFailure,
-    StepResult, Summary, Tags, Target, TokenFacts, Validation, Verdict, Verification,
+    ErrorInfo, Estimate, Event, Executor, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
+    JournalProblem, JournalVerification, Json, LicenceSpec, Outcome, PermissionFinding, PermissionReport,
+    PermissionSet, PermissionState, Place, Plan, PlanPermissions, PlanTenant, Purpose, RunReport, Scenario,
+    Severity, SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts, Validation,
+    Verdict, Verification, VerifiedJournal,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -473,6 +474,51 @@ pub enum Event {
         /// How long it took, in seconds.
         seconds: f64,
     },
+}
+
+/// What was found when journals were verified.
+#[uniffi::remote(Record)]
+pub struct JournalVerification {
+    /// Whether every journal is as it was written.
+    pub whole: bool,
+    /// Each journal that was looked at.
+    pub journals: Vec<VerifiedJournal>,
+}
+
+/// The journal of one deployment, verified.
+#[uniffi::remote(Record)]
+pub struct VerifiedJournal {
+    /// The tenant's id.
+    pub tenant: String,
+    /// The deployment's name.
+    pub name: String,
+    /// How many entries there are.
+    pub entries: u32,
+    /// The newest entry up to which the chain holds.
+    pub head: JournalHead,
+    /// What is wrong; empty for an honest journal.
+    pub problems: Vec<JournalProblem>,
+}
+
+/// An entry of a journal by its number and its content. Number 0 is the journal without entries.
+#[uniffi::remote(Record)]
+pub struct JournalHead {
+    /// The entry's number.
+    pub seq: u32,
+    /// The SHA-256 of its bytes, as 64 hexadecimal digits.
+    pub digest: String,
+}
+
+/// One thing that is not as it was written.
+#[uniffi::remote(Record)]
+pub struct JournalProblem {
+    /// The number of the entry that it is about, if it is about one.
+    #[uniffi(default = None)]
+    pub entry: Option<u32>,
+    /// The file, relative to the journal's folder.
+    pub file: String,
+    /// What is wrong, in a sentence that names the entry or the file.
+    pub text: String,
 }
 
 /// The least permissions of a scenario, reading and applying apart.

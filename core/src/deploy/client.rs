@@ -33,7 +33,7 @@ pub struct Client {
     /// Where journals are unless a call says.
     pub(super) journal: Location,
     /// A simulated client's own key, so that every example runs as printed.
-    identity: Arc<Identity>,
+    pub(super) identity: Arc<Identity>,
     /// What the token says of itself, where it is asked for.
     token: Option<Arc<TokenRecord>>,
 }
@@ -99,6 +99,7 @@ impl Client {
     /// A scenario with errors is refused. What forbids the apply (seats, foreign objects) stands among the plan's
     /// diagnostics as an error.
     pub async fn plan(&self, scenario: &Scenario, options: PlanOptions) -> Result<Plan> {
+        super::guard::keep(&options)?;
         let (graph, tenant) = self.tenant_of(scenario).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
         let history = self.history_of(&deployment, options.journal.clone()).await?.unwrap_or_default();

@@ -1,6 +1,24 @@
-use super::options::ApplyOptions;
+use super::options::{ApplyOptions, PlanOptions};
 use crate::error::{Error, Result, codes};
 use crate::model::{Action, Plan, Purpose};
+use crate::resource::entra::{Group, Licence, User};
+
+/// Kinds that a removal can leave.
+const KEPT: [&str; 3] = [Group::KIND, User::KIND, Licence::KIND];
+
+/// Refuses to leave what cannot be left: a misspelt kind would be removed.
+pub(super) fn keep(options: &PlanOptions) -> Result<()> {
+    let hint = format!("A removal can leave {}.", KEPT.join(", "));
+    if let Some(unknown) = options.keep.iter().find(|kind| !KEPT.contains(&kind.as_str())) {
+        let error = Error::new(codes::USAGE, format!("`{unknown}` is no kind that a removal can leave"));
+        return Err(error.hint(hint));
+    }
+    if options.purpose == Purpose::Apply && !options.keep.is_empty() {
+        let error = Error::new(codes::USAGE, "kinds are kept by a removal, and this plan is for none");
+        return Err(error.hint(hint));
+    }
+    Ok(())
+}
 
 /// Refuses to delete more objects than the caller allowed. A removal is asked for as such, so there the limit is optional.
 pub(super) fn destroy(plan: &Plan, options: &ApplyOptions) -> Result<()> {

@@ -5,6 +5,7 @@ mod connect;
 mod contact;
 mod guard;
 mod holder;
+mod journals;
 #[cfg(feature = "reqwest")]
 mod live;
 mod options;
@@ -19,6 +20,7 @@ mod simulated;
 #[cfg(feature = "sim-server")]
 mod simulator;
 mod stale;
+mod teardown;
 
 #[cfg(test)]
 #[cfg(all(feature = "sim-server", feature = "reqwest"))]
@@ -27,7 +29,8 @@ mod credential_tests;
 
 pub use client::Client;
 pub use contact::Contact;
-pub use options::{ApplyOptions, PlanOptions, ResumeOptions, VerifyOptions};
+pub use journals::verify_journals;
+pub use options::{ApplyOptions, PlanOptions, ResumeOptions, TeardownOptions, VerifyOptions};
 pub use prepare::Prepared;
 pub use recover::Recovered;
 pub use reveal::{RevealOptions, reveal};

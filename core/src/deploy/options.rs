@@ -30,6 +30,17 @@ pub struct ResumeOptions {
     pub unlock: Option<String>,
 }
 
+/// Options of `teardown`.
+#[derive(Clone, Debug, Default)]
+pub struct TeardownOptions {
+    /// Kinds that stay: `entra.group`, `entra.user`, `entra.licence`.
+    pub keep: Vec<String>,
+    /// How many groups and accounts may be deleted; not limited unless given.
+    pub max_destroy: Option<u32>,
+    /// Where the deployment's journal is; the client's own place unless given.
+    pub journal: Option<Location>,
+}
+
 /// Options of `apply`.
 #[derive(Clone, Debug, Default)]
 pub struct ApplyOptions {

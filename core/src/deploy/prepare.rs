@@ -111,6 +111,7 @@ impl Client {
     /// Takes the lock of the deployment's journal, waits until writes in doubt can no longer take effect, reads the tenant,
     /// and plans. `journal.held` names who holds the lock.
     pub async fn prepare(&self, scenario: &Scenario, plan: PlanOptions) -> Result<Prepared> {
+        super::guard::keep(&plan)?;
         let (graph, tenant) = self.tenant_of(scenario).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
         let run = uuid::Uuid::now_v7().to_string();

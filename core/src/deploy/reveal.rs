@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::client::Client;
 use crate::clock::Clock;
 use crate::error::{Error, Result, codes};
 use crate::journal::{AccountSecret, Journal, JournalOptions, JournalPlace, Kind, Location, TTL, journals};
+use crate::model::Target;
 use crate::secret::{Identity, Secret};
 
 /// Which password is shown to whom.
@@ -18,6 +20,33 @@ pub struct RevealOptions<'a> {
     pub journal: Location,
     /// Why; a second reveal of the same password needs it.
     pub reason: Option<String>,
+}
+
+impl Client {
+    /// Opens the sealed password of an account from this client's journals. That it is shown is written there first. Contacts no
+    /// tenant.
+    ///
+    /// A simulated client opens what was sealed to its own key; a live one needs `identity`. A second reveal of the same password
+    /// needs a `reason`. Fails as [`reveal`] does.
+    pub async fn reveal(
+        &self,
+        account: &str,
+        identity: Option<&Identity>,
+        journal: Option<Location>,
+        reason: Option<String>,
+    ) -> Result<Secret> {
+        let identity = match (identity, self.target()) {
+            (Some(identity), _) => identity,
+            (None, Target::Simulated) => &self.identity,
+            (None, Target::Live) => {
+                return Err(Error::new(codes::RECIPIENT_INVALID, "no key is named that opens the password")
+                    .hint("Name the file with the age identity to which it was sealed."));
+            }
+        };
+        let journal = journal.unwrap_or_else(|| self.journal.clone());
+        let options = RevealOptions { account, identity, journal, reason };
+        reveal(options, Arc::clone(&self.connection.clock)).await
+    }
 }
 
 /// Opens the sealed password of an account. That it is shown is written into the journal first.

@@ -9,6 +9,7 @@ mod doctor;
 mod drift;
 mod error_info;
 mod event;
+mod journal;
 mod permissions;
 mod plan;
 mod run;
@@ -24,6 +25,7 @@ pub use doctor::{
 pub use drift::{Drift, FieldDrift, Foreign};
 pub use error_info::{ErrorCategory, ErrorInfo};
 pub use event::Event;
+pub use journal::{JournalHead, JournalProblem, JournalVerification, VerifiedJournal};
 pub use permissions::{PermissionReport, PermissionSet};
 pub use plan::{
     Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, Step, Summary,

@@ -49,6 +49,15 @@ def waiting(scenario: ra.Scenario, document: dict[str, object], frozen: MappingP
         assert_type(report.stopped, ra.ErrorInfo | None)
         assert_type(client.verify(scenario, wait=True).ready, bool)
         assert_type(client.permissions(scenario).apply, ra.PermissionSet)
+        removal = client.plan(document, purpose=ra.Purpose.TEARDOWN, keep=["entra.user"], prune=False, journal=Path("x"))
+        client.apply(removal, max_destroy=3)
+        assert_type(client.resume("plant-7", unlock=None, recover=True), ra.Run | None)
+        assert_type(client.teardown(scenario, keep=("entra.group",), max_destroy=1), ra.Run)
+        assert_type(client.drift(scenario, journal="x").missing[0], ra.Address)
+        assert_type(client.verify_journal("plant-7").journals[0].head, ra.JournalHead)
+        with client.reveal("holo-0001@contoso.com", identity="key.txt", reason="x") as password:
+            text = str(password, "utf-8")
+            password[0] = len(text)
         if client.tenant:
             assert_type(client.tenant.request("GET", "/users"), tuple[int, Any])
     assert_type(ra.Scenario.load("a.yaml"), ra.Scenario)
@@ -64,6 +73,10 @@ async def awaited(scenario: ra.Scenario) -> None:
             assert_type(event, ra.Event)
         assert_type(await run, ra.RunReport)
         assert_type(await run.result(), ra.RunReport)
+        assert_type(await client.resume("plant-7"), ra.AsyncRun | None)
+        assert_type(await client.drift(scenario), ra.Drift)
+        with await client.reveal("holo-0001@contoso.com") as password:
+            len(password)
     ra.AsyncClient.connect("contoso.com", AzureAsyncCredential())
 
 

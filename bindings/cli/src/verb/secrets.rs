@@ -1,12 +1,10 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use remote_assist::clock::SystemClock;
 use remote_assist::deploy::{self, RevealOptions};
-use remote_assist::error::{Error, Result, codes};
 use remote_assist::secret::Identity;
 use tokio_util::sync::CancellationToken;
-use zeroize::Zeroizing;
 
 use super::unless_cancelled;
 use crate::args::RevealArguments;
@@ -21,7 +19,7 @@ pub(super) async fn reveal(
     cancel: &CancellationToken,
 ) -> Exit {
     let file = arguments.identity.clone().unwrap_or_else(|| PathBuf::from(FOLDER).join("identity.txt"));
-    let identity = identity(&file)?;
+    let identity = Identity::from_path(&file)?;
     let options = RevealOptions {
         account: &arguments.account,
         identity: &identity,
@@ -31,15 +29,4 @@ pub(super) async fn reveal(
     let secret = unless_cancelled(cancel, deploy::reveal(options, Arc::new(SystemClock))).await?;
     output.secret(&secret);
     Ok(0)
-}
-
-fn identity(file: &Path) -> Result<Identity> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Error::new(
-            codes::RECIPIENT_INVALID,
-            format!("the key file {} cannot be read: {error}", file.display()),
-        )
-        .hint("Name the file with the age identity to which the password was sealed: --identity FILE")
-    })?;
-    Identity::parse(&Zeroizing::new(text))
 }

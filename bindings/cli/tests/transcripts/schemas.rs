@@ -43,6 +43,8 @@ fn every_json_answer_fits_its_schema() {
     for event in folder.exits("apply plant-7.yaml --yes --json", 0).lines() {
         fits("event", &event);
     }
+    fits("drift", &folder.exits("drift plant-7.yaml --json", 0).json());
+    fits("journals", &folder.exits("journal verify plant-7 --json", 0).json());
     let ran = folder.run("verify plant-7.yaml --json");
     assert!(matches!(ran.code, Some(0 | 4)), "{ran}");
     fits("verification", &ran.json());

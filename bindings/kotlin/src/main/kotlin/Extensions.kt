@@ -39,6 +39,16 @@ fun Run.events(): Flow<Event> = flow {
     }
 }
 
+/** Lends the password's bytes in UTF-8, and wipes them afterwards; a `String` made of them cannot be wiped. */
+inline fun <T> Secret.withSecret(block: (ByteArray) -> T): T {
+    val bytes = reveal()
+    try {
+        return block(bytes)
+    } finally {
+        bytes.fill(0)
+    }
+}
+
 /**
  * Waits for the end of the run. If the coroutine is cancelled meanwhile, the run is asked to stop and its end is awaited,
  * so that no write is left halfway when this returns.

@@ -1,12 +1,14 @@
 /** Runs the conformance corpus in Kotlin. `test.sh` makes what it needs. */
 package conformance
 
+import com.google.gson.Gson
 import com.google.gson.JsonArray
 import com.google.gson.JsonElement
 import com.google.gson.JsonNull
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import java.io.File
+import java.nio.file.Files
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
@@ -32,6 +34,10 @@ private suspend fun scenario(given: JsonElement): Scenario =
 
 private fun JsonObject.text(key: String): String? = get(key)?.asString
 
+private fun JsonObject.flag(key: String): Boolean = get(key)?.asBoolean ?: false
+
+private fun JsonObject.texts(key: String): List<String> = getAsJsonArray(key)?.map { it.asString }.orEmpty()
+
 private class Case(tenant: JsonObject) {
     val client = Client.simulated(
         seed = tenant.text("seed"),
@@ -40,6 +46,9 @@ private class Case(tenant: JsonObject) {
     )
     val saved = JsonObject()
     val events = mutableListOf<String>()
+
+    /** Where the case's journals are that are not the client's own. */
+    val folder: File = Files.createTempDirectory("remote-assist-journals-").toFile()
 
     suspend fun call(call: JsonObject): JsonElement {
         events.clear()
@@ -50,8 +59,14 @@ private class Case(tenant: JsonObject) {
                 if (given.isJsonPrimitive) client.validateFile(locate(given.asString))
                 else client.validateJson(given.toString(), corpus.path),
             )
-            "plan" -> planToJson(client.plan(scenario(given), adopted(call)))
-            "apply" -> runReportToJson(apply(call))
+            "plan" -> planToJson(
+                client.plan(scenario(given), adopted(call), call.flag("prune"), purpose(call), call.texts("keep"), journal(call)),
+            )
+            "apply", "resume", "teardown" -> start(call)?.let { runReportToJson(follow(it, call)) } ?: "null"
+            "drift" -> driftToJson(client.drift(scenario(given), journal(call)))
+            "verifyJournal" -> journalVerificationToJson(client.verifyJournal(call.text("name"), journal(call)))
+            "reveal" -> lend(client.reveal(call.text("account")!!, identity(call), journal(call), call.text("reason")))
+            "damage" -> damage(call)
             "verify" -> verificationToJson(client.verify(scenario(given)))
             "permissions" -> permissionsToJson(client.permissions(scenario(given)))
             "edit" -> return edit(call.getAsJsonArray("edit"))
@@ -65,8 +80,38 @@ private class Case(tenant: JsonObject) {
             address to if (id.asString.startsWith("$")) value(id.asString.drop(1)) else id.asString
         }
 
-    private suspend fun apply(call: JsonObject): RunReport {
-        val run = client.apply(planFromJson(saved.get(call.text("plan")!!.drop(1)).toString()))
+    private fun purpose(call: JsonObject) = if (call.text("purpose") == "teardown") Purpose.TEARDOWN else null
+
+    private fun journal(call: JsonObject): String? = call.text("journal")?.let { folder.resolve(it).path }
+
+    private fun identity(call: JsonObject): String? = call.text("identity")?.let { corpus.resolve(it).path }
+
+    /** What is known of a revealed password, without telling it. */
+    private fun lend(secret: Secret): String {
+        var lent = ByteArray(0)
+        val password = secret.withSecret { bytes -> lent = bytes; String(bytes) }
+        val shown = listOf("$secret", Gson().toJson(mapOf("secret" to secret.toString()))).any { password in it }
+        val wiped = lent.isNotEmpty() && lent.all { it == 0.toByte() }
+        return """{"length": ${password.length}, "shown": $shown, "wiped": $wiped}"""
+    }
+
+    private fun damage(call: JsonObject): String {
+        val found = File(journal(call)!!).walk().filter { it.isFile && it.path.endsWith("/${call.text("file")}") }.toList()
+        if (found.size != 1 || !found[0].delete()) throw Mismatch("to damage: $found")
+        return "null"
+    }
+
+    /** Starts what makes a run; null where there is nothing to resume. */
+    private suspend fun start(call: JsonObject): Run? {
+        val limit = call.get("maxDestroy")?.asInt?.toUInt()
+        return when (call.text("op")) {
+            "apply" -> client.apply(planFromJson(saved.get(call.text("plan")!!.drop(1)).toString()), listOf(), journal(call), limit)
+            "teardown" -> client.teardown(scenario(call.get("scenario")), call.texts("keep"), limit, journal(call))
+            else -> client.resume(call.text("name")!!, listOf(), journal(call), limit, call.text("unlock"), call.flag("recover"))
+        }
+    }
+
+    private suspend fun follow(run: Run, call: JsonObject): RunReport {
         run.events().collect { event ->
             events += JsonParser.parseString(eventToJson(event)).asJsonObject.text("event")!!
             if (events.size == call.get("cancelAfter")?.asInt) run.cancel()
@@ -139,20 +184,26 @@ private fun check(value: JsonElement, events: List<String>, expect: JsonObject) 
 private suspend fun runCase(given: JsonObject) {
     val tenant = given.getAsJsonObject("tenant")
     val running = Case(tenant)
-    tenant.getAsJsonArray("edit")?.let { running.edit(it) }
-    for (call in given.getAsJsonArray("calls").map { it.asJsonObject }) {
-        val expect = call.getAsJsonObject("expect") ?: JsonObject()
-        val value = try {
-            running.call(call)
-        } catch (error: RemoteAssistException) {
-            val expected = expect.get("error") ?: throw Mismatch("${call.text("op")}: ${error.sentence}")
-            contains(JsonParser.parseString(errorToJson(error.info)), expected, "error")
-            continue
-        }
-        expect.get("error")?.let { throw Mismatch("expected the error $it, got $value") }
-        check(value, running.events, expect)
-        call.text("save")?.let { running.saved.add(it, value) }
+    try {
+        tenant.getAsJsonArray("edit")?.let { running.edit(it) }
+        given.getAsJsonArray("calls").forEach { runCall(running, it.asJsonObject) }
+    } finally {
+        running.folder.deleteRecursively()
     }
+}
+
+private suspend fun runCall(running: Case, call: JsonObject) {
+    val expect = call.getAsJsonObject("expect") ?: JsonObject()
+    val value = try {
+        running.call(call)
+    } catch (error: RemoteAssistException) {
+        val expected = expect.get("error") ?: throw Mismatch("${call.text("op")}: ${error.sentence}")
+        contains(JsonParser.parseString(errorToJson(error.info)), expected, "error")
+        return
+    }
+    expect.get("error")?.let { throw Mismatch("expected the error $it, got $value") }
+    check(value, running.events, expect)
+    call.text("save")?.let { running.saved.add(it, value) }
 }
 
 /** Every public operation of the corpus's list, under its name here. */
@@ -164,6 +215,7 @@ private fun checkSurface() {
         Client.Companion::class.java to client.getAsJsonArray("make"),
         Client::class.java to client.getAsJsonArray("operations"),
         Run::class.java to operations("run"),
+        Secret::class.java to operations("secret"),
         SimulatedTenant::class.java to operations("simulatedTenant"),
         Simulator.Companion::class.java to surface.getAsJsonObject("simulator").getAsJsonArray("make"),
         Simulator::class.java to operations("simulator"),

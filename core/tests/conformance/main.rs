@@ -3,20 +3,24 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "tests run on the runtime that tokio's macro makes")]
 
+mod runs;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use remote_assist::address::Address;
-use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{Client, PlanOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::document;
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::journal::Location;
-use remote_assist::model::{ErrorInfo, Scenario};
+use remote_assist::model::{ErrorInfo, Purpose, Scenario};
 use remote_assist::sim::{
     APPLICATION, APPLICATION_SECRET, Seed, ServeOptions, ServerGuard, SimTenant, serve,
 };
 use serde_json::{Map, Value, json};
+
+use runs::{follow, texts};
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/conformance")
@@ -47,10 +51,13 @@ struct Case {
     /// The door of a realistic tenant.
     door: Option<ServerGuard>,
     saved: Map<String, Value>,
+    /// Where its journals are that are not the client's own.
+    folder: tempfile::TempDir,
 }
 
 impl Case {
     async fn new(tenant: &Value, mode: Mode) -> Result<Self> {
+        let folder = tempfile::tempdir().unwrap();
         let roles = tenant["roles"].as_array().map(|roles| roles.iter().filter_map(text).collect());
         if mode == Mode::Realistic {
             let seed = Seed::named(tenant["seed"].as_str().unwrap_or("contoso")).unwrap();
@@ -59,7 +66,7 @@ impl Case {
             let door = serve(builder.build()?, ServeOptions { latency, ..ServeOptions::default() }).await?;
             let client = Client::connect_simulator(&door.authority()).await?;
             let client = client.with_journal(Location::beside(None));
-            return Ok(Self { client, door: Some(door), saved: Map::new() });
+            return Ok(Self { client, door: Some(door), saved: Map::new(), folder });
         }
         let options = SimulatedOptions {
             seed: text(&tenant["seed"]),
@@ -67,7 +74,7 @@ impl Case {
             delay_ms: tenant["delay"].as_u64().and_then(|delay| u32::try_from(delay).ok()).unwrap_or(0),
             ..SimulatedOptions::default()
         };
-        Ok(Self { client: Client::simulated_with(options)?, door: None, saved: Map::new() })
+        Ok(Self { client: Client::simulated_with(options)?, door: None, saved: Map::new(), folder })
     }
 
     async fn call(&self, call: &Value) -> Result<(Value, Vec<String>)> {
@@ -78,11 +85,29 @@ impl Case {
                 let adopt = call["adopt"].as_object().into_iter().flatten();
                 let adopt =
                     adopt.map(|(key, id)| (Address::parse(key).unwrap(), self.lookup(id.as_str().unwrap())));
-                let options =
-                    PlanOptions { adopt: adopt.collect::<BTreeMap<_, _>>(), ..PlanOptions::default() };
+                let options = PlanOptions {
+                    adopt: adopt.collect::<BTreeMap<_, _>>(),
+                    prune: call["prune"].as_bool().unwrap_or_default(),
+                    purpose: if call["purpose"] == "teardown" { Purpose::Teardown } else { Purpose::Apply },
+                    keep: texts(&call["keep"]),
+                    journal: self.journal(call),
+                    unlock: None,
+                };
                 to_value(&self.client.plan(&scenario(&call["scenario"])?, options).await?)
             }
-            "apply" => return self.apply(call).await,
+            "apply" | "resume" | "teardown" => {
+                return match self.start(call).await? {
+                    Some(run) => follow(&run, call).await,
+                    None => Ok((Value::Null, Vec::new())),
+                };
+            }
+            "drift" => to_value(&self.client.drift(&scenario(&call["scenario"])?, self.journal(call)).await?),
+            "verifyJournal" => {
+                let name = call["name"].as_str();
+                to_value(&self.client.verify_journal(name, self.journal(call)).await?)
+            }
+            "reveal" => self.reveal(call).await?,
+            "damage" => self.damage(call),
             "verify" => {
                 to_value(&self.client.verify(&scenario(&call["scenario"])?, VerifyOptions::default()).await?)
             }
@@ -91,20 +116,6 @@ impl Case {
             other => panic!("the runner does not know `{other}`"),
         };
         Ok((value, Vec::new()))
-    }
-
-    async fn apply(&self, call: &Value) -> Result<(Value, Vec<String>)> {
-        let plan = &self.saved[call["plan"].as_str().unwrap().trim_start_matches('$')];
-        let plan = serde_json::from_value(plan.clone()).expect("a saved plan reads back");
-        let run = self.client.apply(&plan, ApplyOptions::default()).await?;
-        let mut events = Vec::new();
-        while let Some(event) = run.event(events.len()).await {
-            events.push(to_value(&event)["event"].as_str().unwrap().to_owned());
-            if call["cancelAfter"].as_u64() == Some(events.len() as u64) {
-                run.cancel();
-            }
-        }
-        Ok((to_value(&run.wait().await?), events))
     }
 
     /// Waits as long as a person would who knows that Entra is only eventually consistent.
