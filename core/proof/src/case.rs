@@ -40,20 +40,26 @@ pub(crate) struct Manner {
 }
 
 impl Manner {
-    /// One person, a journal on their own disk, copies that lag a little.
-    pub(crate) const PLAIN: Self =
-        Self { seed: 1, people: 1, remote: false, lag: seconds(3), sabotage: None };
-    /// Two people, a journal in a store that both reach.
-    pub(crate) const TEAM: Self = Self { people: 2, remote: true, ..Self::PLAIN };
+    /// One person with a journal on their own disk, and copies that lag a little.
+    pub(crate) const PLAIN: Self = Self { seed: 1, people: 1, remote: false, lag: seconds(3), sabotage: None };
+    /// One person whose copies never lag, and whose copies lag much; one whose journal is in a store; two and three who share it.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::PLAIN,
+        Self { lag: 0, seed: 2, ..Self::PLAIN },
+        Self { lag: seconds(20), remote: true, seed: 3, ..Self::PLAIN },
+        Self { people: 2, remote: true, seed: 4, ..Self::PLAIN },
+        Self { people: 3, remote: true, lag: seconds(12), seed: 5, ..Self::PLAIN },
+    ];
 }
 
 impl Start {
     /// All fixtures, with what was applied before them.
     pub(crate) fn all() -> Vec<Self> {
-        fixture::all().into_iter().map(|fixture| Self::of(Rc::new(fixture))).collect()
+        fixture::all().into_iter().map(Self::of).collect()
     }
 
-    fn of(fixture: Rc<Fixture>) -> Self {
+    fn of(fixture: Fixture) -> Self {
+        let fixture = Rc::new(fixture);
         let adopts = |job: &fixture::Job| !job.adopt.is_empty();
         let adopting = adopts(&fixture.job) || fixture.before.as_ref().is_some_and(adopts);
         let mut start =

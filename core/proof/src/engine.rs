@@ -4,25 +4,25 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sabotage {
     /// Intents are written after the effect.
-    NoIntent,
+    LateIntent,
     /// Objects carry no mark.
-    NoMark,
+    MissingMark,
     /// Entries overwrite what stands at their number.
-    NoFence,
+    OverwritingEntries,
     /// Whatever stands at an entry's number is taken for one's own.
-    NoNonce,
+    StrangeEntriesTaken,
     /// A password of which nobody can tell whether it is set is not set anew.
-    NoRenewal,
+    OldPasswordKept,
     /// What an earlier process sent is not waited for.
-    NoSettling,
+    HastyLook,
 }
 
 /// All of them.
 pub(crate) const SABOTAGES: [Sabotage; 6] = [
-    Sabotage::NoIntent,
-    Sabotage::NoMark,
-    Sabotage::NoFence,
-    Sabotage::NoNonce,
-    Sabotage::NoRenewal,
-    Sabotage::NoSettling,
+    Sabotage::LateIntent,
+    Sabotage::MissingMark,
+    Sabotage::OverwritingEntries,
+    Sabotage::StrangeEntriesTaken,
+    Sabotage::OldPasswordKept,
+    Sabotage::HastyLook,
 ];

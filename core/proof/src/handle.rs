@@ -18,22 +18,22 @@ pub(crate) struct Handle {
 
 impl Handle {
     /// Who is woken when something of this process is done.
-    pub(crate) fn waker(&self) -> Option<(usize, u32)> {
-        Some((self.me, self.life))
+    pub(crate) fn waker(&self) -> (usize, u32) {
+        (self.me, self.life)
     }
 
     /// Waits.
     pub(crate) async fn sleep(&self, span: Moment) {
         let over = Rc::new(RefCell::new(VecDeque::new()));
         let set = Rc::clone(&over);
-        self.world.borrow_mut().later(span, self.waker(), move |_| set.borrow_mut().push_back(()));
+        self.world.borrow_mut().later(span, Some(self.waker()), move |_| set.borrow_mut().push_back(()));
         next(&over).await;
     }
 
     /// Dies here.
     pub(crate) async fn crash(&self) {
         self.world.borrow_mut().crash(self.me);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Stands still.

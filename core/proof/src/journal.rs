@@ -138,7 +138,7 @@ impl Journal {
                 self.take_in(&entry);
                 return Ok(());
             };
-            if self.handle.world.borrow().lacks(Sabotage::NoNonce) {
+            if self.handle.world.borrow().lacks(Sabotage::StrangeEntriesTaken) {
                 self.take_in(&found);
                 return Ok(());
             }
@@ -173,9 +173,9 @@ impl Journal {
         let late = fault == Some(Fault::StoresLate);
         {
             let mut world = handle.world.borrow_mut();
-            let overwrite = world.lacks(Sabotage::NoFence);
+            let overwrite = world.lacks(Sabotage::OverwritingEntries);
             let (entry, landed) = (Rc::clone(entry), Rc::clone(landed));
-            let (delay, wakes) = if late { (span + seconds(3), None) } else { (span, handle.waker()) };
+            let (delay, wakes) = if late { (span + seconds(3), None) } else { (span, Some(handle.waker())) };
             world.tell(|| format!("person {}: entry {} {}", handle.me, entry.seq, summary(&entry.kind)));
             world.later(delay, wakes, move |world| {
                 let (at, own) = (world.now, entry.nonce.clone());

@@ -57,7 +57,7 @@ pub(crate) async fn process(world: Rc<RefCell<World>>, me: usize, life: u32) -> 
         Err(Trouble::Held) => return End::Held,
         Err(trouble) => return End::Stopped(format!("{trouble:?}")),
     };
-    if !journal.state.open.is_empty() && !handle.world.borrow().lacks(Sabotage::NoSettling) {
+    if !journal.state.open.is_empty() && !handle.world.borrow().lacks(Sabotage::HastyLook) {
         let mut left = REQUEST + if journal.overtaken { TTL } else { 0 };
         while left > 0 {
             let part = left.min(TTL / 4);
@@ -69,7 +69,7 @@ pub(crate) async fn process(world: Rc<RefCell<World>>, me: usize, life: u32) -> 
         }
     }
     let mut history = history(&journal.state);
-    if handle.world.borrow().lacks(Sabotage::NoRenewal) {
+    if handle.world.borrow().lacks(Sabotage::OldPasswordKept) {
         history.candidates.clear();
         history.doubtful_passwords.clear();
     }
@@ -125,6 +125,7 @@ async fn observe(handle: &Handle) -> Option<Snapshot> {
     let span = handle.world.borrow_mut().span(100, 800);
     handle.sleep(span).await;
     let mut world = handle.world.borrow_mut();
+    world.looked(handle.waker());
     let lag = world.lag();
     let asked = planning::asked(&world.setting.fixture.job);
     Some(world.tenant.snapshot(world.now, lag, &asked))
@@ -250,7 +251,7 @@ impl Shell {
             }
         }
         let entry = intent_entry(&self.journal.state, &DEPLOYMENT, intents);
-        let written = if self.handle.world.borrow().lacks(Sabotage::NoIntent) {
+        let written = if self.handle.world.borrow().lacks(Sabotage::LateIntent) {
             self.postponed.push(entry);
             Ok(())
         } else {
@@ -317,7 +318,7 @@ impl Shell {
         let (machine, inbox) = (Rc::clone(&self.machine), Rc::clone(&self.inbox));
         let mut world = self.handle.world.borrow_mut();
         let (span, lag) = (world.span(50, 400), world.lag());
-        world.later(span, self.handle.waker(), move |world| {
+        world.later(span, Some(self.handle.waker()), move |world| {
             let answer = if fault == Some(Fault::ReadFails) {
                 ReadAnswer::Failed(Error::new(codes::HTTP_LOST, "the connection broke"))
             } else {
@@ -331,7 +332,7 @@ impl Shell {
         let inbox = Rc::clone(&self.inbox);
         let delay = Moment::try_from(delay.as_millis()).unwrap_or(Moment::MAX / 4);
         let mut world = self.handle.world.borrow_mut();
-        world.later(delay, self.handle.waker(), move |_| inbox.borrow_mut().push_back(Input::Woke(token)));
+        world.later(delay, Some(self.handle.waker()), move |_| inbox.borrow_mut().push_back(Input::Woke(token)));
     }
 }
 

@@ -8,7 +8,6 @@ use remote_assist::engine::{Batch, Input, Machine, Work};
 use remote_assist::error::{Error, codes};
 use remote_assist::graph::{Answer, BatchMode};
 
-use crate::engine::Sabotage;
 use crate::fault::Fault;
 use crate::handle::Handle;
 use crate::process::{Inbox, REQUEST};
@@ -39,13 +38,13 @@ pub(crate) fn send(handle: &Handle, sending: Sending) {
             let answer = if broken {
                 Answer::NotRun(Error::new(codes::GRAPH_REFUSED, "one before it failed"))
             } else {
-                answer(world, &machine, work, password, fault)
+                answer(world, waker, &machine, work, password, fault)
             };
             broken |= batch.mode == BatchMode::Sequential && !matches!(answer, Answer::Done(_));
             world.tell(|| format!("person {me}: {work:?} → {}", name(&answer)));
             answers.push(answer);
         }
-        world.later(back, waker, move |world| {
+        world.later(back, Some(waker), move |world| {
             if let Some(span) = pauses {
                 world.pause(me, span);
             }
@@ -56,12 +55,12 @@ pub(crate) fn send(handle: &Handle, sending: Sending) {
 
 fn answer(
     world: &mut World,
+    sender: (usize, u32),
     machine: &Rc<RefCell<Machine>>,
     work: &Work,
     password: Option<u32>,
     fault: Option<Fault>,
 ) -> Answer {
-    let marks = !world.lacks(Sabotage::NoMark);
     match fault {
         Some(Fault::LostBefore) => return lost(),
         Some(Fault::Throttled) => return throttled(Some(Duration::from_secs(3))),
@@ -78,14 +77,14 @@ fn answer(
             let delay = world.span(seconds(1), REQUEST - seconds(2));
             let (machine, work) = (Rc::clone(machine), work.clone());
             world.later(delay, None, move |world| {
-                let answer = world.tenant.carry_out(world.now, &machine.borrow(), &work, password, marks);
+                let answer = world.carry_out(sender, &machine.borrow(), &work, password);
                 world.tell(|| format!("late: {work:?} → {}", name(&answer)));
             });
             return lost();
         }
         _ => {}
     }
-    let answer = world.tenant.carry_out(world.now, &machine.borrow(), work, password, marks);
+    let answer = world.carry_out(sender, &machine.borrow(), work, password);
     match fault {
         Some(Fault::LostAfter) => lost(),
         Some(Fault::ThrottledAfter) => throttled(Some(Duration::from_secs(3))),

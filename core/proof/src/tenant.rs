@@ -290,8 +290,9 @@ impl Tenant {
     fn license(&mut self, at: Moment, machine: &Machine, index: usize, work: &Work) -> Answer {
         let step = machine.plan_step(index);
         let group = machine.group_of(index).or_else(|| step.object_id.clone());
+        let mut processed = None;
         let held = if let Some(group) = group.and_then(|id| self.now.group(&id)) {
-            group.processed = at + PROCESSING;
+            processed = Some(&mut group.processed);
             &mut group.seen.licences
         } else {
             let needed = step.needs.iter().find_map(|need| machine.id_of(need));
@@ -301,6 +302,7 @@ impl Tenant {
             };
             &mut account.seen.licences
         };
+        let before = held.len();
         match work {
             Work::RemoveLicence { product, .. } => {
                 let taken = products(step, "removeLicenses").get(*product).cloned();
@@ -313,6 +315,9 @@ impl Tenant {
                     }
                 }
             }
+        }
+        if let Some(processed) = processed.filter(|_| held.len() != before) {
+            *processed = at + PROCESSING;
         }
         done(None)
     }

@@ -8,7 +8,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use remote_assist::engine::Input;
+use remote_assist::engine::{Input, Machine, Work};
+use remote_assist::graph::Answer;
 use remote_assist::journal::Hash;
 use remote_assist::model::Plan;
 
@@ -54,6 +55,8 @@ pub(crate) struct World {
     pub(crate) trace: Vec<String>,
     /// A sum of all that happened.
     pub(crate) digest: u64,
+    /// Who looked at the tenant before planning, in order.
+    looks: Vec<(usize, u32)>,
     /// Plans of runs, as the journal keeps them.
     pub(crate) plans: BTreeMap<Hash, Rc<Plan>>,
     queue: BinaryHeap<Reverse<Event>>,
@@ -138,6 +141,7 @@ impl World {
             trace: Vec::new(),
             digest: 0,
             plans: BTreeMap::new(),
+            looks: Vec::new(),
             queue: BinaryHeap::new(),
             order: 0,
             passwords: 1,
@@ -169,6 +173,32 @@ impl World {
     /// By how much the copy lags that answers next.
     pub(crate) fn lag(&mut self) -> Moment {
         self.random.i64(0..=self.setting.lag)
+    }
+
+    /// Notes that a process has looked at the tenant.
+    pub(crate) fn looked(&mut self, process: (usize, u32)) {
+        if self.looks.last() != Some(&process) {
+            self.looks.push(process);
+        }
+    }
+
+    /// Carries a write out. What it changes it must change before anybody else has looked, to plan from what they saw.
+    pub(crate) fn carry_out(
+        &mut self,
+        sender: (usize, u32),
+        machine: &Machine,
+        work: &Work,
+        password: Option<u32>,
+    ) -> Answer {
+        let marks = !self.lacks(Sabotage::MissingMark);
+        let late = self.looks.last().is_some_and(|last| *last != sender);
+        let before = late.then(|| self.tenant.now.clone());
+        let answer = self.tenant.carry_out(self.now, machine, work, password, marks);
+        if before.is_some_and(|before| before != self.tenant.now) {
+            let text = format!("a write of process {sender:?} changed something after a later one had looked: {work:?}");
+            self.violations.push(text);
+        }
+        answer
     }
 
     /// Keeps the plan of a run, and tells its name.
