@@ -1,11 +1,12 @@
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::notice::Notice;
 use super::state::{Phase, Steps};
 use super::work::{Batch, Source, Work};
 use crate::error::{Error, codes};
-use crate::graph::{Answer, Operation};
+use crate::graph::{Answer, LIMIT, Operation};
 use crate::model::{Counts, ErrorInfo, Outcome, Plan, StepFailure, StepResult};
 use crate::resource::entra::{ObservedGroup, ObservedUser};
 use crate::secret::Secret;
@@ -162,7 +163,7 @@ impl Machine {
     /// A machine for the steps of a plan; `graph` is the base that references to objects carry.
     pub fn new(plan: &Plan, graph: &str) -> Self {
         Self {
-            steps: Steps::new(plan.steps.clone()),
+            steps: Steps::new(Arc::new(plan.steps.clone())),
             graph: graph.to_owned(),
             batches: HashMap::new(),
             reads: 0,
@@ -238,6 +239,11 @@ impl Machine {
     /// The request for a write of this run; `None` if the plan lacks what it needs.
     pub fn request(&self, work: &Work, password: Option<&Secret>) -> Option<Operation> {
         self.source().write(work, password)
+    }
+
+    /// All steps of the plan.
+    pub(super) fn plan_steps(&self) -> Arc<Vec<crate::model::Step>> {
+        Arc::clone(&self.steps.list)
     }
 
     /// The step with that index.
@@ -359,7 +365,8 @@ impl Machine {
             return;
         }
         self.pauses += 1;
-        out.push(Command::Tell(Notice::Throttled { seconds: wait.as_secs_f64() }));
+        let limit = error.details().get(LIMIT).cloned().unwrap_or_default();
+        out.push(Command::Tell(Notice::Throttled { seconds: wait.as_secs_f64(), limit }));
         self.later(wait, vec![Later::Resume], out);
     }
 
@@ -391,6 +398,7 @@ impl Machine {
     fn tell_end(&self, step: usize, result: StepResult, error: Option<ErrorInfo>, out: &mut Vec<Command>) {
         let held = &self.steps.list[step];
         let (address, action) = (held.address.clone(), held.action);
+        let error = error.map(Box::new);
         out.push(Command::Tell(Notice::StepFinished { address, action, result, error }));
     }
 

@@ -145,7 +145,7 @@ impl Machine {
             place: None,
             source: Some("shared-identity#licenses".to_owned()),
         };
-        out.push(Command::Tell(Notice::Diagnostic(diagnostic)));
+        out.push(Command::Tell(Notice::Diagnostic(Box::new(diagnostic))));
         self.finish(step, out);
     }
 

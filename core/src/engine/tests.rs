@@ -69,6 +69,7 @@ fn plan(accounts: usize) -> Plan {
         purpose: Purpose::Apply,
         keep: &[],
         history: &History::default(),
+        share: crate::http::Share::WHOLE,
         diagnostics: Vec::new(),
     })
 }

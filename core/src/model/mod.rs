@@ -26,7 +26,7 @@ pub use error_info::{ErrorCategory, ErrorInfo};
 pub use event::Event;
 pub use permissions::{PermissionReport, PermissionSet};
 pub use plan::{
-    Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, Step, Summary,
+    Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Step, Summary,
 };
 pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{
