@@ -155,7 +155,7 @@ struct Wire {
 impl Wire {
     fn new(seed: Seed, jitter: u64, clock: &Arc<Virtual>) -> Self {
         let start = Timestamp::from_unix(START);
-        let tenant = SimTenant::builder().seed(seed).realistic(true).speed(1.0).start(start);
+        let tenant = SimTenant::builder().seed(seed).quotas(true).start(start);
         let tenant = tenant.build().expect("a simulated tenant");
         Self { tenant, clock: Arc::clone(clock), jitter, seen: Arc::default() }
     }

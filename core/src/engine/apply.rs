@@ -147,7 +147,7 @@ impl Shell {
     async fn drive(&mut self) -> Ended {
         let mut pending = Pending::new();
         let mut commands = self.machine.step(Input::Start);
-        let cancel = self.context.cancel.clone();
+        let (cancel, graph) = (self.context.cancel.clone(), self.context.graph.clone());
         let mut cancelled = false;
         loop {
             let (records, rest) = parted(commands);
@@ -170,6 +170,11 @@ impl Shell {
                     Input::Cancel
                 }
                 Some(input) = pending.next() => input,
+                () = graph.next_wait() => {
+                    self.tell_pace();
+                    commands = Vec::new();
+                    continue;
+                }
                 else => Input::Halt(Error::new(codes::BUG_INVARIANT, "the run waits for nothing")),
             };
             if let Input::Intended(id) = &input {
@@ -179,7 +184,6 @@ impl Shell {
                 tracing::debug!(batch = id, "answered");
             }
             commands = self.machine.step(input);
-            self.tell_pace();
             if let Err(error) = self.context.journal.keep().await {
                 commands.extend(self.machine.step(Input::Halt(error)));
             }

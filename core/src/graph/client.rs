@@ -66,6 +66,11 @@ impl GraphClient {
         self.pipeline().governor().binding(self.now())
     }
 
+    /// Ends when the next request begins to wait for a quota.
+    pub fn next_wait(&self) -> impl Future<Output = ()> + '_ {
+        self.pipeline().governor().next_wait()
+    }
+
     /// Uses a share of the published quotas from now on, together with everything in this process that shares the governor.
     pub fn use_share(&self, share: Share) {
         self.pipeline().governor().retune(self.now(), &Quotas::published(share));

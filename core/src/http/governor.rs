@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use super::buckets::Buckets;
 use super::jitter::Jitter;
@@ -48,6 +48,8 @@ pub struct Governor {
     quotas: Mutex<Quotas>,
     /// The quota that was waited for last, and until when.
     binding: Mutex<Option<(Service, Counted, Timestamp)>>,
+    /// Told each time that a request begins to wait for a quota.
+    bound: Notify,
     pause: Mutex<Pause>,
     jitter: Jitter,
 }
@@ -61,6 +63,7 @@ impl Governor {
             buckets: Service::ALL.map(|service| Buckets::of(service, &options.quotas)).into(),
             quotas: Mutex::new(options.quotas),
             binding: Mutex::default(),
+            bound: Notify::new(),
             pause: Mutex::default(),
             jitter: Jitter::new(None),
         })
@@ -93,6 +96,7 @@ impl Governor {
         let longest = waits.max_by_key(|(_, _, wait)| *wait).filter(|(_, _, wait)| !wait.is_zero());
         if let Some((service, counted, wait)) = longest {
             *lock(&self.binding) = Some((service, counted, now.plus(wait)));
+            self.bound.notify_waiters();
             clock.sleep(wait).await;
         }
         pass
@@ -110,6 +114,12 @@ impl Governor {
     pub fn binding(&self, now: Timestamp) -> Option<(String, Duration)> {
         let (service, counted, until) = (*lock(&self.binding)).filter(|(_, _, until)| *until > now)?;
         Some((lock(&self.quotas).named(service, counted), until.since(now)))
+    }
+
+    /// Ends when the next request begins to wait for a quota.
+    pub fn next_wait(&self) -> impl Future<Output = ()> + '_ {
+        // Made here and not at the first look at it, so that no wait is missed in between.
+        self.bound.notified()
     }
 
     fn paused_for(&self, now: Timestamp, read: bool) -> Option<Duration> {

@@ -169,9 +169,9 @@ async fn a_share_changes_the_quotas_of_everybody_and_the_binding_one_is_named() 
     drop(governor.enter(&clock, false, &writing(5_000)).await);
     assert_eq!(governor.binding(clock.now()), None);
     governor.retune(clock.now(), &Quotas::published(Share::HALF));
-    let now = clock.now();
+    let (now, load) = (clock.now(), writing(1_600));
     {
-        let mut waiting = Box::pin(governor.enter(&clock, false, &writing(1_600)));
+        let mut waiting = Box::pin(governor.enter(&clock, false, &load));
         assert!(futures::poll!(&mut waiting).is_pending());
         let (name, wait) = governor.binding(now).unwrap();
         assert_eq!((name.as_str(), wait.as_secs()), ("identity writes: 1,500 per 150 s", 10));
