@@ -280,7 +280,12 @@ async fn quota(clock: Arc<Virtual>, plan: &Plan) {
     let writes = f64::from(plan.estimate.writes);
     let ideal = ((writes - 3000.0) / 20.0).max(0.0);
     let taken = wire.seen.last_write.lock().expect("a lock").as_secs_f64();
-    tell(&format!("{} accounts, group licensing: until the last write", plan.summary.create - 1), taken, "s", QUOTA_RATIO * ideal);
+    tell(
+        &format!("{} accounts, group licensing: until the last write", plan.summary.create - 1),
+        taken,
+        "s",
+        QUOTA_RATIO * ideal,
+    );
     tell("the same as the plan estimated it", taken, "s", QUOTA_RATIO * plan.estimate.seconds);
     let refused = wire.seen.refused.load(Ordering::Relaxed);
     println!("{:<66} {refused:>9}", format!("the same: writes refused with 429, of {writes}"));
@@ -324,7 +329,11 @@ async fn workers(clock: Arc<Virtual>) {
     let share = f64::from(u32::try_from(refused).unwrap_or(u32::MAX)) / 9_000.0;
     tell("16 workers, 9,000 writes: share refused after half a minute", share, "", REFUSED);
     tell("the same: time", clock.elapsed().as_secs_f64(), "s", QUOTA_RATIO * 300.0);
-    println!("{:<66} {:>9?}", "the same: writes of the slowest and the quickest worker", (each.iter().min(), each.iter().max()));
+    println!(
+        "{:<66} {:>9?}",
+        "the same: writes of the slowest and the quickest worker",
+        (each.iter().min(), each.iter().max())
+    );
 }
 
 /// Fifty tenants with four workers each; the quota of one is used up by somebody else.

@@ -101,7 +101,12 @@ async fn main() {
     drop(client);
     forget_peak();
     drop(applied(50_000).await);
-    tell("apply, 100,000 operations: peak memory, tenant and journal too", peak_megabytes(), "MB", APPLY_MEGABYTES);
+    tell(
+        "apply, 100,000 operations: peak memory, tenant and journal too",
+        peak_megabytes(),
+        "MB",
+        APPLY_MEGABYTES,
+    );
     let (client, _) = applied(100_000).await;
     let large = plan_time(&client, &scenario_text(100_000)).await.as_secs_f64() / 1e5;
     tell("time per account, 100,000 against 1,000", large / small, "x", GROWTH);

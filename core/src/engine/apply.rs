@@ -9,7 +9,8 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use tokio_util::sync::CancellationToken;
 
-use super::machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
+use super::command::{Command, Ended, Input, ReadAnswer, Record};
+use super::machine::Machine;
 use super::notice::{EventLog, Notice};
 use super::record::{Intent, RENEW, RunJournal, word};
 use super::work::{self, Batch, Work};
@@ -163,6 +164,7 @@ impl Shell {
                 commands = self.machine.step(Input::Halt(error));
                 continue;
             }
+            let under_way = !pending.is_empty();
             let input = tokio::select! {
                 biased;
                 () = cancel.cancelled(), if !cancelled => {
@@ -170,7 +172,7 @@ impl Shell {
                     Input::Cancel
                 }
                 Some(input) = pending.next() => input,
-                () = graph.next_wait() => {
+                () = graph.next_wait(), if under_way => {
                     self.tell_pace();
                     commands = Vec::new();
                     continue;
@@ -375,8 +377,7 @@ async fn read(
         }
         Work::ListMembers { group, .. } => {
             let mut ids = HashSet::new();
-            let keep =
-                |member: serde_json::Value| ids.extend(member["id"].as_str().map(str::to_owned));
+            let keep = |member: serde_json::Value| ids.extend(member["id"].as_str().map(str::to_owned));
             graph.each(&Membership::list(group), Advanced(false), keep).await?;
             ReadAnswer::Members(ids)
         }

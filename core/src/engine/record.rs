@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::machine::Record;
+use super::command::Record;
 use crate::address::Address;
 use crate::error::Result;
 use crate::journal::{

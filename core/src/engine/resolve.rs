@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::machine::{ATTEMPTS, Command, Later, Machine, ReadAnswer};
+use super::command::{Command, ReadAnswer};
+use super::machine::{ATTEMPTS, Later, Machine};
 use super::notice::Notice;
 use super::work::{self, Work};
 use crate::error::{Error, codes};

@@ -6,7 +6,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::machine::{Command, Ended, Input, Machine, ReadAnswer};
+use super::command::{Command, Ended, Input, ReadAnswer};
+use super::machine::Machine;
 use super::notice::Notice;
 use super::work::{Batch, Work};
 use crate::error::{Error, codes};

@@ -11,9 +11,7 @@ use super::classify::{self, Parts};
 use super::operation::Operation;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
-use crate::http::{
-    Effect, Load, Origin, Pipeline, Quotas, Request, Share, TrafficCount, check_path,
-};
+use crate::http::{Effect, Load, Origin, Pipeline, Quotas, Request, Share, TrafficCount, check_path};
 
 /// The version of Graph that this library speaks. No beta route is used.
 const ROOT: &str = "/v1.0";

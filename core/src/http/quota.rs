@@ -358,7 +358,10 @@ mod tests {
     fn quotas_have_names() {
         let quotas = Quotas::published(Share::WHOLE);
         assert_eq!(quotas.named(Service::Identity, Counted::Writes), "identity writes: 3,000 per 150 s");
-        assert_eq!(quotas.named(Service::Identity, Counted::Units), "identity resource units: 3,500 per 10 s");
+        assert_eq!(
+            quotas.named(Service::Identity, Counted::Units),
+            "identity resource units: 3,500 per 10 s"
+        );
         let tiny = Quotas::published(Share::new(0.0005).unwrap());
         assert_eq!(tiny.named(Service::Identity, Counted::Writes), "identity writes: 1.5 per 150 s");
         assert_eq!(Quotas::default().named(Service::Teams, Counted::Writes), "Teams writes");

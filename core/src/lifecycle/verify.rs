@@ -125,7 +125,9 @@ impl View<'_> {
             Check { address: user.address(), check: "licence".to_owned(), verdict, text, hint }
         };
         match &licence.target {
-            LicenceTarget::User(key) => self.accounts.get(key.as_str()).map(|user| check(user)).into_iter().collect(),
+            LicenceTarget::User(key) => {
+                self.accounts.get(key.as_str()).map(|user| check(user)).into_iter().collect()
+            }
             LicenceTarget::Group(_) => self
                 .resources
                 .iter()

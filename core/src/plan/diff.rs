@@ -36,7 +36,16 @@ impl<'a> Comparison<'a> {
         choices: &'a HashMap<Address, Choice>,
         history: &'a History,
     ) -> Self {
-        Self { deployment, snapshot, adopt, choices, history, diagnostics: Vec::new(), ids: HashMap::new(), held: HashMap::new() }
+        Self {
+            deployment,
+            snapshot,
+            adopt,
+            choices,
+            history,
+            diagnostics: Vec::new(),
+            ids: HashMap::new(),
+            held: HashMap::new(),
+        }
     }
 
     /// The step for one resource; resources come in the order of their dependencies.

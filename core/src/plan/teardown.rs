@@ -41,7 +41,9 @@ impl Removal<'_> {
             if let Resource::Licence(licence) = resource {
                 let step = match &licence.target {
                     LicenceTarget::Group(_) => self.group_licence(licence, resources),
-                    LicenceTarget::User(key) => users.get(key.as_str()).and_then(|user| self.direct_licence(licence, user)),
+                    LicenceTarget::User(key) => {
+                        users.get(key.as_str()).and_then(|user| self.direct_licence(licence, user))
+                    }
                 };
                 if matches!(licence.target, LicenceTarget::Group(_)) && step.is_some() {
                     group_licence = Some(licence.address());

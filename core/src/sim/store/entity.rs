@@ -159,6 +159,7 @@ struct Properties<'a>(Kind, &'a Entity);
 impl Serialize for Properties<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let table = self.0.table();
-        serializer.collect_map(self.1.properties.iter().map(|(key, value)| (table.property(*key).name, value)))
+        serializer
+            .collect_map(self.1.properties.iter().map(|(key, value)| (table.property(*key).name, value)))
     }
 }

@@ -202,7 +202,11 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn write_file(path: &Path, header: &Header, lines: impl Iterator<Item = impl Serialize>) -> std::io::Result<()> {
+fn write_file(
+    path: &Path,
+    header: &Header,
+    lines: impl Iterator<Item = impl Serialize>,
+) -> std::io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
     serde_json::to_writer(&mut out, header)?;
     out.write_all(b"\n")?;
