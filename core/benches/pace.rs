@@ -184,7 +184,7 @@ impl Wire {
         let number = self.seen.answered.fetch_add(1, Ordering::Relaxed);
         let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
         let spread = if self.jitter == 0 { 0 } else { spread % (2 * self.jitter) };
-        LATENCY + Duration::from_millis(spread) - Duration::from_millis(self.jitter)
+        (LATENCY + Duration::from_millis(spread)).saturating_sub(Duration::from_millis(self.jitter))
     }
 
     fn note(&self, write: bool, status: u16, body: &[u8]) {

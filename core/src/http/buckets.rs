@@ -49,7 +49,9 @@ impl Buckets {
         let mut both: Vec<&mut Bucket> = [units.as_mut(), writes.as_mut()].into_iter().flatten().collect();
         let ours = both.iter_mut().map(|bucket| bucket.used(now)).fold(0.0, f64::max);
         let near = used.is_some_and(|used| used > ours + OTHERS);
-        both.into_iter().for_each(|bucket| bucket.slow_down(now, near));
+        for bucket in both {
+            bucket.slow_down(now, near);
+        }
     }
 
     /// Slows the bucket that was refused: that of writes for a write, since reads often pass meanwhile.

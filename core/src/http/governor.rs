@@ -72,8 +72,8 @@ impl Governor {
     /// The governor of a tenant in this process. The options of whoever asks first hold while anybody uses it, but for the
     /// quotas, which [`Self::retune`] changes for everybody.
     pub fn shared(tenant: &str, options: &GovernorOptions) -> Arc<Self> {
-        let tenant = tenant.to_ascii_lowercase();
         static TENANTS: Mutex<Option<HashMap<String, Weak<Governor>>>> = Mutex::new(None);
+        let tenant = tenant.to_ascii_lowercase();
         let mut guard = lock(&TENANTS);
         let tenants = guard.get_or_insert_default();
         if let Some(governor) = tenants.get(&tenant).and_then(Weak::upgrade) {
