@@ -44,10 +44,53 @@ pub fn canonical(value: &impl Serialize) -> String {
     out
 }
 
+/// The digest of a JSON list in canonical form, made item by item without holding it whole.
+#[derive(Debug, Default)]
+pub(crate) struct ListDigest {
+    hash: Sha256,
+    items: usize,
+}
+
+impl ListDigest {
+    /// The next item.
+    pub(crate) fn item(&mut self, value: &impl Serialize) {
+        self.separate();
+        self.hash.update(canonical(value));
+    }
+
+    /// The next item, itself a list.
+    pub(crate) fn list(&mut self, items: &[impl Serialize]) {
+        self.separate();
+        self.hash.update("[");
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.hash.update(",");
+            }
+            self.hash.update(canonical(item));
+        }
+        self.hash.update("]");
+    }
+
+    fn separate(&mut self) {
+        self.hash.update(if self.items == 0 { "[" } else { "," });
+        self.items += 1;
+    }
+
+    /// The digest, in the form of [`digest`].
+    pub(crate) fn finish(mut self) -> String {
+        self.hash.update(if self.items == 0 { "[]" } else { "]" });
+        written(&self.hash.finalize())
+    }
+}
+
 /// The SHA-256 of some bytes as `sha256:` and hexadecimal digits.
 pub fn digest(bytes: &[u8]) -> String {
+    written(&Sha256::digest(bytes))
+}
+
+fn written(hash: &[u8]) -> String {
     let mut out = String::from("sha256:");
-    for byte in Sha256::digest(bytes) {
+    for byte in hash {
         // Writing into a string does not fail.
         let _ = write!(out, "{byte:02x}");
     }
@@ -64,6 +107,18 @@ mod tests {
         let right: Value = serde_json::from_str(r#"{"a":1.5,"b":[1,{"c":"ü","d":null}]}"#).unwrap();
         assert_eq!(canonical(&left), canonical(&right));
         assert_eq!(canonical(&left), r#"{"a":1.5,"b":[1,{"c":"ü","d":null}]}"#);
+    }
+
+    #[test]
+    fn a_digest_made_item_by_item_is_that_of_the_whole() {
+        let items = vec![serde_json::json!({"b": 1, "a": [2]}), Value::Null];
+        let mut digesting = ListDigest::default();
+        assert_eq!(ListDigest::default().finish(), digest(b"[]"));
+        digesting.item(&"x");
+        digesting.list(&items);
+        digesting.list(&Vec::<Value>::new());
+        let whole = canonical(&("x", &items, Vec::<Value>::new()));
+        assert_eq!(digesting.finish(), digest(whole.as_bytes()));
     }
 
     #[test]

@@ -339,7 +339,7 @@ export interface StepFinished {
   error?: ErrorInfo;
 }
 
-/** The service asked to slow down. */
+/** Requests wait for a quota: the service refused one, or the share of it that may be used is spent. */
 export interface Throttled {
   /** Tells which `Event` it is. */
   event: 'throttled';
@@ -351,6 +351,8 @@ export interface Throttled {
   run: string;
   /** How long it waits, in seconds. */
   seconds: number;
+  /** Which quota, such as `identity writes: 3,000 per 150 s`; without numbers where it is the service that refused. */
+  limit: string;
 }
 
 /** The run waits for the service to process something. */
@@ -635,10 +637,30 @@ export interface Estimate {
   writes: number;
   /** The longest chain of dependent requests. */
   roundTrips: number;
-  /** How long it takes, in seconds. */
+  /** How long it takes, in seconds, without the time that Entra takes to process group licences: Microsoft names none. */
   seconds: number;
-  /** What limits it: `latency` or `quota`. */
+  /** What limits it: `latency`, or a quota with the share that is used, such as `identity writes: 1,500 per 150 s`. */
   bound: string;
+  /** The share of the published quotas that is used, above 0 and at most 1. */
+  share: number;
+  /** What it spends of each quota that it touches. */
+  quotas: QuotaUse[];
+}
+
+/** What a plan spends of one quota. */
+export interface QuotaUse {
+  /** The service that grants it, such as `identity`. */
+  service: string;
+  /** What it counts: `writes`, `resource units` or `requests`. */
+  counts: string;
+  /** How much the plan spends. */
+  spent: number;
+  /** How much of it may be used in each period, the share applied. */
+  allowed: number;
+  /** The period in seconds. */
+  period: number;
+  /** The least time that this quota alone makes the plan take, in seconds, if nothing of it was used before. */
+  seconds: number;
 }
 
 /** The least permissions that a plan needs. */

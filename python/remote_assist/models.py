@@ -498,7 +498,7 @@ class StepFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttled:
-    """The service asked to slow down."""
+    """Requests wait for a quota: the service refused one, or the share of it that may be used is spent."""
 
     event: Literal["throttled"] = "throttled"
     """Tells which `Event` it is."""
@@ -514,6 +514,9 @@ class Throttled:
 
     seconds: float
     """How long it waits, in seconds."""
+
+    limit: str
+    """Which quota, such as `identity writes: 3,000 per 150 s`; without numbers where it is the service that refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -916,10 +919,39 @@ class Estimate:
     """The longest chain of dependent requests."""
 
     seconds: float
-    """How long it takes, in seconds."""
+    """How long it takes, in seconds, without the time that Entra takes to process group licences: Microsoft names none."""
 
     bound: str
-    """What limits it: `latency` or `quota`."""
+    """What limits it: `latency`, or a quota with the share that is used, such as `identity writes: 1,500 per 150 s`."""
+
+    share: float
+    """The share of the published quotas that is used, above 0 and at most 1."""
+
+    quotas: Sequence[QuotaUse]
+    """What it spends of each quota that it touches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaUse:
+    """What a plan spends of one quota."""
+
+    service: str
+    """The service that grants it, such as `identity`."""
+
+    counts: str
+    """What it counts: `writes`, `resource units` or `requests`."""
+
+    spent: int
+    """How much the plan spends."""
+
+    allowed: float
+    """How much of it may be used in each period, the share applied."""
+
+    period: float
+    """The period in seconds."""
+
+    seconds: float
+    """The least time that this quota alone makes the plan take, in seconds, if nothing of it was used before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1337,6 +1369,7 @@ __all__ = [
     "PlanPermissions",
     "PlanTenant",
     "Purpose",
+    "QuotaUse",
     "RemoteAssistApp",
     "RunFinished",
     "RunReport",

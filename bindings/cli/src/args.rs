@@ -1,5 +1,6 @@
 //! What can be typed: verbs, flags and their help, and how a usage error is told.
 
+mod pace;
 mod place;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use remote_assist::address::Address;
 use remote_assist::error::{Error, codes};
 
+pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
 
 const STYLES: Styles = Styles::styled()
@@ -115,6 +117,8 @@ pub(crate) struct PlanArguments {
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
     #[command(flatten)]
+    pub(crate) pace: PaceArguments,
+    #[command(flatten)]
     pub(crate) target: TargetArguments,
 }
 
@@ -139,6 +143,8 @@ pub(crate) struct ApplyArguments {
     pub(crate) max_destroy: Option<u32>,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
+    #[command(flatten)]
+    pub(crate) pace: PaceArguments,
     #[command(flatten)]
     pub(crate) target: TargetArguments,
 }
@@ -170,6 +176,8 @@ pub(crate) struct ResumeArguments {
     pub(crate) tenant: Option<String>,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
+    #[command(flatten)]
+    pub(crate) pace: PaceArguments,
     #[command(flatten)]
     pub(crate) target: TargetArguments,
 }
@@ -208,6 +216,8 @@ pub(crate) struct TeardownArguments {
     pub(crate) max_destroy: Option<u32>,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
+    #[command(flatten)]
+    pub(crate) pace: PaceArguments,
     #[command(flatten)]
     pub(crate) target: TargetArguments,
 }
@@ -340,7 +350,6 @@ const NOT_YET: &[&str] = &[
     "--improved",
     "--yes-close",
     "--receipt",
-    "--share",
 ];
 
 /// The error for a command line that clap refused.
@@ -404,7 +413,7 @@ mod tests {
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
         for line in [
             "remote-assist report plant-7.yaml",
-            "remote-assist apply x --share 1",
+            "remote-assist apply x --receipt r.json",
             "remote-assist custody report",
         ] {
             let error = refused(line);
@@ -424,6 +433,22 @@ mod tests {
             help.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
         assert!(listed.contains(&"plan"));
         assert!(NOT_YET.iter().all(|name| !listed.contains(name)));
+    }
+
+    #[test]
+    fn a_share_is_above_zero_and_at_most_one() {
+        let read = |share: &str| {
+            let line = ["remote-assist", "apply", "x", "--share", share];
+            Arguments::try_parse_from(line).map_err(|refused| usage(&refused))
+        };
+        for share in ["1", "0.5", "1e-3"] {
+            assert!(read(share).is_ok(), "{share}");
+        }
+        for share in ["0", "1.01", "-1", "NaN", "inf", "half", "50%", ""] {
+            let error = read(share).unwrap_err();
+            assert_eq!(error.code(), codes::USAGE);
+            assert!(error.to_string().contains("a share is a number above 0 and at most 1"), "{error}");
+        }
     }
 
     #[test]

@@ -96,8 +96,8 @@ impl Progress {
                 self.waiting = Some((text.clone(), before.map_or(0.0, |(_, waited)| waited) + seconds));
                 self.tell(*at, news, output);
             }
-            Event::Throttled { at, seconds: wait, .. } => {
-                self.waiting = Some((format!("Graph asks to wait {}", seconds(*wait)), 0.0));
+            Event::Throttled { at, seconds: wait, limit, .. } => {
+                self.waiting = Some((format!("waits {}, bound by {limit}", seconds(*wait)), 0.0));
                 self.tell(*at, true, output);
             }
             Event::Diagnostic { diagnostic, .. } => {

@@ -7,7 +7,7 @@ use remote_assist::error::Result;
 use remote_assist::http::Origin;
 use remote_assist::model::{Cloud, Scenario};
 
-use crate::args::TargetArguments;
+use crate::args::{PaceArguments, TargetArguments};
 use crate::identity::{FOLDER, make_folder};
 use crate::live;
 use crate::output::Output;
@@ -17,6 +17,8 @@ use crate::show::words::quoted;
 pub(crate) struct Target {
     client: Client,
     flags: String,
+    /// The flags that choose how fast it may go.
+    pace: String,
     /// What a second is: in this process the tenant's time passes only when somebody waits for it.
     time: &'static str,
 }
@@ -47,6 +49,7 @@ impl Target {
             return Ok(Self {
                 client,
                 flags: format!(" --simulator {}", quoted(Path::new(authority))),
+                pace: String::new(),
                 time: "",
             });
         }
@@ -69,7 +72,8 @@ impl Target {
             tenant_file: Some(file),
             ..SimulatedOptions::default()
         };
-        Ok(Self { client: Client::simulated_with(options)?, flags, time: " of simulated time" })
+        let client = Client::simulated_with(options)?;
+        Ok(Self { client, flags, pace: String::new(), time: " of simulated time" })
     }
 
     /// Microsoft Graph, with the first credential that works. The credential is asked before anything else is done.
@@ -94,7 +98,16 @@ impl Target {
             output.note(format!("credential: {}", chain.chosen().unwrap_or_default()));
             Client::connect(tenant, chain, cloud)?
         };
-        Ok(Self { client, flags, time: "" })
+        Ok(Self { client, flags, pace: String::new(), time: "" })
+    }
+
+    /// The same tenant with a share of its quotas, if one is given.
+    pub(crate) fn paced(mut self, arguments: PaceArguments) -> Self {
+        if let Some(share) = arguments.share {
+            self.client = self.client.with_share(share);
+            self.pace = format!(" --share {share}");
+        }
+        self
     }
 
     /// The client of the tenant.
@@ -110,6 +123,11 @@ impl Target {
     /// The flags that choose the same tenant again, for commands that are printed.
     pub(crate) fn flags(&self) -> &str {
         &self.flags
+    }
+
+    /// The same for commands that carry something out.
+    pub(crate) fn carrying_flags(&self) -> String {
+        format!("{}{}", self.flags, self.pace)
     }
 }
 

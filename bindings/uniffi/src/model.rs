@@ -11,9 +11,9 @@ use remote_assist::model::{
     CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory,
     ErrorInfo, Estimate, Event, Executor, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
     JournalProblem, JournalVerification, Json, LicenceSpec, Outcome, PermissionFinding, PermissionReport,
-    PermissionSet, PermissionState, Place, Plan, PlanPermissions, PlanTenant, Purpose, RunReport, Scenario,
-    Severity, SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts, Validation,
-    Verdict, Verification, VerifiedJournal,
+    PermissionSet, PermissionState, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, RunReport,
+    Scenario, Severity, SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts,
+    Validation, Verdict, Verification, VerifiedJournal,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -405,7 +405,7 @@ pub enum Event {
         #[uniffi(default = None)]
         error: Option<ErrorInfo>,
     },
-    /// The service asked to slow down.
+    /// Requests wait for a quota: the service refused one, or the share of it that may be used is spent.
     Throttled {
         /// The number of the event.
         seq: u32,
@@ -415,6 +415,8 @@ pub enum Event {
         run: String,
         /// How long it waits, in seconds.
         seconds: f64,
+        /// Which quota, such as `identity writes: 3,000 per 150 s`; without numbers where it is the service that refused.
+        limit: String,
     },
     /// The run waits for the service to process something.
     Waiting {
@@ -696,10 +698,31 @@ pub struct Estimate {
     pub writes: u32,
     /// The longest chain of dependent requests.
     pub round_trips: u32,
-    /// How long it takes, in seconds.
+    /// How long it takes, in seconds, without the time that Entra takes to process group licences: Microsoft names none.
     pub seconds: f64,
-    /// What limits it: `latency` or `quota`.
+    /// What limits it: `latency`, or a quota with the share that is used, such as `identity writes: 1,500 per 150 s`.
     pub bound: String,
+    /// The share of the published quotas that is used, above 0 and at most 1.
+    pub share: f64,
+    /// What it spends of each quota that it touches.
+    pub quotas: Vec<QuotaUse>,
+}
+
+/// What a plan spends of one quota.
+#[uniffi::remote(Record)]
+pub struct QuotaUse {
+    /// The service that grants it, such as `identity`.
+    pub service: String,
+    /// What it counts: `writes`, `resource units` or `requests`.
+    pub counts: String,
+    /// How much the plan spends.
+    pub spent: u32,
+    /// How much of it may be used in each period, the share applied.
+    pub allowed: f64,
+    /// The period in seconds.
+    pub period: f64,
+    /// The least time that this quota alone makes the plan take, in seconds, if nothing of it was used before.
+    pub seconds: f64,
 }
 
 /// The least permissions that a plan needs.

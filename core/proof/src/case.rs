@@ -41,7 +41,8 @@ pub(crate) struct Manner {
 
 impl Manner {
     /// One person with a journal on their own disk, and copies that lag a little.
-    pub(crate) const PLAIN: Self = Self { seed: 1, people: 1, remote: false, lag: seconds(3), sabotage: None };
+    pub(crate) const PLAIN: Self =
+        Self { seed: 1, people: 1, remote: false, lag: seconds(3), sabotage: None };
     /// One person whose copies never lag, and whose copies lag much; one whose journal is in a store; two and three who share it.
     pub(crate) const ALL: [Self; 5] = [
         Self::PLAIN,

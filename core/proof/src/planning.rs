@@ -1,5 +1,6 @@
 //! Plans, made by the product's own planner.
 
+use remote_assist::http::Share;
 use remote_assist::model::{Plan, Target};
 use remote_assist::plan::{History, PlanInput, Snapshot, build};
 use remote_assist::resource::Resource;
@@ -21,6 +22,7 @@ pub(crate) fn plan(job: &Job, snapshot: &Snapshot, history: &History) -> Plan {
         keep: &[],
         history,
         diagnostics: Vec::new(),
+        share: Share::WHOLE,
     })
 }
 

@@ -332,7 +332,9 @@ impl Shell {
         let inbox = Rc::clone(&self.inbox);
         let delay = Moment::try_from(delay.as_millis()).unwrap_or(Moment::MAX / 4);
         let mut world = self.handle.world.borrow_mut();
-        world.later(delay, Some(self.handle.waker()), move |_| inbox.borrow_mut().push_back(Input::Woke(token)));
+        world.later(delay, Some(self.handle.waker()), move |_| {
+            inbox.borrow_mut().push_back(Input::Woke(token))
+        });
     }
 }
 

@@ -291,13 +291,16 @@ impl Tenant {
         let step = machine.plan_step(index);
         let group = machine.group_of(index).or_else(|| step.object_id.clone());
         let mut processed = None;
-        let held = if let Some(group) = group.and_then(|id| self.now.group(&id)) {
+        let Objects { accounts, groups } = &mut self.now;
+        let group = group.and_then(|id| groups.get_mut(id.as_str()));
+        let held = if let Some(group) = group.map(Rc::make_mut) {
             processed = Some(&mut group.processed);
             &mut group.seen.licences
         } else {
             let needed = step.needs.iter().find_map(|need| machine.id_of(need));
             let user = needed.or_else(|| step.object_id.clone());
-            let Some(account) = user.and_then(|id| self.now.account(&id)) else {
+            let account = user.and_then(|id| accounts.get_mut(id.as_str()));
+            let Some(account) = account.map(Rc::make_mut) else {
                 return refused("notReplicated");
             };
             &mut account.seen.licences

@@ -195,7 +195,9 @@ impl World {
         let before = late.then(|| self.tenant.now.clone());
         let answer = self.tenant.carry_out(self.now, machine, work, password, marks);
         if before.is_some_and(|before| before != self.tenant.now) {
-            let text = format!("a write of process {sender:?} changed something after a later one had looked: {work:?}");
+            let text = format!(
+                "a write of process {sender:?} changed something after a later one had looked: {work:?}"
+            );
             self.violations.push(text);
         }
         answer

@@ -10,6 +10,7 @@ use crate::auth::{Claims, TokenRecord};
 use crate::document::Document;
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
+use crate::http::Share;
 use crate::journal::Location;
 use crate::lifecycle;
 use crate::model::{
@@ -36,6 +37,8 @@ pub struct Client {
     pub(super) identity: Arc<Identity>,
     /// What the token says of itself, where it is asked for.
     token: Option<Arc<TokenRecord>>,
+    /// The share of the published quotas that is used.
+    share: Share,
 }
 
 /// The tenant's facts and products.
@@ -54,6 +57,7 @@ impl Client {
     pub(super) fn over(connection: Connection) -> Self {
         Self {
             journal: connection.journal.clone(),
+            share: connection.share,
             connection: Arc::new(connection),
             identity: Arc::new(Identity::generate()),
             token: None,
@@ -76,6 +80,17 @@ impl Client {
     #[must_use]
     pub fn with_journal(self, journal: Location) -> Self {
         Self { journal, ..self }
+    }
+
+    /// The same client with a share of the quotas that Graph publishes for one application in a tenant. It holds for every service
+    /// and for all clients of the tenant in this process, from now on.
+    ///
+    /// Unless given, a live tenant is used by half, so that its other applications keep working, and a simulated one as fast as
+    /// it answers.
+    #[must_use]
+    pub fn with_share(self, share: Share) -> Self {
+        self.connection.doors.iter().for_each(|door| door.graph.use_share(share));
+        Self { share, ..self }
     }
 
     /// Whether the tenant is simulated.
@@ -150,6 +165,7 @@ impl Client {
             purpose: options.purpose,
             keep: &options.keep,
             history,
+            share: self.share,
             diagnostics: observed.diagnostics.clone(),
         })
     }

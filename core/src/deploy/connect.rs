@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::graph::GraphClient;
+use crate::http::Share;
 use crate::journal::Location;
 use crate::model::Target;
 
@@ -15,6 +16,8 @@ pub(super) struct Connection {
     pub(super) clock: Arc<dyn Clock>,
     /// One door for each tenant; the first one is meant where a scenario names none of them, and then says so.
     pub(super) doors: Vec<TenantDoor>,
+    /// The share of the published quotas that is used unless the caller says.
+    pub(super) share: Share,
     /// Where journals are unless the caller says.
     pub(super) journal: Location,
     /// The simulated tenant that journals belong to; `None` for a real one.

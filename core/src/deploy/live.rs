@@ -12,13 +12,10 @@ use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
 use crate::http::reqwest::{ReqwestOptions, ReqwestTransport};
-use crate::http::{Governor, GovernorOptions, Origin, Pipeline, Quotas};
+use crate::http::{Governor, GovernorOptions, Origin, Pipeline, Quotas, Share};
 use crate::journal::Location;
 use crate::model::{Cloud, Target};
 use crate::secret::Secret;
-
-/// The share of the published quota that is used, so that other apps of the tenant keep working.
-const SHARE: f64 = 0.5;
 
 /// Where journals are unless the caller says.
 const JOURNAL: &str = ".remote-assist/journal";
@@ -29,9 +26,10 @@ impl Client {
     /// A client of Microsoft Graph in a tenant, with tokens from a provider of the caller. Contacts nobody yet.
     ///
     /// The provider's tokens are kept until five minutes before they end, and one that is for another tenant is refused
-    /// before it is sent anywhere.
+    /// before it is sent anywhere. Half of the published quotas are used, by all clients of a tenant in this process together;
+    /// [`Self::with_share`] changes that.
     pub fn connect(tenant: &str, credential: impl TokenProvider, cloud: Cloud) -> Result<Self> {
-        let quota = GovernorOptions { quotas: Quotas::published(SHARE), ..GovernorOptions::default() };
+        let quota = GovernorOptions { quotas: Quotas::published(Share::HALF), ..GovernorOptions::default() };
         let way = Way {
             target: Target::Live,
             origin: Origin::cloud(cloud),
@@ -74,6 +72,7 @@ impl Client {
             target: Target::Simulated,
             clock,
             doors,
+            share: Share::WHOLE,
             journal: Location::Folder(JOURNAL.into()),
             instance: info["instance"].as_str().map(str::to_owned),
             settle: bound("requestSeconds"),
@@ -114,6 +113,7 @@ impl Way {
             target: self.target,
             clock: self.clock,
             doors: vec![door],
+            share: if self.target == Target::Live { Share::HALF } else { Share::WHOLE },
             journal: Location::Folder(JOURNAL.into()),
             instance: None,
             settle: SETTLE,

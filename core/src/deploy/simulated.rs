@@ -14,7 +14,7 @@ use crate::auth::StaticToken;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
-use crate::http::{Origin, Pipeline, Request, Response, Transport};
+use crate::http::{Origin, Pipeline, Request, Response, Share, Transport};
 use crate::journal::Location;
 use crate::model::Target;
 use crate::secret::Secret;
@@ -85,6 +85,7 @@ impl Client {
             target: Target::Simulated,
             clock,
             doors,
+            share: Share::WHOLE,
             journal,
             instance: Some(tenant.instance()),
             // A request within this process has ended when its caller has.

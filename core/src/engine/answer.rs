@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::machine::{ATTEMPTS, Command, Later, Machine, Record};
+use super::command::{Command, Record};
+use super::machine::{ATTEMPTS, Later, Machine};
 use super::notice::Notice;
 use super::work::Work;
 use crate::error::{Error, codes};

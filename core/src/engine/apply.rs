@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use tokio_util::sync::CancellationToken;
 
+use super::command::{Command, Ended, Input, ReadAnswer, Record};
 use super::entries::{Intent, intents_of};
-use super::machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
+use super::machine::Machine;
 use super::notice::{EventLog, Notice};
 use super::record::RunJournal;
 use super::work::{self, Batch, Work};
@@ -21,6 +23,11 @@ use crate::journal::{Kind, SealedItem};
 use crate::model::{Action, Diagnostic, ErrorInfo, Outcome, Plan, RunReport, Severity, Target};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::secret::{Recipients, Secret};
+
+/// A shorter wait for a quota is not told.
+const WAIT: Duration = Duration::from_secs(1);
+/// How often a wait for a quota is told while it goes on.
+const QUIET: Duration = Duration::from_secs(10);
 
 /// What a run needs besides its plan.
 pub struct ApplyContext {
@@ -49,12 +56,13 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
     let mut shell = Shell {
         context,
         clock: Arc::clone(&clock),
+        steps: machine.plan_steps(),
         machine,
-        steps: plan.steps.clone(),
         unrecorded: None,
         passwords: HashMap::new(),
         storing: HashMap::new(),
         sealed: 0,
+        paced: None,
     };
     let mut ended = shell.drive().await;
     let caught_up = shell.context.journal.catch_up().await.map_err(|error| ErrorInfo::from(&error));
@@ -89,8 +97,8 @@ fn recycle_bin(plan: &Plan, ended: &Ended, now: Timestamp) -> Option<Notice> {
     let deletes =
         plan.steps.iter().any(|step| step.action == Action::Delete && step.address.kind() != Licence::KIND);
     (deletes && ended.counts.done > 0).then(|| {
-        let purged = now.plus(std::time::Duration::from_hours(30 * 24)).date();
-        Notice::Diagnostic(Diagnostic {
+        let purged = now.plus(Duration::from_hours(30 * 24)).date();
+        Notice::Diagnostic(Box::new(Diagnostic {
             code: codes::RECYCLE_BIN.name.to_owned(),
             severity: Severity::Advice,
             text: format!("what was deleted stays in the tenant's recycle bin and is purged on {purged}"),
@@ -100,7 +108,7 @@ fn recycle_bin(plan: &Plan, ended: &Ended, now: Timestamp) -> Option<Notice> {
             ),
             place: None,
             source: None,
-        })
+        }))
     })
 }
 
@@ -137,7 +145,7 @@ struct Shell {
     context: ApplyContext,
     clock: Arc<dyn Clock>,
     machine: Machine,
-    steps: Vec<crate::model::Step>,
+    steps: Arc<Vec<crate::model::Step>>,
     /// How the journal failed first.
     unrecorded: Option<ErrorInfo>,
     /// Passwords of accounts under way, by step: every attempt of this process sends the same one.
@@ -145,6 +153,8 @@ struct Shell {
     /// How many passwords of a batch are being stored.
     storing: HashMap<u32, u32>,
     sealed: u32,
+    /// When it was told last that requests wait for a quota.
+    paced: Option<Timestamp>,
 }
 
 type Pending = FuturesUnordered<BoxFuture<'static, Input>>;
@@ -153,7 +163,7 @@ impl Shell {
     async fn drive(&mut self) -> Ended {
         let mut pending = Pending::new();
         let mut commands = self.machine.step(Input::Start);
-        let cancel = self.context.cancel.clone();
+        let (cancel, graph) = (self.context.cancel.clone(), self.context.graph.clone());
         let mut cancelled = false;
         loop {
             let (records, rest) = parted(commands);
@@ -169,6 +179,7 @@ impl Shell {
                 commands = self.machine.step(Input::Halt(error));
                 continue;
             }
+            let under_way = !pending.is_empty();
             let beat = self.context.journal.beat();
             let input = tokio::select! {
                 biased;
@@ -184,6 +195,11 @@ impl Shell {
                     };
                     continue;
                 }
+                () = graph.next_wait(), if under_way => {
+                    self.tell_pace();
+                    commands = Vec::new();
+                    continue;
+                }
                 else => Input::Halt(Error::new(codes::BUG_INVARIANT, "the run waits for nothing")),
             };
             if let Input::Intended(id) = &input {
@@ -196,6 +212,18 @@ impl Shell {
             if let Err(error) = self.context.journal.keep().await {
                 commands.extend(self.machine.step(Input::Halt(error)));
             }
+        }
+    }
+
+    /// Says which quota requests wait for: when that begins, and now and then while it goes on.
+    fn tell_pace(&mut self) {
+        let Some((limit, wait)) = self.context.graph.waits_for().filter(|(_, wait)| *wait >= WAIT) else {
+            return;
+        };
+        let now = self.clock.now();
+        if self.paced.is_none_or(|told| now.since(told) >= QUIET) {
+            self.paced = Some(now);
+            self.context.events.push(Notice::Throttled { seconds: wait.as_secs_f64(), limit }, now);
         }
     }
 
@@ -222,6 +250,11 @@ impl Shell {
     async fn record(&mut self, records: Vec<Record>) -> Result<()> {
         if records.is_empty() {
             return Ok(());
+        }
+        for record in &records {
+            if let Record::Done { step, .. } = record {
+                self.passwords.remove(step);
+            }
         }
         let recorded = self.context.journal.record(&self.steps, records).await;
         if let Err(error) = &recorded {
@@ -366,14 +399,16 @@ async fn read(
             ReadAnswer::User(one(User::read(&name)).await?.as_ref().and_then(ObservedUser::read))
         }
         Work::ListMembers { group, .. } => {
-            let members = graph.list(&Membership::list(group), Advanced(false)).await?;
-            let ids: HashSet<String> =
-                members.iter().filter_map(|member| member["id"].as_str().map(str::to_owned)).collect();
+            let mut ids = HashSet::new();
+            let keep = |member: serde_json::Value| ids.extend(member["id"].as_str().map(str::to_owned));
+            graph.each(&Membership::list(group), Advanced(false), keep).await?;
             ReadAnswer::Members(ids)
         }
         Work::MemberStates(_) => {
-            let members = graph.list(&Licence::member_states(group), Advanced(false)).await?;
-            ReadAnswer::States(members.iter().filter_map(ObservedUser::read).collect())
+            let mut states = Vec::new();
+            let keep = |member: serde_json::Value| states.extend(ObservedUser::read(&member));
+            graph.each(&Licence::member_states(group), Advanced(false), keep).await?;
+            ReadAnswer::States(states)
         }
         _ => ReadAnswer::Group(
             one(Operation::get(Licence::progress(group))).await?.as_ref().and_then(ObservedGroup::read),

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::machine::{Machine, Record};
+use super::command::Record;
+use super::machine::Machine;
 use super::work::{Batch, Work};
 use crate::address::Address;
 use crate::journal::{

@@ -1,13 +1,14 @@
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::command::{Command, Ended, Input, Record};
 use super::notice::Notice;
 use super::state::{Phase, Steps};
 use super::work::{Batch, Source, Work};
 use crate::error::{Error, codes};
-use crate::graph::{Answer, Operation};
-use crate::model::{Counts, ErrorInfo, Outcome, Plan, StepFailure, StepResult};
-use crate::resource::entra::{ObservedGroup, ObservedUser};
+use crate::graph::{Answer, LIMIT, Operation};
+use crate::model::{ErrorInfo, Outcome, Plan, StepFailure, StepResult};
 use crate::secret::Secret;
 
 /// Batches in flight at the same time.
@@ -16,101 +17,6 @@ const IN_FLIGHT: usize = 8;
 pub(super) const ATTEMPTS: u32 = 8;
 /// The longest time that the service may ask a run to wait.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
-
-/// What the machine learns.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "inputs are made, moved once and consumed")]
-pub enum Input {
-    /// Begin.
-    Start,
-    /// The intents of a batch are durable.
-    Intended(u32),
-    /// The intents of a batch could not be made durable, or the lock was lost since, so nothing was sent.
-    NotIntended(u32, Error),
-    /// The answers of a batch, in the order of its works.
-    Answered(u32, Vec<Answer>),
-    /// What a reading found.
-    Read(Work, ReadAnswer),
-    /// A delay is over.
-    Woke(u32),
-    /// The caller asks to stop.
-    Cancel,
-    /// Nothing can go on.
-    Halt(Error),
-}
-
-/// What a reading found.
-#[derive(Debug)]
-pub enum ReadAnswer {
-    /// The group, if there is one.
-    Group(Option<ObservedGroup>),
-    /// The account, if there is one.
-    User(Option<ObservedUser>),
-    /// Ids of the members.
-    Members(HashSet<String>),
-    /// The members with how they got their licences.
-    States(Vec<ObservedUser>),
-    /// It could not be read.
-    Failed(Error),
-}
-
-/// What the machine asks for.
-#[derive(Debug, PartialEq)]
-pub enum Command {
-    /// Make the intents of a batch durable, and a sealed password for each account that it makes.
-    Intend(Batch),
-    /// Send a batch.
-    Send(Batch),
-    /// Read something.
-    Read(Work),
-    /// Wake the machine after a delay.
-    Sleep(u32, Duration),
-    /// Make durable what is known about steps, before anything else of the same answer is done.
-    Record(Record),
-    /// Tell the readers of the run.
-    Tell(Notice),
-    /// The run is over.
-    Finish(Ended),
-}
-
-/// What became known about steps.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Record {
-    /// A step is carried out.
-    Done {
-        /// The step.
-        step: usize,
-        /// The object's id, where the step has one.
-        id: Option<String>,
-    },
-    /// A step failed.
-    Failed {
-        /// The step.
-        step: usize,
-        /// Why.
-        error: ErrorInfo,
-        /// Whether nothing of it was carried out, for certain.
-        definite: bool,
-    },
-    /// A write was sent and what became of it is not known.
-    Unknown {
-        /// The steps that it served.
-        steps: Vec<usize>,
-    },
-}
-
-/// How a run ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ended {
-    /// How it ended.
-    pub outcome: Outcome,
-    /// How many steps ended how.
-    pub counts: Counts,
-    /// What failed.
-    pub failures: Vec<StepFailure>,
-    /// Why it stopped before the end, if it did.
-    pub stopped: Option<ErrorInfo>,
-}
 
 /// What happens when a delay is over.
 #[derive(Clone, Debug)]
@@ -162,7 +68,7 @@ impl Machine {
     /// A machine for the steps of a plan; `graph` is the base that references to objects carry.
     pub fn new(plan: &Plan, graph: &str) -> Self {
         Self {
-            steps: Steps::new(plan.steps.clone()),
+            steps: Steps::new(Arc::new(plan.steps.clone())),
             graph: graph.to_owned(),
             batches: HashMap::new(),
             reads: 0,
@@ -238,6 +144,11 @@ impl Machine {
     /// The request for a write of this run; `None` if the plan lacks what it needs.
     pub fn request(&self, work: &Work, password: Option<&Secret>) -> Option<Operation> {
         self.source().write(work, password)
+    }
+
+    /// All steps of the plan.
+    pub(super) fn plan_steps(&self) -> Arc<Vec<crate::model::Step>> {
+        Arc::clone(&self.steps.list)
     }
 
     /// The step with that index.
@@ -357,7 +268,8 @@ impl Machine {
             return;
         }
         self.pauses += 1;
-        out.push(Command::Tell(Notice::Throttled { seconds: wait.as_secs_f64() }));
+        let limit = error.details().get(LIMIT).cloned().unwrap_or_default();
+        out.push(Command::Tell(Notice::Throttled { seconds: wait.as_secs_f64(), limit }));
         self.later(wait, vec![Later::Resume], out);
     }
 
@@ -389,6 +301,7 @@ impl Machine {
     fn tell_end(&self, step: usize, result: StepResult, error: Option<ErrorInfo>, out: &mut Vec<Command>) {
         let held = &self.steps.list[step];
         let (address, action) = (held.address.clone(), held.action);
+        let error = error.map(Box::new);
         out.push(Command::Tell(Notice::StepFinished { address, action, result, error }));
     }
 

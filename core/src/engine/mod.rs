@@ -5,6 +5,7 @@
 
 mod answer;
 mod apply;
+mod command;
 mod entries;
 mod history;
 mod machine;
@@ -21,9 +22,10 @@ mod work;
 mod tests;
 
 pub use apply::{ApplyContext, apply};
+pub use command::{Command, Ended, Input, ReadAnswer, Record};
 pub use entries::{Intent, intent_entry, intents_of, record_entries};
 pub use history::{history, settled};
-pub use machine::{Command, Ended, Input, Machine, ReadAnswer, Record};
+pub use machine::Machine;
 pub use notice::{EventLog, Notice};
 pub use record::RunJournal;
 pub use work::{Batch, Work};

@@ -12,14 +12,15 @@ use crate::model::{Action, Counts, Diagnostic, ErrorInfo, Event, Outcome, StepRe
 pub enum Notice {
     RunStarted { deployment: String, target: Target, steps: u32 },
     StepStarted { address: Address, action: Action },
-    StepFinished { address: Address, action: Action, result: StepResult, error: Option<ErrorInfo> },
-    Throttled { seconds: f64 },
+    StepFinished { address: Address, action: Action, result: StepResult, error: Option<Box<ErrorInfo>> },
+    Throttled { seconds: f64, limit: String },
     Waiting { address: Address, text: String, seconds: f64 },
-    Diagnostic(Diagnostic),
+    Diagnostic(Box<Diagnostic>),
     RunFinished { outcome: Outcome, counts: Counts, left: Vec<Address>, seconds: f64 },
 }
 
-/// The events of one run: kept whole, so that every reader has its own cursor and a late one misses nothing.
+/// The events of one run: all are kept, so that every reader has its own cursor and a late one misses nothing. What they share
+/// is kept once, because a run of a hundred thousand steps has twice as many events.
 #[derive(Clone, Debug)]
 pub struct EventLog {
     run: String,
@@ -28,7 +29,7 @@ pub struct EventLog {
 
 #[derive(Debug, Default)]
 struct Inner {
-    events: Mutex<(Vec<Event>, bool)>,
+    events: Mutex<(Vec<(Notice, Timestamp)>, bool)>,
     changed: Notify,
 }
 
@@ -47,9 +48,8 @@ impl EventLog {
     pub fn push(&self, notice: Notice, at: Timestamp) {
         {
             let mut held = self.lock();
-            let seq = u32::try_from(held.0.len() + 1).unwrap_or(u32::MAX);
             held.1 |= matches!(notice, Notice::RunFinished { .. });
-            held.0.push(event(notice, seq, at, self.run.clone()));
+            held.0.push((notice, at));
         }
         self.inner.changed.notify_waiters();
     }
@@ -66,8 +66,9 @@ impl EventLog {
             let changed = self.inner.changed.notified();
             {
                 let held = self.lock();
-                if let Some(event) = held.0.get(index) {
-                    return Some(event.clone());
+                if let Some((notice, at)) = held.0.get(index) {
+                    let seq = u32::try_from(index + 1).unwrap_or(u32::MAX);
+                    return Some(event(notice.clone(), seq, *at, self.run.clone()));
                 }
                 if held.1 {
                     return None;
@@ -77,7 +78,7 @@ impl EventLog {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, (Vec<Event>, bool)> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, (Vec<(Notice, Timestamp)>, bool)> {
         self.inner.events.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -89,11 +90,12 @@ fn event(notice: Notice, seq: u32, at: Timestamp, run: String) -> Event {
         }
         Notice::StepStarted { address, action } => Event::StepStarted { seq, at, run, address, action },
         Notice::StepFinished { address, action, result, error } => {
+            let error = error.map(|error| *error);
             Event::StepFinished { seq, at, run, address, action, result, error }
         }
-        Notice::Throttled { seconds } => Event::Throttled { seq, at, run, seconds },
+        Notice::Throttled { seconds, limit } => Event::Throttled { seq, at, run, seconds, limit },
         Notice::Waiting { address, text, seconds } => Event::Waiting { seq, at, run, address, text, seconds },
-        Notice::Diagnostic(diagnostic) => Event::Diagnostic { seq, at, run, diagnostic },
+        Notice::Diagnostic(diagnostic) => Event::Diagnostic { seq, at, run, diagnostic: *diagnostic },
         Notice::RunFinished { outcome, counts, left, seconds } => {
             Event::RunFinished { seq, at, run, outcome, counts, left, seconds }
         }

@@ -32,25 +32,18 @@ impl Machine {
     /// refuses parallel writes to one object. While accounts are still being made it waits until a whole chain is full.
     fn members(&mut self) -> Option<Vec<Work>> {
         let chain = Membership::PER_REQUEST * BATCH_LIMIT;
-        let ready = self.steps.ready(Class::Membership);
-        if ready.is_empty() || (ready.len() < chain && self.steps.any_open(Class::Object)) {
-            return None;
-        }
-        let source = self.source();
-        let group =
-            ready.iter().find_map(|&step| source.group(step).filter(|group| !self.chains.contains(group)))?;
-        let mut works: Vec<Work> = Vec::new();
-        let mut shared: Vec<usize> = Vec::new();
-        for &step in ready.iter().take(chain) {
-            if source.group(step).as_ref() != Some(&group) {
-                continue;
+        let making = self.steps.any_open(Class::Object);
+        let (group, ready) = self.steps.ready_members().find_map(|(address, ready)| {
+            if ready.is_empty() || (making && ready.len() < chain) {
+                return None;
             }
-            if self.single.contains(&step) {
-                works.push(Work::AddMembers { group: group.clone(), steps: vec![step] });
-            } else {
-                shared.push(step);
-            }
-        }
+            let group = self.steps.id(address).filter(|group| !self.chains.contains(group))?;
+            Some((group, ready.iter().copied().take(chain).collect::<Vec<_>>()))
+        })?;
+        let (single, shared): (Vec<usize>, Vec<usize>) =
+            ready.into_iter().partition(|step| self.single.contains(step));
+        let alone = |step| Work::AddMembers { group: group.clone(), steps: vec![step] };
+        let mut works: Vec<Work> = single.into_iter().map(alone).collect();
         let packed = shared.chunks(Membership::PER_REQUEST);
         works.extend(packed.map(|steps| Work::AddMembers { group: group.clone(), steps: steps.to_vec() }));
         works.truncate(BATCH_LIMIT);

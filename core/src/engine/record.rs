@@ -3,8 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::command::Record;
 use super::entries::{Intent, intent_entry, record_entries};
-use super::machine::Record;
 use crate::error::{Error, Result, codes};
 use crate::journal::{Journal, Kind, TTL};
 use crate::model::Step;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::command::Record;
 use super::entries::{Intent, word};
-use super::machine::Record;
 use super::record::RunJournal;
 use crate::clock::{Timestamp, VirtualClock};
 use crate::error::codes;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::machine::{ATTEMPTS, Command, Later, Machine, ReadAnswer};
+use super::command::{Command, ReadAnswer};
+use super::machine::{ATTEMPTS, Later, Machine};
 use super::notice::Notice;
 use super::work::{self, Work};
 use crate::error::{Error, codes};
@@ -145,7 +146,7 @@ impl Machine {
             place: None,
             source: Some("shared-identity#licenses".to_owned()),
         };
-        out.push(Command::Tell(Notice::Diagnostic(diagnostic)));
+        out.push(Command::Tell(Notice::Diagnostic(Box::new(diagnostic))));
         self.finish(step, out);
     }
 

@@ -1,4 +1,5 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::address::Address;
 use crate::model::{Action, Counts, Step};
@@ -24,7 +25,7 @@ pub(super) enum Phase {
 /// All steps of a run, how far each is, and the object ids that are known.
 #[derive(Debug)]
 pub(super) struct Steps {
-    pub(super) list: Vec<Step>,
+    pub(super) list: Arc<Vec<Step>>,
     phases: Vec<Phase>,
     /// How many needed steps are not done yet.
     open_needs: Vec<usize>,
@@ -32,8 +33,12 @@ pub(super) struct Steps {
     /// How often a step was sent.
     pub(super) attempts: Vec<u32>,
     ids: HashMap<Address, String>,
-    /// Steps that became ready and were not taken yet, in order, by class.
+    /// Steps that became ready and were not taken yet, in order, by class; memberships are kept by their group.
     ready: [BTreeSet<usize>; 3],
+    /// Memberships that became ready and were not taken yet, by the group that they are for.
+    ready_members: BTreeMap<Address, BTreeSet<usize>>,
+    /// Licences that go before their group does.
+    of_groups: HashSet<Address>,
     /// How many steps of a class are open.
     open: [usize; 3],
 }
@@ -59,8 +64,15 @@ impl Class {
     }
 }
 
+/// The group that a membership is for.
+fn group_of_member(step: &Step) -> Option<&Address> {
+    (step.address.kind() == Membership::KIND)
+        .then(|| step.needs.iter().find(|need| need.kind() == Group::KIND))
+        .flatten()
+}
+
 impl Steps {
-    pub(super) fn new(list: Vec<Step>) -> Self {
+    pub(super) fn new(list: Arc<Vec<Step>>) -> Self {
         let index: HashMap<&Address, usize> =
             list.iter().enumerate().map(|(i, step)| (&step.address, i)).collect();
         let works = |step: &Step| !matches!(step.action, Action::None | Action::Emit | Action::Manual);
@@ -88,16 +100,33 @@ impl Steps {
             .collect();
         let ids =
             list.iter().filter_map(|step| Some((step.address.clone(), step.object_id.clone()?))).collect();
-        let mut ready: [BTreeSet<usize>; 3] = Default::default();
         let mut open = [0; 3];
-        for (step, phase) in phases.iter().enumerate() {
-            let class = Class::of(&list[step]) as usize;
-            if *phase == Phase::Ready {
-                ready[class].insert(step);
-            }
-            open[class] += usize::from(*phase != Phase::Done);
+        for (step, phase) in list.iter().zip(&phases) {
+            open[Class::of(step) as usize] += usize::from(*phase != Phase::Done);
         }
-        Self { attempts: vec![0; list.len()], list, phases, open_needs, dependants, ids, ready, open }
+        let of_groups = list
+            .iter()
+            .filter(|step| step.address.kind() == Group::KIND)
+            .flat_map(|step| step.needs.iter().cloned())
+            .collect();
+        let mut steps = Self {
+            attempts: vec![0; list.len()],
+            list,
+            phases,
+            open_needs,
+            dependants,
+            ids,
+            ready: Default::default(),
+            ready_members: BTreeMap::new(),
+            of_groups,
+            open,
+        };
+        for step in 0..steps.list.len() {
+            if steps.phases[step] == Phase::Ready {
+                steps.list_ready(step);
+            }
+        }
+        steps
     }
 
     pub(super) fn phase(&self, step: usize) -> Phase {
@@ -117,14 +146,46 @@ impl Steps {
         &self.ready[class as usize]
     }
 
-    fn ready_mut(&mut self, step: usize) -> &mut BTreeSet<usize> {
-        &mut self.ready[Class::of(&self.list[step]) as usize]
+    /// Memberships that can be sent, by the group that they are for, in the order of the plan.
+    pub(super) fn ready_members(&self) -> impl Iterator<Item = (&Address, &BTreeSet<usize>)> {
+        self.ready_members.iter()
+    }
+
+    /// Whether a licence has to go before the group that carries it does.
+    pub(super) fn is_of_group(&self, licence: &Address) -> bool {
+        self.of_groups.contains(licence)
+    }
+
+    fn list_ready(&mut self, step: usize) {
+        match group_of_member(&self.list[step]) {
+            Some(group) => {
+                // Nearly always the group is known already, and then its address need not be copied.
+                if let Some(ready) = self.ready_members.get_mut(group) {
+                    ready.insert(step);
+                } else {
+                    self.ready_members.insert(group.clone(), BTreeSet::from([step]));
+                }
+            }
+            None => {
+                self.ready[Class::of(&self.list[step]) as usize].insert(step);
+            }
+        }
+    }
+
+    fn unlist_ready(&mut self, step: usize) {
+        let ready = match group_of_member(&self.list[step]) {
+            Some(group) => self.ready_members.get_mut(group),
+            None => self.ready.get_mut(Class::of(&self.list[step]) as usize),
+        };
+        if let Some(ready) = ready {
+            ready.remove(&step);
+        }
     }
 
     /// Marks steps as sent.
     pub(super) fn take(&mut self, steps: &[usize]) {
         for &step in steps {
-            self.ready_mut(step).remove(&step);
+            self.unlist_ready(step);
             self.phases[step] = Phase::Running;
             self.attempts[step] += 1;
         }
@@ -134,7 +195,7 @@ impl Steps {
     pub(super) fn again(&mut self, step: usize) {
         if self.phases[step] == Phase::Running {
             self.phases[step] = Phase::Ready;
-            self.ready_mut(step).insert(step);
+            self.list_ready(step);
         }
     }
 
@@ -148,7 +209,7 @@ impl Steps {
             self.open_needs[dependant] -= 1;
             if self.open_needs[dependant] == 0 && self.phases[dependant] == Phase::Blocked {
                 self.phases[dependant] = Phase::Ready;
-                self.ready_mut(dependant).insert(dependant);
+                self.list_ready(dependant);
             }
         }
         true
@@ -179,7 +240,7 @@ impl Steps {
 
     fn close(&mut self, step: usize, phase: Phase) {
         self.phases[step] = phase;
-        self.ready_mut(step).remove(&step);
+        self.unlist_ready(step);
         self.open[Class::of(&self.list[step]) as usize] -= 1;
     }
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::machine::{Command, Ended, Input, Machine, ReadAnswer};
+use super::command::{Command, Ended, Input, ReadAnswer};
+use super::machine::Machine;
 use super::notice::Notice;
 use super::work::{Batch, Work};
 use crate::error::{Error, codes};
@@ -69,6 +70,7 @@ pub(super) fn plan(accounts: usize) -> Plan {
         purpose: Purpose::Apply,
         keep: &[],
         history: &History::default(),
+        share: crate::http::Share::WHOLE,
         diagnostics: Vec::new(),
     })
 }

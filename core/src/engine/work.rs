@@ -166,9 +166,7 @@ impl Source<'_> {
         let step = &self.steps[index];
         if step.action == Action::Delete {
             // A licence is taken away before its group goes, so it is the group's step that names it.
-            let of_group =
-                |other: &&Step| other.address.kind() == Group::KIND && other.needs.contains(&step.address);
-            return self.steps.iter().find(of_group).and(step.object_id.clone());
+            return self.ids.is_of_group(&step.address).then(|| step.object_id.clone()).flatten();
         }
         self.steps[index]
             .needs

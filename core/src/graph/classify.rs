@@ -10,7 +10,7 @@ use super::operation::{ErrorRule, Operation};
 use super::shape::{self, Reason};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, ErrorKind, codes};
-use crate::http::{Response, Stopped, retry_after};
+use crate::http::{Response, Stopped, quota_of, retry_after};
 
 /// A body as far as it could be read.
 #[derive(Clone, Debug)]
@@ -155,6 +155,9 @@ fn redirected(parts: &Parts, operation: &Operation) -> Answer {
     if operation.effect.is_read() { Answer::Refused(error) } else { Answer::Unknown(error) }
 }
 
+/// The detail of an error that names the quota which a refused request counts against.
+pub const LIMIT: &str = "limit";
+
 /// How certain a status is.
 enum Class {
     Refused,
@@ -198,7 +201,10 @@ fn refused(parts: &Parts, operation: &Operation, sent: &[&Operation]) -> Answer 
     let class = class(parts.status, reason);
     let error = explain(parts, &fault, shape, certain, operation);
     match class {
-        Class::Throttled => Answer::Throttled { wait: parts.retry_after, error },
+        Class::Throttled => {
+            let quota = quota_of(&operation.path, operation.effect.is_read());
+            Answer::Throttled { wait: parts.retry_after, error: error.with(LIMIT, quota) }
+        }
         Class::AuthExpired => Answer::AuthExpired(error),
         Class::NotRun => Answer::NotRun(error),
         Class::Refused if certain || operation.effect.is_read() => Answer::Refused(error),

@@ -11,7 +11,7 @@ use super::classify::{self, Parts};
 use super::operation::Operation;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
-use crate::http::{Effect, Load, Origin, Pipeline, Request, TrafficCount, check_path};
+use crate::http::{Effect, Load, Origin, Pipeline, Quotas, Request, Share, TrafficCount, check_path};
 
 /// The version of Graph that this library speaks. No beta route is used.
 const ROOT: &str = "/v1.0";
@@ -57,6 +57,21 @@ impl GraphClient {
     /// By how many seconds the service's clock is ahead of ours; `None` before the first dated answer.
     pub fn clock_offset(&self) -> Option<i64> {
         self.0.pipeline.traffic().clock_offset()
+    }
+
+    /// Which quota its requests wait for now, and for how long; `None` if they wait for none.
+    pub fn waits_for(&self) -> Option<(String, std::time::Duration)> {
+        self.pipeline().governor().binding(self.now())
+    }
+
+    /// Ends when the next request begins to wait for a quota.
+    pub fn next_wait(&self) -> impl Future<Output = ()> + '_ {
+        self.pipeline().governor().next_wait()
+    }
+
+    /// Uses a share of the published quotas from now on, together with everything in this process that shares the governor.
+    pub fn use_share(&self, share: Share) {
+        self.pipeline().governor().retune(self.now(), &Quotas::published(share));
     }
 
     pub(super) fn pipeline(&self) -> &Pipeline {

@@ -21,6 +21,7 @@ mod tests;
 
 pub use answer::{Answer, Reply};
 pub use batch::{BATCH_LIMIT, BatchMode};
+pub use classify::LIMIT;
 pub use client::GraphClient;
 pub use operation::{ErrorRule, Operation};
 pub use page::{Advanced, Listing, PAGE_LIMIT};

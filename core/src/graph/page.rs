@@ -45,27 +45,41 @@ impl GraphClient {
         self.follow_pages(&first, body, max_pages).await
     }
 
-    /// Reads the rest of a list whose first page was read in a batch by `first`.
-    pub async fn list_rest(&self, first: &Operation, page: Value) -> Result<Vec<Value>> {
-        let listing = self.follow_pages(first, page, PAGE_LIMIT).await?;
-        if listing.complete {
-            return Ok(listing.items);
+    /// Reads a whole list and hands over each item, so that no more than a page of it is held.
+    pub async fn each(&self, path: &str, advanced: Advanced, item: impl FnMut(Value)) -> Result<()> {
+        let first = operation(path, advanced);
+        let page = self.send_ref(&first).await.into_result()?.body;
+        self.each_rest(&first, page, item).await
+    }
+
+    /// The same for a list whose first page was read in a batch by `first`.
+    pub async fn each_rest(&self, first: &Operation, page: Value, item: impl FnMut(Value)) -> Result<()> {
+        if self.visit_pages(first, page, PAGE_LIMIT, item).await? {
+            return Ok(());
         }
         Err(malformed(first.path(), &format!("has more than {PAGE_LIMIT} pages")))
     }
 
-    async fn follow_pages(&self, first: &Operation, mut body: Value, max_pages: usize) -> Result<Listing> {
-        let path = first.path();
+    async fn follow_pages(&self, first: &Operation, body: Value, max_pages: usize) -> Result<Listing> {
         let mut items = Vec::new();
+        let complete = self.visit_pages(first, body, max_pages, |item| items.push(item)).await?;
+        Ok(Listing { items, complete })
+    }
+
+    /// Hands over the items of the first pages and says whether that is all.
+    async fn visit_pages(
+        &self,
+        first: &Operation,
+        mut body: Value,
+        max_pages: usize,
+        mut item: impl FnMut(Value),
+    ) -> Result<bool> {
+        let path = first.path();
         let mut visited = HashSet::new();
         for page in 1.. {
-            let (mut found, next) = take_page(body, path)?;
-            if items.is_empty() {
-                items = found;
-            } else {
-                items.append(&mut found);
-            }
-            let Some(link) = next else { return Ok(Listing { items, complete: true }) };
+            let (found, next) = take_page(body, path)?;
+            found.into_iter().for_each(&mut item);
+            let Some(link) = next else { return Ok(true) };
             if page >= max_pages {
                 break;
             }
@@ -75,7 +89,7 @@ impl GraphClient {
             body = self.follow_as(&link, first).await.into_result()?.body;
             visited.insert(link);
         }
-        Ok(Listing { items, complete: false })
+        Ok(false)
     }
 }
 

@@ -7,14 +7,19 @@ use crate::clock::Timestamp;
 
 /// A token bucket that may go into debt, so that whoever comes first is served first.
 ///
-/// Its rate halves near the limit, and falls with each refusal; it recovers by a twentieth every five seconds.
+/// Its rate halves near the limit, and falls with each refusal; it recovers by a twentieth every five seconds, and slowly once it
+/// is near where it was refused before.
 pub(super) struct Bucket {
     rate: Rate,
+    /// What the service grants at once; more than the rate's burst where only a share of it is used.
+    granted: f64,
     level: f64,
     at: Option<Timestamp>,
     near: bool,
     /// The share of the rate that is used, by what the service refused.
     pace: f64,
+    /// The pace at which the service refused last.
+    refused_at: f64,
     /// When the pace was lowered last.
     lowered: Option<Timestamp>,
     /// The last refusal or the last step of recovery after it.
@@ -23,12 +28,41 @@ pub(super) struct Bucket {
 
 /// Refusals that arrive together were caused together; and after so much quiet the pace rises by a step.
 const STEP: Duration = Duration::from_secs(5);
+/// How much the pace rises in a step.
+const RISE: f64 = 0.05;
+/// And from so near to the pace that was refused last on, by no more than this.
+const CAUTIOUS: (f64, f64) = (0.95, 0.01);
 /// Never slower than this share of the published rate.
 const SLOWEST: f64 = 0.1;
 
 impl Bucket {
-    pub(super) fn full(rate: Rate) -> Self {
-        Self { rate, level: rate.burst, at: None, near: false, pace: 1.0, lowered: None, quiet_since: None }
+    /// A bucket that nothing was taken out of. `share` is the part of what the service grants that the rate is.
+    pub(super) fn full(rate: Rate, share: f64) -> Self {
+        Self {
+            rate,
+            granted: rate.burst / share,
+            level: rate.burst,
+            at: None,
+            near: false,
+            pace: 1.0,
+            refused_at: f64::INFINITY,
+            lowered: None,
+            quiet_since: None,
+        }
+    }
+
+    /// The same bucket with another rate: what was taken out of it stays taken.
+    pub(super) fn retune(&mut self, now: Timestamp, rate: Rate, share: f64) {
+        self.refill(now);
+        self.level += rate.burst - self.rate.burst;
+        self.rate = rate;
+        self.granted = rate.burst / share;
+    }
+
+    /// How much of what the service grants this process has in use, from 0 to 1.
+    pub(super) fn used(&mut self, now: Timestamp) -> f64 {
+        self.refill(now);
+        ((self.rate.burst - self.level) / self.granted).clamp(0.0, 1.0)
     }
 
     fn per_second(&self) -> f64 {
@@ -41,9 +75,14 @@ impl Bucket {
         self.level = (self.level + passed.as_secs_f64() * self.per_second()).min(self.rate.burst);
         self.at = self.at.max(Some(now));
         let Some(since) = self.quiet_since else { return };
-        let steps = (now.since(since).as_secs_f64() / STEP.as_secs_f64()).floor();
-        if steps >= 1.0 {
-            self.pace = (self.pace + 0.05 * steps).min(1.0);
+        let steps = now.since(since).as_secs() / STEP.as_secs();
+        if steps >= 1 {
+            let (near, little) = CAUTIOUS;
+            // Each step takes some seconds, and after a hundred small ones the pace is whole.
+            for _ in 0..steps.min(100) {
+                let rise = if self.pace >= near * self.refused_at { little } else { RISE };
+                self.pace = (self.pace + rise).min(1.0);
+            }
             self.quiet_since = (self.pace < 1.0).then_some(now);
         }
     }
@@ -62,6 +101,7 @@ impl Bucket {
         self.level = self.level.min(0.0);
         self.quiet_since = Some(now);
         if self.lowered.is_none_or(|lowered| now.since(lowered) >= STEP) {
+            self.refused_at = self.pace;
             self.pace = (self.pace * 0.7).max(SLOWEST);
             self.lowered = Some(now);
         }
@@ -84,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_refusal_slows_the_bucket_and_quiet_gives_the_rate_back() {
-        let mut bucket = Bucket::full(Rate { burst: 100.0, per_second: 10.0 });
+        let mut bucket = Bucket::full(Rate { burst: 100.0, per_second: 10.0 }, 1.0);
         let start = Timestamp::from_unix(0);
         bucket.refused(start);
         bucket.refused(start);
@@ -92,5 +132,15 @@ mod tests {
         assert_eq!(bucket.take(start, 7).as_secs(), 1);
         bucket.refill(start.plus(Duration::from_mins(1)));
         assert!((bucket.pace - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn another_rate_keeps_what_is_spent() {
+        let mut bucket = Bucket::full(Rate { burst: 100.0, per_second: 10.0 }, 1.0);
+        let start = Timestamp::from_unix(0);
+        bucket.take(start, 80);
+        bucket.retune(start, Rate { burst: 50.0, per_second: 5.0 }, 0.5);
+        assert!((bucket.used(start) - 0.8).abs() < 1e-9);
+        assert_eq!(bucket.take(start, 0).as_secs(), 6, "30 more than the half are spent");
     }
 }

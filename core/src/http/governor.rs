@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-use super::bucket::Bucket;
+use super::buckets::Buckets;
 use super::jitter::Jitter;
 use super::message::Response;
 use super::policy::retry_after;
-use super::quota::{Load, Quotas, Service};
+use super::quota::{Counted, Load, Quotas, Service};
 use crate::clock::{Clock, Timestamp};
 
 /// Waits without a stated length start here and double (reliability of the published resources that send no `Retry-After`).
@@ -33,7 +33,7 @@ pub struct GovernorOptions {
 
 impl Default for GovernorOptions {
     fn default() -> Self {
-        Self { reads: 8, writes: 4, quotas: Quotas::default() }
+        Self { reads: 8, writes: 8, quotas: Quotas::default() }
     }
 }
 
@@ -45,6 +45,11 @@ pub struct Governor {
     writes: Gate,
     /// One entry per service.
     buckets: Vec<Buckets>,
+    quotas: Mutex<Quotas>,
+    /// The quota that was waited for last, and until when.
+    binding: Mutex<Option<(Service, Counted, Timestamp)>>,
+    /// Told each time that a request begins to wait for a quota.
+    bound: Notify,
     pause: Mutex<Pause>,
     jitter: Jitter,
 }
@@ -56,22 +61,27 @@ impl Governor {
             reads: Gate::new(options.reads.max(1)),
             writes: Gate::new(options.writes.max(1)),
             buckets: Service::ALL.map(|service| Buckets::of(service, &options.quotas)).into(),
+            quotas: Mutex::new(options.quotas),
+            binding: Mutex::default(),
+            bound: Notify::new(),
             pause: Mutex::default(),
             jitter: Jitter::new(None),
         })
     }
 
-    /// The governor of a tenant in this process. The options of whoever asks first hold while anybody uses it.
+    /// The governor of a tenant in this process. The options of whoever asks first hold while anybody uses it, but for the
+    /// quotas, which [`Self::retune`] changes for everybody.
     pub fn shared(tenant: &str, options: &GovernorOptions) -> Arc<Self> {
         static TENANTS: Mutex<Option<HashMap<String, Weak<Governor>>>> = Mutex::new(None);
+        let tenant = tenant.to_ascii_lowercase();
         let mut guard = lock(&TENANTS);
         let tenants = guard.get_or_insert_default();
-        if let Some(governor) = tenants.get(tenant).and_then(Weak::upgrade) {
+        if let Some(governor) = tenants.get(&tenant).and_then(Weak::upgrade) {
             return governor;
         }
         tenants.retain(|_, governor| governor.strong_count() > 0);
         let governor = Self::new(options);
-        tenants.insert(tenant.to_owned(), Arc::downgrade(&governor));
+        tenants.insert(tenant, Arc::downgrade(&governor));
         governor
     }
 
@@ -82,14 +92,34 @@ impl Governor {
             clock.sleep(wait).await;
         }
         let now = clock.now();
-        let buckets = self.buckets.iter().map(|buckets| (buckets.service, buckets.take(now, load)));
-        let slowest = buckets.max_by_key(|(_, wait)| *wait).filter(|(_, wait)| !wait.is_zero());
-        if let Some((service, wait)) = slowest {
-            let seconds = wait.as_secs_f64();
-            tracing::debug!(service = service.name(), seconds, "the quota is used up; waiting");
+        let waits = self.buckets.iter().flat_map(|buckets| buckets.take(now, load));
+        let longest = waits.max_by_key(|(_, _, wait)| *wait).filter(|(_, _, wait)| !wait.is_zero());
+        if let Some((service, counted, wait)) = longest {
+            *lock(&self.binding) = Some((service, counted, now.plus(wait)));
+            self.bound.notify_waiters();
             clock.sleep(wait).await;
         }
         pass
+    }
+
+    /// Changes the quotas for everybody. What was spent before stays spent.
+    pub fn retune(&self, now: Timestamp, quotas: &Quotas) {
+        *lock(&self.quotas) = *quotas;
+        for buckets in &self.buckets {
+            buckets.retune(now, quotas);
+        }
+    }
+
+    /// Which quota requests wait for now and for how long, such as `identity writes: 3,000 per 150 s`; `None` if they do not.
+    pub fn binding(&self, now: Timestamp) -> Option<(String, Duration)> {
+        let (service, counted, until) = (*lock(&self.binding)).filter(|(_, _, until)| *until > now)?;
+        Some((lock(&self.quotas).named(service, counted), until.since(now)))
+    }
+
+    /// Ends when the next request begins to wait for a quota.
+    pub fn next_wait(&self) -> impl Future<Output = ()> + '_ {
+        // Made here and not at the first look at it, so that no wait is missed in between.
+        self.bound.notified()
     }
 
     fn paused_for(&self, now: Timestamp, read: bool) -> Option<Duration> {
@@ -98,12 +128,12 @@ impl Governor {
 
     /// Learns from an answer.
     pub(super) fn learn(&self, now: Timestamp, read: bool, load: &Load, response: &Response) {
-        let near = response
+        let used = response
             .header("x-ms-throttle-limit-percentage")
             .and_then(|text| text.trim().parse::<f64>().ok())
-            .is_some_and(|share| share >= NEAR_LIMIT);
+            .filter(|used| *used >= NEAR_LIMIT);
         for service in load.services() {
-            self.buckets[service as usize].each(|bucket| bucket.slow_down(now, near));
+            self.buckets[service as usize].announced(now, used);
         }
         if response.status.as_u16() == 429 {
             let scope = response.header("x-ms-throttle-scope");
@@ -167,7 +197,7 @@ impl std::fmt::Debug for Governor {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -256,45 +286,6 @@ impl Drop for Pass {
             state.owed -= 1;
             permit.forget();
         }
-    }
-}
-
-/// The buckets of one service.
-struct Buckets {
-    service: Service,
-    units: Option<Mutex<Bucket>>,
-    writes: Option<Mutex<Bucket>>,
-}
-
-impl Buckets {
-    fn of(service: Service, quotas: &Quotas) -> Self {
-        let quota = quotas.of(service);
-        Self {
-            service,
-            units: quota.units.map(|rate| Mutex::new(Bucket::full(rate))),
-            writes: quota.writes.map(|rate| Mutex::new(Bucket::full(rate))),
-        }
-    }
-
-    fn each(&self, mut change: impl FnMut(&mut Bucket)) {
-        [&self.units, &self.writes].into_iter().flatten().for_each(|bucket| change(&mut lock(bucket)));
-    }
-
-    /// Slows the bucket that was refused: that of writes for a write, since reads often pass meanwhile.
-    fn refused(&self, now: Timestamp, writing: bool) {
-        let bucket = if writing { self.writes.as_ref().or(self.units.as_ref()) } else { self.units.as_ref() };
-        if let Some(bucket) = bucket {
-            lock(bucket).refused(now);
-        }
-    }
-
-    fn take(&self, now: Timestamp, load: &Load) -> Duration {
-        let cost = load.cost(self.service);
-        let of = |bucket: &Option<Mutex<Bucket>>, amount| match bucket {
-            Some(bucket) if amount > 0 => lock(bucket).take(now, amount),
-            _ => Duration::ZERO,
-        };
-        of(&self.units, cost.units).max(of(&self.writes, cost.writes))
     }
 }
 

@@ -2,6 +2,7 @@ use ::http::Method;
 
 use super::*;
 use crate::http::quota::{Quota, Rate};
+use crate::http::share::Share;
 use crate::http::testing::{clock, empty};
 
 fn governor(reads: u32, writes: u32, quota: Option<Rate>) -> Arc<Governor> {
@@ -118,16 +119,16 @@ async fn the_quota_is_kept_over_time() {
         clock.now(),
         false,
         &writing(1),
-        &empty(200).with("x-ms-throttle-limit-percentage", "0.9"),
+        &empty(200).with("x-ms-throttle-limit-percentage", "1.2"),
     );
     let near = clock.now();
     drop(governor.enter(&clock, false, &writing(20)).await);
-    assert_eq!(clock.now().since(near).as_secs(), 4, "near the limit only half the rate is used");
+    assert_eq!(clock.now().since(near).as_secs(), 4, "where others use the rest only half the rate is used");
 }
 
 #[tokio::test]
 async fn each_service_has_its_own_quota() {
-    let options = GovernorOptions { quotas: Quotas::published(1.0), ..GovernorOptions::default() };
+    let options = GovernorOptions { quotas: Quotas::published(Share::WHOLE), ..GovernorOptions::default() };
     let (governor, clock) = (Governor::new(&options), clock());
     let started = clock.now();
     let reports = Load::of(&Method::GET, "/auditLogs/signIns", true);
@@ -146,10 +147,43 @@ async fn each_service_has_its_own_quota() {
     assert_eq!(clock.now().since(started).as_secs(), 4, "a batch waits for its slowest service");
 }
 
+#[tokio::test]
+async fn who_is_near_the_limit_by_their_own_use_is_not_slowed_further() {
+    let quota = Rate { burst: 100.0, per_second: 10.0 };
+    let (governor, clock) = (governor(8, 4, Some(quota)), clock());
+    drop(governor.enter(&clock, false, &writing(90)).await);
+    let nearly = empty(200).with("x-ms-throttle-limit-percentage", "0.9");
+    governor.learn(clock.now(), false, &writing(90), &nearly);
+    let started = clock.now();
+    drop(governor.enter(&clock, false, &writing(30)).await);
+    assert_eq!(clock.now().since(started).as_secs(), 2, "20 more than are left, at the whole rate");
+    let over = empty(200).with("x-ms-throttle-limit-percentage", "1.2");
+    governor.learn(clock.now(), false, &writing(30), &over);
+    drop(governor.enter(&clock, false, &writing(20)).await);
+    assert_eq!(clock.now().since(started).as_secs(), 6, "others use it as well: half the rate");
+}
+
+#[tokio::test]
+async fn a_share_changes_the_quotas_of_everybody_and_the_binding_one_is_named() {
+    let (governor, clock) = (Governor::new(&GovernorOptions::default()), clock());
+    drop(governor.enter(&clock, false, &writing(5_000)).await);
+    assert_eq!(governor.binding(clock.now()), None);
+    governor.retune(clock.now(), &Quotas::published(Share::HALF));
+    let (now, load) = (clock.now(), writing(1_600));
+    {
+        let mut waiting = Box::pin(governor.enter(&clock, false, &load));
+        assert!(futures::poll!(&mut waiting).is_pending());
+        let (name, wait) = governor.binding(now).unwrap();
+        assert_eq!((name.as_str(), wait.as_secs()), ("identity writes: 1,500 per 150 s", 10));
+        drop(waiting.await);
+    }
+    assert_eq!(governor.binding(clock.now()), None);
+}
+
 #[test]
 fn one_tenant_has_one_governor() {
     let options = GovernorOptions::default();
-    let first = Governor::shared("governor-test-tenant", &options);
+    let first = Governor::shared("Governor-test-tenant", &options);
     assert!(Arc::ptr_eq(&first, &Governor::shared("governor-test-tenant", &options)));
     assert!(!Arc::ptr_eq(&first, &Governor::shared("governor-test-other", &options)));
 }

@@ -4,6 +4,7 @@
 //! the same order; see there. No policy sends a write twice, unless its caller declared that sending it again is harmless.
 
 mod bucket;
+mod buckets;
 mod cloud;
 mod date;
 mod governor;
@@ -14,6 +15,7 @@ mod policy;
 mod quota;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
+mod share;
 mod token;
 mod traffic;
 mod transport;
@@ -31,12 +33,14 @@ pub use governor::{Governor, GovernorOptions};
 pub use message::{Effect, Request, Response, Stopped};
 pub use pipeline::{Next, Pipeline, PipelineBuilder, Policy};
 pub use policy::{RetryOptions, retry_after};
-pub use quota::{Load, Quota, Quotas, Rate, Service};
+pub use quota::{Counted, Load, Quota, Quotas, Rate, Service};
+pub use share::Share;
 pub use token::{AccessToken, TokenProvider};
 pub use traffic::{Traffic, TrafficCount};
 pub use transport::{FromFn, Transport, from_fn};
 pub use url::{GraphUrl, Origin};
 
 pub(crate) use policy::parse_retry_after;
+pub(crate) use quota::quota_of;
 pub(crate) use token::ErasedTokenProvider;
 pub(crate) use url::{check_path, outline};

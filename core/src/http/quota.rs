@@ -3,7 +3,11 @@
 //! Source of all numbers: Microsoft's page on throttling limits with its includes on identity, Teams and Intune (2026),
 //! which says that they may change. Where the page has several sizes or routes, the smallest allowance is taken.
 
+use std::fmt;
+
 use ::http::Method;
+
+use super::share::Share;
 
 /// A service with quotas of its own. Graph is one host, but each of these refuses for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,16 +59,21 @@ impl Service {
         }
     }
 
-    /// The name in messages.
+    /// The name in messages and plans, as Microsoft's page on throttling calls it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Identity => "the directory",
-            Self::Invitations => "invitations",
+            Self::Identity => "identity",
+            Self::Invitations => "invitation",
             Self::Teams => "Teams",
             Self::Intune => "Intune",
-            Self::Reports => "reports",
+            Self::Reports => "report",
             Self::ConditionalAccess => "conditional access",
         }
+    }
+
+    /// What its quota for all requests counts.
+    fn unit(self) -> &'static str {
+        if self == Self::Identity { "resource units" } else { "requests" }
     }
 }
 
@@ -93,6 +102,48 @@ impl Rate {
     }
 }
 
+/// As `3,000 per 150 s`.
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.burst / self.per_second;
+        write!(f, "{} per {} s", grouped(self.burst), grouped(seconds))
+    }
+}
+
+/// A number with commas between thousands, and with at most two digits after the point.
+fn grouped(number: f64) -> String {
+    let text = format!("{number:.2}");
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let rest = rest.trim_end_matches('0');
+    let mut out = String::new();
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if rest.is_empty() { out } else { format!("{out}.{rest}") }
+}
+
+/// What a quota counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// All requests, in the service's units.
+    Units,
+    /// Requests that write.
+    Writes,
+}
+
+impl Counted {
+    /// The word, such as `writes`.
+    pub fn name(self, service: Service) -> &'static str {
+        match self {
+            Self::Units => service.unit(),
+            Self::Writes => "writes",
+        }
+    }
+}
+
 /// The quotas of one service for one app in one tenant; `None` where there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Quota {
@@ -102,15 +153,18 @@ pub struct Quota {
     pub writes: Option<Rate>,
 }
 
-/// The quotas of all services.
+/// The quotas of all services, and which share they are of what the services grant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Quotas([Quota; COUNT]);
+pub struct Quotas {
+    of: [Quota; COUNT],
+    share: Share,
+}
 
 impl Quotas {
-    /// A share, between 0.01 and 1, of what is published for one app in a tenant of the smallest size.
-    pub fn published(share: f64) -> Self {
-        let share = share.clamp(0.01, 1.0);
-        let mut quotas = Self::default();
+    /// A share of what is published for one app in a tenant of the smallest size.
+    pub fn published(share: Share) -> Self {
+        let mut quotas = Self { share, ..Self::default() };
+        let share = share.get();
         for (service, units, writes) in PUBLISHED {
             quotas = quotas.with(
                 *service,
@@ -126,14 +180,43 @@ impl Quotas {
     /// Sets the quota of one service.
     #[must_use]
     pub fn with(mut self, service: Service, quota: Quota) -> Self {
-        self.0[service as usize] = quota;
+        self.of[service as usize] = quota;
         self
+    }
+
+    /// Which share they are of what the services grant.
+    pub fn share(&self) -> Share {
+        self.share
     }
 
     /// The quota of one service.
     pub fn of(&self, service: Service) -> Quota {
-        self.0[service as usize]
+        self.of[service as usize]
     }
+
+    /// The rate of one quota, if there is one.
+    pub fn rate(&self, service: Service, counted: Counted) -> Option<Rate> {
+        let quota = self.of(service);
+        match counted {
+            Counted::Units => quota.units,
+            Counted::Writes => quota.writes,
+        }
+    }
+
+    /// One quota in words, such as `identity writes: 3,000 per 150 s`.
+    pub fn named(&self, service: Service, counted: Counted) -> String {
+        let what = format!("{} {}", service.name(), counted.name(service));
+        self.rate(service, counted).map_or_else(|| what.clone(), |rate| format!("{what}: {rate}"))
+    }
+}
+
+/// The quota against which a request counts, without numbers, such as `identity writes`.
+pub(crate) fn quota_of(path: &str, read: bool) -> String {
+    let service = Service::of(path);
+    let published = Quotas::published(Share::WHOLE);
+    let writes = !read && published.rate(service, Counted::Writes).is_some();
+    let counted = if writes { Counted::Writes } else { Counted::Units };
+    format!("{} {}", service.name(), counted.name(service))
 }
 
 /// Service, all requests, writes.
@@ -262,12 +345,27 @@ mod tests {
 
     #[test]
     fn the_published_numbers_are_those_of_the_page() {
-        let quotas = Quotas::published(1.0);
+        let quotas = Quotas::published(Share::WHOLE);
         let writes = quotas.of(Service::Identity).writes.unwrap();
         assert_eq!(writes, Rate { burst: 3000.0, per_second: 20.0 });
         assert_eq!(quotas.of(Service::Intune).writes, Some(Rate { burst: 100.0, per_second: 5.0 }));
         assert_eq!(quotas.of(Service::Reports).units, Some(Rate { burst: 5.0, per_second: 0.5 }));
-        let half = Quotas::published(0.5).of(Service::Identity).writes;
+        let half = Quotas::published(Share::HALF).of(Service::Identity).writes;
         assert_eq!(half, Some(Rate { burst: 1500.0, per_second: 10.0 }));
+    }
+
+    #[test]
+    fn quotas_have_names() {
+        let quotas = Quotas::published(Share::WHOLE);
+        assert_eq!(quotas.named(Service::Identity, Counted::Writes), "identity writes: 3,000 per 150 s");
+        assert_eq!(
+            quotas.named(Service::Identity, Counted::Units),
+            "identity resource units: 3,500 per 10 s"
+        );
+        let tiny = Quotas::published(Share::new(0.0005).unwrap());
+        assert_eq!(tiny.named(Service::Identity, Counted::Writes), "identity writes: 1.5 per 150 s");
+        assert_eq!(Quotas::default().named(Service::Teams, Counted::Writes), "Teams writes");
+        assert_eq!(quota_of("/users/1", false), "identity writes");
+        assert_eq!(quota_of("/invitations", false), "invitation requests");
     }
 }

@@ -17,14 +17,19 @@ pub async fn verify(
     snapshot: &Snapshot,
     resources: &[Resource],
 ) -> Result<Verification> {
-    let states: HashMap<String, Vec<LicenceState>> = graph
-        .list(&User::licence_states(&deployment.employee_prefix()), Advanced(true))
-        .await?
+    let mut states: HashMap<String, Vec<LicenceState>> = HashMap::new();
+    let keep = |user: serde_json::Value| {
+        states.extend(ObservedUser::read(&user).map(|user| (user.id, user.licence_states)));
+    };
+    graph.each(&User::licence_states(&deployment.employee_prefix()), Advanced(true), keep).await?;
+    let accounts = resources
         .iter()
-        .filter_map(ObservedUser::read)
-        .map(|user| (user.id, user.licence_states))
+        .filter_map(|resource| match resource {
+            Resource::User(user) => Some((user.key.as_str(), user)),
+            _ => None,
+        })
         .collect();
-    let view = View { snapshot, resources, states: &states };
+    let view = View { snapshot, resources, accounts, states: &states };
     let checks: Vec<Check> = resources.iter().flat_map(|resource| view.check(resource)).collect();
     let ready = checks.iter().all(|check| check.verdict == Verdict::Pass);
     Ok(Verification { target, ready, checks })
@@ -33,6 +38,8 @@ pub async fn verify(
 struct View<'a> {
     snapshot: &'a Snapshot,
     resources: &'a [Resource],
+    /// The accounts of the scenario by their keys.
+    accounts: HashMap<&'a str, &'a User>,
     /// How each of our accounts got its licences, by object id.
     states: &'a HashMap<String, Vec<LicenceState>>,
 }
@@ -113,20 +120,23 @@ impl View<'_> {
 
     /// One check per account that the licence is for.
     fn licences(&self, licence: &Licence) -> Vec<Check> {
-        let of = |user: &User| match &licence.target {
-            LicenceTarget::Group(_) => true,
-            LicenceTarget::User(key) => *key == user.key,
+        let check = |user: &User| {
+            let (verdict, text, hint) = self.licensed(user, licence);
+            Check { address: user.address(), check: "licence".to_owned(), verdict, text, hint }
         };
-        let users = self.resources.iter().filter_map(|resource| match resource {
-            Resource::User(user) if of(user) => Some(user),
-            _ => None,
-        });
-        users
-            .map(|user| {
-                let (verdict, text, hint) = self.licensed(user, licence);
-                Check { address: user.address(), check: "licence".to_owned(), verdict, text, hint }
-            })
-            .collect()
+        match &licence.target {
+            LicenceTarget::User(key) => {
+                self.accounts.get(key.as_str()).map(|user| check(user)).into_iter().collect()
+            }
+            LicenceTarget::Group(_) => self
+                .resources
+                .iter()
+                .filter_map(|resource| match resource {
+                    Resource::User(user) => Some(check(user)),
+                    _ => None,
+                })
+                .collect(),
+        }
     }
 
     fn licensed(&self, user: &User, licence: &Licence) -> (Verdict, String, Option<String>) {
@@ -189,11 +199,7 @@ impl View<'_> {
     }
 
     fn user(&self, key: &str) -> Option<&ObservedUser> {
-        let of_key = |resource: &&Resource| matches!(resource, Resource::User(user) if user.key == key);
-        match self.resources.iter().find(of_key)? {
-            Resource::User(user) => self.snapshot.user(&user.user_principal_name),
-            _ => None,
-        }
+        self.snapshot.user(&self.accounts.get(key)?.user_principal_name)
     }
 }
 

@@ -72,7 +72,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<ErrorInfo>,
     },
-    /// The service asked to slow down.
+    /// Requests wait for a quota: the service refused one, or the share of it that may be used is spent.
     Throttled {
         /// The number of the event.
         seq: u32,
@@ -82,6 +82,8 @@ pub enum Event {
         run: String,
         /// How long it waits, in seconds.
         seconds: f64,
+        /// Which quota, such as `identity writes: 3,000 per 150 s`; without numbers where it is the service that refused.
+        limit: String,
     },
     /// The run waits for the service to process something.
     Waiting {

@@ -28,7 +28,7 @@ pub use event::Event;
 pub use journal::{JournalHead, JournalProblem, JournalVerification, VerifiedJournal};
 pub use permissions::{PermissionReport, PermissionSet};
 pub use plan::{
-    Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, Step, Summary,
+    Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Step, Summary,
 };
 pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{

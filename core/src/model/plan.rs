@@ -188,10 +188,33 @@ pub struct Estimate {
     pub writes: u32,
     /// The longest chain of dependent requests.
     pub round_trips: u32,
-    /// How long it takes, in seconds.
+    /// How long it takes, in seconds, without the time that Entra takes to process group licences: Microsoft names none.
     pub seconds: f64,
-    /// What limits it: `latency` or `quota`.
+    /// What limits it: `latency`, or a quota with the share that is used, such as `identity writes: 1,500 per 150 s`.
     pub bound: String,
+    /// The share of the published quotas that is used, above 0 and at most 1.
+    pub share: f64,
+    /// What it spends of each quota that it touches.
+    pub quotas: Vec<QuotaUse>,
+}
+
+/// What a plan spends of one quota.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct QuotaUse {
+    /// The service that grants it, such as `identity`.
+    pub service: String,
+    /// What it counts: `writes`, `resource units` or `requests`.
+    pub counts: String,
+    /// How much the plan spends.
+    pub spent: u32,
+    /// How much of it may be used in each period, the share applied.
+    pub allowed: f64,
+    /// The period in seconds.
+    pub period: f64,
+    /// The least time that this quota alone makes the plan take, in seconds, if nothing of it was used before.
+    pub seconds: f64,
 }
 
 /// The least permissions that a plan needs.

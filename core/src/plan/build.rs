@@ -10,9 +10,10 @@ use super::{estimate, permissions, seats};
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::codes;
+use crate::http::Share;
 use crate::json;
 use crate::model::{Action, Diagnostic, Plan, PlanTenant, Purpose, Scenario, Step, Summary, Target};
-use crate::resource::entra::{Group, Licence};
+use crate::resource::entra::{Group, Licence, User};
 use crate::resource::{Deployment, Resource};
 
 /// Everything that a plan is a function of.
@@ -38,6 +39,8 @@ pub struct PlanInput<'a> {
     pub keep: &'a [String],
     /// What earlier runs recorded.
     pub history: &'a History,
+    /// The share of the published quotas that is used.
+    pub share: Share,
     /// What the offline rules found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -69,7 +72,7 @@ pub fn build(input: PlanInput<'_>) -> Plan {
             &steps,
         ),
         summary: summarise(&steps),
-        estimate: estimate::estimate(&steps),
+        estimate: estimate::estimate(&steps, input.share),
         permissions: permissions::permissions(input.resources, &steps),
         diagnostics,
         steps,
@@ -118,7 +121,13 @@ pub(crate) fn fingerprint(
     scenario: &Scenario,
     steps: &[Step],
 ) -> String {
-    json::digest(json::canonical(&(tenant, purpose, scenario, steps)).as_bytes())
+    // Each part on its own, because the tree of a whole plan takes several times the plan's memory.
+    let mut digest = json::ListDigest::default();
+    digest.item(&tenant);
+    digest.item(&purpose);
+    digest.item(scenario);
+    digest.list(steps);
+    digest.finish()
 }
 
 fn summarise(steps: &[Step]) -> Summary {
@@ -165,11 +174,14 @@ fn unverified_domains(resources: &[Resource], snapshot: &Snapshot) -> Vec<Diagno
 }
 
 fn unused_adoptions(adopt: &BTreeMap<Address, String>, steps: &[Step]) -> Vec<Diagnostic> {
+    if adopt.is_empty() {
+        return Vec::new();
+    }
+    let accounts: HashSet<&Address> =
+        steps.iter().map(|step| &step.address).filter(|address| address.kind() == User::KIND).collect();
     adopt
         .keys()
-        .filter(|address| {
-            !steps.iter().any(|step| step.address == **address && step.address.kind() == "entra.user")
-        })
+        .filter(|address| !accounts.contains(address))
         .map(|address| {
             diff::error(
                 codes::PLAN_ADOPT,

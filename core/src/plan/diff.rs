@@ -9,7 +9,7 @@ use super::snapshot::Snapshot;
 use crate::address::Address;
 use crate::error::{Code, codes};
 use crate::model::{Action, Change, Diagnostic, Executor, Json, Severity, Step};
-use crate::resource::entra::{AssignedLicence, Choice, Group, Licence, LicenceTarget, Membership, User};
+use crate::resource::entra::{AssignedLicence, Choice, Group, Licence, Membership, User};
 use crate::resource::{Deployment, Resource};
 
 /// What is compared with what.
@@ -24,6 +24,8 @@ pub(super) struct Comparison<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Object ids of the groups and accounts that exist and are ours.
     ids: HashMap<Address, String>,
+    /// The licences that they have.
+    held: HashMap<Address, &'a [AssignedLicence]>,
 }
 
 impl<'a> Comparison<'a> {
@@ -34,7 +36,16 @@ impl<'a> Comparison<'a> {
         choices: &'a HashMap<Address, Choice>,
         history: &'a History,
     ) -> Self {
-        Self { deployment, snapshot, adopt, choices, history, diagnostics: Vec::new(), ids: HashMap::new() }
+        Self {
+            deployment,
+            snapshot,
+            adopt,
+            choices,
+            history,
+            diagnostics: Vec::new(),
+            ids: HashMap::new(),
+            held: HashMap::new(),
+        }
     }
 
     /// The step for one resource; resources come in the order of their dependencies.
@@ -55,6 +66,7 @@ impl<'a> Comparison<'a> {
         let address = group.address();
         if let Some(now) = self.snapshot.groups.get(&group.unique_name) {
             self.ids.insert(address.clone(), now.id.clone());
+            self.held.insert(address.clone(), &now.licences);
             let differences = group.differences(now);
             return existing(
                 address,
@@ -96,6 +108,9 @@ impl<'a> Comparison<'a> {
             return create(address, user.fields(), "the tenant has no account of that name");
         };
         self.ids.insert(address.clone(), now.id.clone());
+        if !now.licences.is_empty() {
+            self.held.insert(address.clone(), &now.licences);
+        }
         if user.marked(now) {
             let mut differences = user.differences(now);
             if self.history.doubtful_passwords.contains(&address) {
@@ -192,7 +207,7 @@ impl<'a> Comparison<'a> {
             };
             return Step { object_id: id, needs: vec![target], reason: reason.to_owned(), ..step };
         }
-        let held = current(self.snapshot, licence, &self.ids);
+        let held = self.held.get(&target).copied().unwrap_or_default().to_vec();
         let names = |licences: &[AssignedLicence]| -> Value {
             licences.iter().map(|licence| part_number(self.snapshot, &licence.sku_id)).collect()
         };
@@ -276,24 +291,6 @@ impl<'a> Comparison<'a> {
             })
             .collect()
     }
-}
-
-/// The licences that a target has now.
-pub(super) fn current(
-    snapshot: &Snapshot,
-    licence: &Licence,
-    ids: &HashMap<Address, String>,
-) -> Vec<AssignedLicence> {
-    let Some(id) = ids.get(&licence.target.address()) else { return Vec::new() };
-    match &licence.target {
-        LicenceTarget::Group(_) => {
-            snapshot.groups.values().find(|group| group.id == *id).map(|group| group.licences.clone())
-        }
-        LicenceTarget::User(_) => {
-            snapshot.users.values().find(|user| user.id == *id).map(|user| user.licences.clone())
-        }
-    }
-    .unwrap_or_default()
 }
 
 /// The part number of a product, or its id where the tenant does not list it.

@@ -1,27 +1,27 @@
 //! What carrying a plan out will cost, by the same packing rules as the engine's.
 
 use crate::graph::BATCH_LIMIT;
-use crate::model::{Action, Estimate, Step};
+use crate::http::{Counted, Quotas, Service, Share};
+use crate::model::{Action, Estimate, QuotaUse, Step};
 use crate::resource::entra::{Group, Licence, Membership, User};
 
 /// The assumed time of one round trip in seconds; the word `latency` in `bound` refers to it.
 const ROUND_TRIP: f64 = 0.25;
 /// Batches that the engine keeps in flight.
 const IN_FLIGHT: usize = 8;
-/// The published bucket of writes per app and tenant: 3,000, refilled at 20 per second (Graph page "throttling-limits").
-const BUCKET: f64 = 3000.0;
-const REFILL: f64 = 20.0;
+/// The price of a request that reads, in resource units: between 1 and 3 for those that a plan needs.
+const READ_UNITS: usize = 2;
 /// The longest page of users and members.
 const PAGE: usize = 999;
 
 /// Estimates requests, writes, the longest chain of dependent requests, and the time.
 ///
 /// Looking how far Entra is with a group's licences is counted once; Microsoft names no time for it.
-pub(super) fn estimate(steps: &[Step]) -> Estimate {
+pub(super) fn estimate(steps: &[Step], share: Share) -> Estimate {
     let of = |kind: &'static str| steps.iter().filter(move |step| works(step) && step.address.kind() == kind);
     let deletes = |kind| of(kind).filter(|step| step.action == Action::Delete).count();
     if deletes(Group::KIND) + deletes(Licence::KIND) > 0 {
-        return removal(steps);
+        return removal(steps, share);
     }
     let memberships = of(Membership::KIND).count();
     let group_licences =
@@ -31,13 +31,7 @@ pub(super) fn estimate(steps: &[Step]) -> Estimate {
     let patches = memberships.div_ceil(Membership::PER_REQUEST);
     let writes = objects + patches + user_licences + group_licences;
     if writes == 0 {
-        return Estimate {
-            requests: 0,
-            writes: 0,
-            round_trips: 0,
-            seconds: 0.0,
-            bound: "latency".to_owned(),
-        };
+        return finish(share, 0, 0, 0, 0);
     }
     let observed = observing(steps);
     let batches = objects.div_ceil(BATCH_LIMIT);
@@ -52,11 +46,11 @@ pub(super) fn estimate(steps: &[Step]) -> Estimate {
         + single.div_ceil(IN_FLIGHT)
         + group_licences
         + looking;
-    finish(requests, writes, trips)
+    finish(share, requests, writes, observed + looking, trips)
 }
 
 /// What a removal costs: the licences first, a look until Entra has processed that, then everything else.
-fn removal(steps: &[Step]) -> Estimate {
+fn removal(steps: &[Step], share: Share) -> Estimate {
     let taken: Vec<&Step> = steps.iter().filter(|step| step.address.kind() == Licence::KIND).collect();
     let products: usize = taken.iter().map(|step| removed(step)).sum();
     let waits = steps.iter().any(|step| step.address.kind() == Group::KIND && !step.needs.is_empty());
@@ -68,7 +62,7 @@ fn removal(steps: &[Step]) -> Estimate {
     let observed = observing(steps);
     let (requests, writes) = (observed + taking + looking + batches, products + rest);
     let trips = observed + taking + looking + batches.div_ceil(IN_FLIGHT);
-    finish(requests, writes, trips)
+    finish(share, requests, writes, observed + looking, trips)
 }
 
 /// How many products a licence step takes away.
@@ -77,16 +71,40 @@ fn removed(step: &Step) -> usize {
     change.and_then(|change| change.after.0.as_array()).map_or(0, Vec::len)
 }
 
-fn finish(requests: usize, writes: usize, trips: usize) -> Estimate {
-    let latency = ROUND_TRIP * real(trips);
-    let quota = ((real(writes) - BUCKET) / REFILL).max(0.0);
+/// Puts an estimate together; every operation of this version goes to the directory.
+fn finish(share: Share, requests: usize, writes: usize, reads: usize, trips: usize) -> Estimate {
+    let quotas = Quotas::published(share);
+    let spent = [(Counted::Writes, writes), (Counted::Units, writes + READ_UNITS * reads)];
+    let mut slowest = (ROUND_TRIP * real(trips), "latency".to_owned());
+    let mut uses = Vec::new();
+    for (counted, spent) in spent {
+        let Some(rate) = quotas.rate(Service::Identity, counted).filter(|_| spent > 0) else { continue };
+        let seconds = ((real(spent) - rate.burst) / rate.per_second).max(0.0);
+        if seconds > slowest.0 {
+            slowest = (seconds, quotas.named(Service::Identity, counted));
+        }
+        uses.push(QuotaUse {
+            service: Service::Identity.name().to_owned(),
+            counts: counted.name(Service::Identity).to_owned(),
+            spent: count(spent),
+            allowed: rate.burst,
+            period: rate.burst / rate.per_second,
+            seconds: tenths(seconds),
+        });
+    }
     Estimate {
         requests: count(requests),
         writes: count(writes),
         round_trips: count(trips),
-        seconds: (latency.max(quota) * 10.0).round() / 10.0,
-        bound: if quota > latency { "quota" } else { "latency" }.to_owned(),
+        seconds: tenths(slowest.0),
+        bound: slowest.1,
+        share: share.get(),
+        quotas: uses,
     }
+}
+
+fn tenths(seconds: f64) -> f64 {
+    (seconds * 10.0).round() / 10.0
 }
 
 /// Requests that read the tenant again before the first write; see `observe`.

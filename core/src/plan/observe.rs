@@ -1,5 +1,7 @@
 //! Reads from the tenant what a set of resources needs to be compared with, in as few requests as the answer allows.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::snapshot::{Snapshot, TenantFacts};
@@ -75,7 +77,7 @@ pub async fn observe(
     let asked = first.len() > 1 + 2 * groups.len();
     let mut answers = graph.read_batch(first).await?.into_iter();
     if let Some(page) = answers.next().flatten() {
-        graph.list_rest(&marked, page).await?.iter().for_each(|user| keep_user(&mut snapshot, user));
+        graph.each_rest(&marked, page, |user| keep_user(&mut snapshot, &user)).await?;
     }
     for group in groups {
         let (found, namesakes) = (answers.next().flatten(), answers.next().flatten());
@@ -118,13 +120,14 @@ async fn keep_group(
     snapshot: &mut Snapshot,
 ) -> Result<()> {
     if let Some(observed) = found.as_ref().and_then(ObservedGroup::read) {
-        let members = graph.list(&Membership::list(&observed.id), Advanced(false)).await?;
-        let ids = members.iter().filter_map(|member| member["id"].as_str().map(str::to_owned)).collect();
+        let mut ids = HashSet::new();
+        let keep = |member: Value| ids.extend(member["id"].as_str().map(str::to_owned));
+        graph.each(&Membership::list(&observed.id), Advanced(false), keep).await?;
         snapshot.members.insert(observed.id.clone(), ids);
         snapshot.groups.insert(group.unique_name.clone(), observed);
     } else if let Some(page) = namesakes {
-        let namesakes = graph.list_rest(&Operation::get(group.same_name()), page).await?;
-        snapshot.namesakes.extend(namesakes.iter().filter_map(ObservedGroup::read));
+        let keep = |other: Value| snapshot.namesakes.extend(ObservedGroup::read(&other));
+        graph.each_rest(&Operation::get(group.same_name()), page, keep).await?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! What removing a deployment takes: licences first, then the group and the accounts that we made.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::diff::{change, error, part_number};
@@ -8,7 +10,7 @@ use super::snapshot::Snapshot;
 use crate::address::Address;
 use crate::error::codes;
 use crate::model::{Action, Diagnostic, Executor, Severity, Step};
-use crate::resource::entra::{Group, Licence, LicenceTarget, ObservedGroup, ObservedUser};
+use crate::resource::entra::{Group, Licence, LicenceTarget, ObservedGroup, ObservedUser, User};
 use crate::resource::{Deployment, Resource};
 
 /// What is removed, and on which grounds.
@@ -26,14 +28,27 @@ impl Removal<'_> {
     pub(super) fn steps(&mut self, resources: &[Resource]) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut group_licence = None;
+        // Looked up for every account, so neither is searched for in a list.
+        let users: HashMap<&str, &User> = resources
+            .iter()
+            .filter_map(|resource| match resource {
+                Resource::User(user) => Some((user.key.as_str(), user)),
+                _ => None,
+            })
+            .collect();
+        let mut direct: HashMap<String, Address> = HashMap::new();
         for resource in resources {
             if let Resource::Licence(licence) = resource {
                 let step = match &licence.target {
                     LicenceTarget::Group(_) => self.group_licence(licence, resources),
-                    LicenceTarget::User(key) => self.direct_licence(licence, key, resources),
+                    LicenceTarget::User(key) => {
+                        users.get(key.as_str()).and_then(|user| self.direct_licence(licence, user))
+                    }
                 };
                 if matches!(licence.target, LicenceTarget::Group(_)) && step.is_some() {
                     group_licence = Some(licence.address());
+                } else if let Some(id) = step.as_ref().and_then(|step| step.object_id.clone()) {
+                    direct.insert(id, licence.address());
                 }
                 steps.extend(step);
             }
@@ -51,11 +66,8 @@ impl Removal<'_> {
         ours.sort_by(|a, b| a.user_principal_name.cmp(&b.user_principal_name));
         for user in ours {
             let address = crate::scenario::account_address(&user.user_principal_name, self.domain);
-            let licence = steps.iter().find(|step| {
-                step.address.kind() == Licence::KIND && step.object_id.as_deref() == Some(user.id.as_str())
-            });
             let mut needs = first.clone();
-            needs.extend(licence.map(|step| step.address.clone()));
+            needs.extend(direct.get(&user.id).cloned());
             let step = self.account(address, user, needs);
             steps.push(step);
         }
@@ -79,11 +91,7 @@ impl Removal<'_> {
     }
 
     /// An account that is deleted frees its seats; one that is let go gives back what it was given by us.
-    fn direct_licence(&self, licence: &Licence, key: &str, resources: &[Resource]) -> Option<Step> {
-        let user = resources.iter().find_map(|resource| match resource {
-            Resource::User(user) if user.key == key => Some(user),
-            _ => None,
-        })?;
+    fn direct_licence(&self, licence: &Licence, user: &User) -> Option<Step> {
         let now = self.snapshot.user(&user.user_principal_name).filter(|now| user.marked(now))?;
         if self.history.made(&user.address(), &now.id) {
             return None;

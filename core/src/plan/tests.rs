@@ -84,6 +84,7 @@ impl Given {
             purpose: Purpose::Apply,
             keep: &[],
             history: &History::default(),
+            share: crate::http::Share::WHOLE,
             diagnostics: Vec::new(),
         })
     }

@@ -240,7 +240,8 @@ fn ask(tenant: &SimTenant, asked: &Asked) -> Option<Response<Bytes>> {
 }
 
 fn everything(tenant: &SimTenant) -> Vec<Json> {
-    tenant.change(|world| world.lines(Moment(0)).collect())
+    let stored = |line| serde_json::to_value(line).unwrap();
+    tenant.change(|world| world.lines(Moment(0)).map(stored).collect())
 }
 
 fn check_envelope(asked: &Asked, response: &Response<Bytes>) {

@@ -29,6 +29,7 @@ const RANDOM_SEED: u64 = 0x5eed;
 pub struct SimBuilder {
     seed: Seed,
     realistic: bool,
+    quotas: Option<bool>,
     speed: Option<f64>,
     random_seed: Option<u64>,
     roles: Option<Vec<String>>,
@@ -49,6 +50,13 @@ impl SimBuilder {
     #[must_use]
     pub fn realistic(mut self, realistic: bool) -> Self {
         self.realistic = realistic;
+        self
+    }
+
+    /// Whether the published quotas bind; unless given, they do in a realistic tenant.
+    #[must_use]
+    pub fn quotas(mut self, quotas: bool) -> Self {
+        self.quotas = Some(quotas);
         self
     }
 
@@ -119,8 +127,14 @@ impl SimBuilder {
         let chance = self.random_seed.unwrap_or(RANDOM_SEED);
         let start = Moment::of(self.start.unwrap_or_else(|| Timestamp::from_unix(BEGINNING)));
         let instance = random_id()?;
-        let mut settings =
-            Settings { instance, seed: chance, realistic: self.realistic, speed, roles: self.roles };
+        let mut settings = Settings {
+            instance,
+            seed: chance,
+            realistic: self.realistic,
+            quotas: self.quotas.unwrap_or(self.realistic),
+            speed,
+            roles: self.roles,
+        };
         let planted = || -> Result<World> {
             let mut world = World::new(chance);
             self.seed.plant(&mut world, PLANTED)?;

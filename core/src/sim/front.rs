@@ -260,7 +260,7 @@ impl Desk<'_> {
         query: &Query,
         tenant: usize,
     ) -> Outcome<Headers> {
-        if !self.settings.realistic || self.way == Way::Beside {
+        if !self.settings.quotas || self.way == Way::Beside {
             return Ok(Headers::new());
         }
         let directory = &self.state.world.directories[tenant];

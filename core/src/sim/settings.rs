@@ -11,8 +11,10 @@ pub(crate) struct Settings {
     pub(crate) instance: Id,
     /// The seed of identifiers and chance.
     pub(crate) seed: u64,
-    /// Replicas lag, licences take their time, quotas bind.
+    /// Replicas lag, licences take their time.
     pub(crate) realistic: bool,
+    /// Quotas bind.
+    pub(crate) quotas: bool,
     /// Every delay is divided by this.
     pub(crate) speed: f64,
     /// The permissions of announced tokens; all, if not given.

@@ -204,8 +204,11 @@ pub(super) fn closing(plan: &Plan) -> String {
     }
     let estimate = &plan.estimate;
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    let bound =
-        if estimate.bound == "quota" { "bound by Graph's quota" } else { "bound by latency, not by quota" };
+    let bound = match estimate.bound.as_str() {
+        "latency" => "bound by latency, not by quota".to_owned(),
+        quota if estimate.share < 1.0 => format!("bound by {quota}, a share of {}", estimate.share),
+        quota => format!("bound by {quota}"),
+    };
     format!(
         "{}. {}, {}, about {}; {bound}.",
         words.join(", "),

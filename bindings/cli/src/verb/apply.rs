@@ -23,7 +23,8 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
         return Box::pin(saved(&plan, arguments, output, cancel)).await;
     }
     let loaded = Loaded::read(&arguments.file)?;
-    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
+    let open = Target::open(&arguments.target, &loaded.scenario, output);
+    let target = unless_cancelled(cancel, open).await?.paced(arguments.pace);
     let options = PlanOptions {
         prune: arguments.prune,
         journal: arguments.journal.location(),
@@ -59,7 +60,8 @@ async fn saved(
         .hint("Save the plan with `plan --prune -o plan.json`.")
         .into());
     }
-    let target = unless_cancelled(cancel, Target::open(&arguments.target, &plan.scenario, output)).await?;
+    let open = Target::open(&arguments.target, &plan.scenario, output);
+    let target = unless_cancelled(cancel, open).await?.paced(arguments.pace);
     if !arguments.json {
         for line in shown::lines(plan) {
             output.line(line);

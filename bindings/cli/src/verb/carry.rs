@@ -218,7 +218,7 @@ pub(super) async fn follow(
         _ => output.note(format!(
             "Go on with: remote-assist resume {}{}{}   it looks first and repeats nothing that is done",
             plan.deployment,
-            target.flags(),
+            target.carrying_flags(),
             told.journal
         )),
     }

@@ -19,7 +19,8 @@ const PENDING: u8 = 3;
 /// Observes, compares, explains.
 pub(super) async fn run(arguments: &PlanArguments, output: &mut Output, cancel: &CancellationToken) -> Exit {
     let loaded = Loaded::read(&arguments.file)?;
-    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
+    let open = Target::open(&arguments.target, &loaded.scenario, output);
+    let target = unless_cancelled(cancel, open).await?.paced(arguments.pace);
     let options = PlanOptions {
         adopt: arguments.adopt.iter().cloned().collect(),
         prune: arguments.prune,
@@ -64,10 +65,10 @@ fn next(arguments: &PlanArguments, plan: &Plan, target: &Target, output: &mut Ou
     if !plan.summary.pending() {
         return;
     }
-    let flags = target.flags();
+    let flags = target.carrying_flags();
     match &arguments.output {
-        Some(saved) => output.note(shown::next(saved, flags)),
-        None if arguments.adopt.is_empty() => output.note(shown::next(&arguments.file, flags)),
+        Some(saved) => output.note(shown::next(saved, &flags)),
+        None if arguments.adopt.is_empty() => output.note(shown::next(&arguments.file, &flags)),
         None => output
             .note("Save the plan with -o plan.json and apply that: the scenario alone takes nothing over."),
     }

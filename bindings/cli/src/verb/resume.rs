@@ -28,7 +28,7 @@ pub(super) async fn run(
     Recipients::parse(&arguments.recipient)?;
     let tenant = tenant(arguments).await?;
     let open = Target::open_at(&arguments.target, &tenant, Cloud::Global, output);
-    let target = unless_cancelled(cancel, open).await?;
+    let target = unless_cancelled(cancel, open).await?.paced(arguments.pace);
     if arguments.recover {
         return recover(arguments, &target, output, cancel).await;
     }

@@ -17,7 +17,8 @@ pub(super) async fn run(
 ) -> Exit {
     carry::needs_yes(arguments.yes, arguments.json, output)?;
     let loaded = Loaded::read(&arguments.file)?;
-    let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
+    let open = Target::open(&arguments.target, &loaded.scenario, output);
+    let target = unless_cancelled(cancel, open).await?.paced(arguments.pace);
     let options = PlanOptions {
         purpose: Purpose::Teardown,
         keep: arguments.keep.clone(),

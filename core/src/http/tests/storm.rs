@@ -129,7 +129,7 @@ fn storm(per_second: f64, names_wait: bool) -> Outcome {
         names_wait,
         state: Mutex::default(),
     });
-    let options = GovernorOptions { quotas: Quotas::published(1.0), ..GovernorOptions::default() };
+    let options = GovernorOptions { quotas: Quotas::published(Share::WHOLE), ..GovernorOptions::default() };
     let pipeline = Pipeline::builder(Arc::clone(&tenant))
         .clock(Arc::new(clock.clone()))
         .governor(Governor::new(&options))

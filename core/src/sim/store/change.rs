@@ -1,9 +1,10 @@
 //! What a request changes. The same changes are applied, written to the tenant file, and read from it.
 
-use serde_json::{Value as Json, json};
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 
 use super::audit::AuditEntry;
-use super::entity::Entity;
+use super::entity::{Entity, Stored};
 use super::job::Job;
 use super::links::Relation;
 use crate::sim::id::Id;
@@ -33,24 +34,26 @@ pub(crate) enum Change {
     Audit(AuditEntry),
 }
 
-impl Change {
-    /// The form in which the tenant file keeps it.
-    pub(crate) fn store(&self) -> Json {
+/// The form in which the tenant file keeps it.
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let name = |kind: &Kind| kind.table().type_name;
         match self {
-            Self::Put(kind, entity) => json!(["put", name(kind), entity.store(*kind)]),
-            Self::Discard(kind, id, at) => json!(["discard", name(kind), id, at]),
-            Self::Restore(kind, id) => json!(["restore", name(kind), id]),
-            Self::Purge(kind, id) => json!(["purge", name(kind), id]),
-            Self::Link(relation, from, to) => json!(["link", relation.name(), from, to]),
-            Self::Unlink(relation, from, to) => json!(["unlink", relation.name(), from, to]),
-            Self::Job(number, job) => json!(["job", number, job]),
-            Self::JobDone(number, due) => json!(["done", number, due]),
-            Self::Audit(entry) => json!(["audit", entry.store()]),
+            Self::Put(kind, entity) => ("put", name(kind), Stored(*kind, entity)).serialize(serializer),
+            Self::Discard(kind, id, at) => ("discard", name(kind), id, at).serialize(serializer),
+            Self::Restore(kind, id) => ("restore", name(kind), id).serialize(serializer),
+            Self::Purge(kind, id) => ("purge", name(kind), id).serialize(serializer),
+            Self::Link(relation, from, to) => ("link", relation.name(), from, to).serialize(serializer),
+            Self::Unlink(relation, from, to) => ("unlink", relation.name(), from, to).serialize(serializer),
+            Self::Job(number, job) => ("job", number, job).serialize(serializer),
+            Self::JobDone(number, due) => ("done", number, due).serialize(serializer),
+            Self::Audit(entry) => ("audit", entry.store()).serialize(serializer),
         }
     }
+}
 
-    /// Reads what [`Self::store`] wrote; `None` if it is something else.
+impl Change {
+    /// Reads what was serialised; `None` if it is something else.
     pub(crate) fn load(stored: &Json) -> Option<Self> {
         let kind = || Kind::named(stored[1].as_str()?);
         let id = |place: usize| Id::parse(stored[place].as_str()?);

@@ -1,6 +1,8 @@
 //! One object of the directory.
 
-use serde_json::{Map, Value as Json, json};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 
 use super::value::{Licence, Value, licence_error};
 use crate::sim::id::Id;
@@ -92,27 +94,7 @@ impl Entity {
 
     /// The form in which the tenant file keeps it.
     pub(crate) fn store(&self, kind: Kind) -> Json {
-        let table = kind.table();
-        let properties: Map<String, Json> = self
-            .properties
-            .iter()
-            .map(|(key, value)| (table.property(*key).name.to_owned(), value.to_json()))
-            .collect();
-        let mut stored = json!({ "id": self.id, "made": self.created, "n": self.changed, "p": properties });
-        if !self.parent.is_none() {
-            stored["of"] = json!(self.parent);
-        }
-        if let Some(deleted) = self.deleted {
-            stored["gone"] = json!(deleted);
-        }
-        if !self.licences.is_empty() {
-            stored["l"] = self
-                .licences
-                .iter()
-                .map(|one| json!([one.sku, one.group, one.disabled, one.error, one.updated]))
-                .collect();
-        }
-        stored
+        serde_json::to_value(Stored(kind, self)).unwrap_or_default()
     }
 
     /// Reads what [`Self::store`] wrote; `None` if it is something else.
@@ -140,5 +122,44 @@ impl Entity {
         }
         entity.shrink();
         Some(entity)
+    }
+}
+
+/// An entity in the form in which the tenant file keeps it. A tenant has many, so no tree of JSON is made first.
+pub(crate) struct Stored<'a>(pub(crate) Kind, pub(crate) &'a Entity);
+
+impl Serialize for Stored<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(kind, entity) = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &entity.id)?;
+        map.serialize_entry("made", &entity.created)?;
+        map.serialize_entry("n", &entity.changed)?;
+        map.serialize_entry("p", &Properties(*kind, entity))?;
+        if !entity.parent.is_none() {
+            map.serialize_entry("of", &entity.parent)?;
+        }
+        if let Some(deleted) = entity.deleted {
+            map.serialize_entry("gone", &deleted)?;
+        }
+        if !entity.licences.is_empty() {
+            let licences: Vec<_> = entity
+                .licences
+                .iter()
+                .map(|one| (one.sku, one.group, &one.disabled, one.error, one.updated))
+                .collect();
+            map.serialize_entry("l", &licences)?;
+        }
+        map.end()
+    }
+}
+
+struct Properties<'a>(Kind, &'a Entity);
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let table = self.0.table();
+        serializer
+            .collect_map(self.1.properties.iter().map(|(key, value)| (table.property(*key).name, value)))
     }
 }

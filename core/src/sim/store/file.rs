@@ -67,9 +67,9 @@ impl Lines {
 
 impl TenantFile {
     /// Opens and locks a file; if there is none, `fresh` gives what a new one holds. Gives the lines after the header.
-    pub(crate) fn open(
+    pub(crate) fn open<L: Serialize>(
         path: &Path,
-        fresh: impl FnOnce() -> Result<(Header, Vec<Json>)>,
+        fresh: impl FnOnce() -> Result<(Header, Vec<L>)>,
     ) -> Result<(Self, Lines)> {
         let refuse = |error: std::io::Error| unwritable(path).because(error);
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -137,11 +137,11 @@ impl TenantFile {
     }
 
     /// Adds a line.
-    pub(crate) fn append(&mut self, line: &Json) -> Result<()> {
-        let mut text = line.to_string();
-        text.push('\n');
+    pub(crate) fn append(&mut self, line: &impl Serialize) -> Result<()> {
+        let mut text = serde_json::to_vec(line).map_err(|error| unwritable(&self.path).because(error))?;
+        text.push(b'\n');
         self.changed = true;
-        self.write(text.as_bytes())
+        self.write(&text)
     }
 
     /// Marks that the lines no longer tell what the tenants hold.
@@ -166,7 +166,7 @@ impl TenantFile {
     }
 
     /// Compacts the file if it changed, and lets go of it.
-    pub(crate) fn close(self, clock: Moment, lines: impl Iterator<Item = Json>) -> Result<()> {
+    pub(crate) fn close(self, clock: Moment, lines: impl Iterator<Item = impl Serialize>) -> Result<()> {
         let Some(mut header) = self.header.filter(|_| self.changed) else { return Ok(()) };
         header.clock = clock;
         let beside = beside(&self.path);
@@ -183,7 +183,7 @@ impl TenantFile {
 }
 
 /// Makes a new file at once: it is either whole or not there.
-fn create(path: &Path, (header, lines): (Header, Vec<Json>)) -> std::io::Result<()> {
+fn create(path: &Path, (header, lines): (Header, Vec<impl Serialize>)) -> std::io::Result<()> {
     let beside = beside(path);
     write_file(&beside, &header, lines.into_iter())?;
     // A link does not replace the file of a process that was faster; an empty file may be replaced.
@@ -202,8 +202,12 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn write_file(path: &Path, header: &Header, lines: impl Iterator<Item = Json>) -> std::io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
+fn write_file(
+    path: &Path,
+    header: &Header,
+    lines: impl Iterator<Item = impl Serialize>,
+) -> std::io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
     serde_json::to_writer(&mut out, header)?;
     out.write_all(b"\n")?;
     for line in lines {

@@ -1,5 +1,6 @@
 //! Values of properties, kept small: a tenant may hold 100,000 users.
 
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use crate::sim::id::Id;
@@ -81,6 +82,20 @@ impl Value {
     /// The truth value, if it is one.
     pub(crate) fn as_bool(&self) -> Option<bool> {
         if let Self::Bool(truth) = self { Some(*truth) } else { None }
+    }
+}
+
+/// As [`Value::to_json`] gives it, without making that first.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(truth) => serializer.serialize_bool(*truth),
+            Self::Int(number) => serializer.serialize_i64(*number),
+            Self::Time(at) => serializer.collect_str(at),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Texts(texts) => texts.serialize(serializer),
+            Self::Json(json) => json.serialize(serializer),
+        }
     }
 }
 

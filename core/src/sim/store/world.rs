@@ -1,6 +1,7 @@
 //! All tenants of one simulation, their common clock of changes, and the file that keeps them.
 
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::change::Change;
 use super::directory::Directory;
@@ -56,7 +57,7 @@ impl World {
             }
         }
         if let Some(file) = &mut self.file {
-            file.append(&line(number, self.made, at, tenant, &changes))?;
+            file.append(&Line { n: number, ids: self.made, at, t: tenant, c: changes.as_slice() })?;
         }
         self.serial = number;
         for change in changes {
@@ -81,9 +82,10 @@ impl World {
     }
 
     /// Everything as lines of a tenant file.
-    pub(crate) fn lines(&self, at: Moment) -> impl Iterator<Item = Json> {
+    pub(crate) fn lines(&self, at: Moment) -> impl Iterator<Item = Line<[Change; 1]>> {
         self.directories.iter().enumerate().flat_map(move |(tenant, directory)| {
-            directory.everything().map(move |change| line(self.serial, self.made, at, tenant, &[change]))
+            let line = move |change| Line { n: self.serial, ids: self.made, at, t: tenant, c: [change] };
+            directory.everything().map(line)
         })
     }
 
@@ -103,7 +105,12 @@ impl World {
     }
 }
 
-fn line(number: u64, made: u64, at: Moment, tenant: usize, changes: &[Change]) -> Json {
-    let stored: Vec<_> = changes.iter().map(Change::store).collect();
-    json!({ "n": number, "ids": made, "at": at, "t": tenant, "c": stored })
+/// One line of a tenant file: the serial number of the commit, how many identifiers were made, when, the tenant, the changes.
+#[derive(Debug, Serialize)]
+pub(crate) struct Line<C> {
+    n: u64,
+    ids: u64,
+    at: Moment,
+    t: usize,
+    c: C,
 }
