@@ -23,9 +23,9 @@ define need
 	else echo "skipped: cargo $(1) is not installed"; fi
 endef
 
-.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges packages bench
+.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges canaries packages bench
 
-test: format lint suites doctests generated tools python node foreign examples parity replay judges
+test: format lint suites doctests generated tools python node foreign examples parity replay judges canaries
 
 # 1. How the code is laid out: seconds.
 format:
@@ -126,6 +126,11 @@ target/tools/judges/.made:
 	@target/tools/judges/bin/pip install --quiet --no-compile msgraph-sdk==1.65.0
 	@npm install --silent --no-package-lock --prefix target/tools/judges @microsoft/microsoft-graph-client@3.0.7
 	@touch $@
+
+# 14. The memory of the command line holds no password that it no longer needs (`suites` searches everything else).
+canaries:
+	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
+	@REMOTE_ASSIST_BINARY="$$PWD/target/debug/remote-assist" python3 core/tests/crashes/core_dump.py
 
 # The packages, built for release and installed in an empty folder. Slower than the rest, so not part of `test`.
 packages: tools

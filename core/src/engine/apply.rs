@@ -197,6 +197,12 @@ impl Shell {
     }
 
     async fn record(&mut self, records: Vec<Record>) -> Result<()> {
+        for record in &records {
+            // Nothing more is sent for a step that ended, so its password is wiped now and not at the end of the run.
+            if let Record::Done { step, .. } | Record::Failed { step, .. } = record {
+                self.passwords.remove(step);
+            }
+        }
         if records.is_empty() || self.unrecorded {
             return Ok(());
         }
