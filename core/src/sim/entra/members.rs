@@ -255,8 +255,12 @@ pub(crate) fn add_to_role(call: &mut Call<'_>) -> Outcome<Answer> {
         .ok_or_else(|| malformed("The payload must hold '@odata.id' with the address of an object."))?;
     let own = call.find(Kind::DirectoryRole, 0)?.id;
     let (kind, object) = call.referenced(address)?;
-    let assignable = object.flag(group::IS_ASSIGNABLE_TO_ROLE);
-    if !matches!(kind, Kind::User | Kind::ServicePrincipal) && !(kind == Kind::Group && assignable) {
+    let may_hold = match kind {
+        Kind::User | Kind::ServicePrincipal => true,
+        Kind::Group => object.flag(group::IS_ASSIGNABLE_TO_ROLE),
+        _ => false,
+    };
+    if !may_hold {
         return Err(bad("The role cannot hold references to objects of that type."));
     }
     let to = object.id;
