@@ -23,9 +23,9 @@ define need
 	else echo "skipped: cargo $(1) is not installed"; fi
 endef
 
-.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges stores crashes crashes-long proof packages bench
+.PHONY: test format lint suites doctests generated tools python node foreign ruby kotlin uniffi-python examples parity replay judges stores crashes crashes-long canaries faults proof packages bench
 
-test: format lint suites doctests generated tools python node foreign examples parity replay judges stores crashes
+test: format lint suites doctests generated tools python node foreign examples parity replay judges stores crashes canaries faults
 
 # 1. How the code is laid out: seconds.
 format:
@@ -151,8 +151,18 @@ crashes-long: tools
 	@python3 core/tests/crashes/kill.py --kills 300
 	@python3 core/tests/crashes/syscalls.py --every
 
-# What takes minutes.
+# 16. The memory of the command line holds no password that it no longer needs (`suites` searches everything else).
+canaries:
+	@$(CARGO) build --quiet $(FEATURES) $(RUST) --bin remote-assist
+	@REMOTE_ASSIST_BINARY="$$PWD/target/debug/remote-assist" python3 core/tests/crashes/core_dump.py
+
+# 17. The engine in virtual time, through faults (core/proof). Its totals are printed; `make proof` runs all of it.
+faults:
+	@$(CARGO) run --quiet --locked --release -p remote-assist-proof -- short
+
+# The long form of the two: all pairs of faults, more random worlds, more kills, a fault at every call.
 proof: crashes-long
+	@$(CARGO) run --quiet --locked --release -p remote-assist-proof -- long
 
 # The packages, built for release and installed in an empty folder. Slower than the rest, so not part of `test`.
 packages: tools

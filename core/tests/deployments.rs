@@ -227,6 +227,18 @@ async fn without_a_journal_nothing_is_deleted_until_it_is_read_back() {
     assert_eq!((found.made.len(), found.adopted.len()), (3 + 3 + 2, 0), "{found:?}");
     assert_eq!(client.recover("dock", at(1)).await.unwrap_err().code(), codes::USAGE);
     assert!(client.drift(&scenario(3), at(1)).await.unwrap().is_empty());
+    let options = || PlanOptions { journal: at(1), ..PlanOptions::default() };
+    // What was sealed is gone with the journal, so that each account gets a new password, once.
+    let (plan, report) = carry_out(&client, 3, options()).await;
+    let renewed: Vec<_> = plan.steps.iter().filter(|step| step.action == Action::Update).collect();
+    assert_eq!((renewed.len(), report.outcome, report.sealed), (3, Outcome::Done, 3), "{plan:?}");
+    for step in renewed {
+        assert!(step.reason.contains("journal that was lost"), "{step:?}");
+        let fields: Vec<&str> = step.changes.iter().map(|change| change.field.as_str()).collect();
+        assert_eq!(fields, ["passwordProfile"]);
+    }
+    let plan = client.plan(&scenario(3), options()).await.unwrap();
+    assert!(!plan.summary.pending(), "{plan:?}");
     let (plan, report) = carry_out(&client, 3, PlanOptions { journal: at(1), ..removal() }).await;
     assert_eq!((plan.summary.delete, report.outcome), (5, Outcome::Done));
 }

@@ -145,6 +145,7 @@ export const errorCodes = {
   'guard.lookalike': { category: 'conflict', exitCode: 5, when: 'Two names look alike although they differ.' },
   'plan.foreign_object': { category: 'conflict', exitCode: 5, when: 'An object of that name exists and is not ours.' },
   'plan.ambiguous': { category: 'conflict', exitCode: 5, when: 'More than one object fits.' },
+  'plan.protected': { category: 'conflict', exitCode: 5, when: 'An account that holds a directory role, a group that can be given one, or what is synchronised from elsewhere would be touched.' },
   'plan.destroy_limit': { category: 'conflict', exitCode: 5, when: 'The plan deletes more objects than `--max-destroy` allows.' },
   'teardown.others': { category: 'conflict', exitCode: 0, when: 'A group that is removed has members that the deployment did not put there.' },
   'teardown.unproven': { category: 'conflict', exitCode: 0, when: 'An object carries the deployment\'s mark, but nothing proves that a run made it; it is let go and stays.' },

@@ -142,6 +142,7 @@ CODES: Final[Mapping[str, Code]] = {
     "guard.lookalike": Code("conflict", 5, "Two names look alike although they differ."),
     "plan.foreign_object": Code("conflict", 5, "An object of that name exists and is not ours."),
     "plan.ambiguous": Code("conflict", 5, "More than one object fits."),
+    "plan.protected": Code("conflict", 5, "An account that holds a directory role, a group that can be given one, or what is synchronised from elsewhere would be touched."),
     "plan.destroy_limit": Code("conflict", 5, "The plan deletes more objects than `--max-destroy` allows."),
     "teardown.others": Code("conflict", 0, "A group that is removed has members that the deployment did not put there."),
     "teardown.unproven": Code("conflict", 0, "An object carries the deployment's mark, but nothing proves that a run made it; it is let go and stays."),

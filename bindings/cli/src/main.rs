@@ -1,10 +1,16 @@
 //! The binary: owns the process, the runtime and the signals.
 #![forbid(unsafe_code)]
 
+use std::alloc::System;
 use std::process::ExitCode;
 
 use remote_assist_cli::{Invocation, Io};
 use tokio_util::sync::CancellationToken;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes memory when it is given back, so that a copy of a password that a library made does not outlive its use.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// The exit code of an interrupted program.
 const INTERRUPTED: u8 = 130;

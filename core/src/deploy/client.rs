@@ -138,9 +138,14 @@ impl Client {
         loop {
             let observed =
                 self.observe_in(scenario, graph.clone(), tenant.clone(), deployment.clone()).await?;
-            let plan = self.plan_of(scenario, &observed, options, history);
+            let mut plan = self.plan_of(scenario, &observed, options, history);
             let shown = history.newest.is_none_or(|at| clock.now().since(at) > visible);
             if shown || !history.contradicts(&plan) {
+                if plan::asks(&plan.steps) {
+                    let holders = plan::holders(&observed.graph).await?;
+                    plan.diagnostics.extend(plan::refused(&plan.steps, &observed.snapshot, &holders));
+                    plan.diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
+                }
                 return Ok((observed, plan));
             }
             clock.sleep((visible / 6).max(Duration::from_millis(100))).await;

@@ -27,7 +27,7 @@ impl Client {
     /// Rebuilds the journal of a deployment from the marks that its objects carry: the group's unique name, and each account's
     /// `employeeId`, which also tells accounts that were made from those that were taken over.
     ///
-    /// Sealed passwords are gone with the lost journal. Fails with `usage` if there is a journal already, and with `journal.none`
+    /// Sealed passwords are gone with the lost journal: the next plan gives each account that a run made a new one. Fails with `usage` if there is a journal already, and with `journal.none`
     /// if the tenant holds no such mark.
     pub async fn recover(&self, name: &str, journal: Option<Location>) -> Result<Recovered> {
         for door in &self.connection.doors {

@@ -252,7 +252,8 @@ impl Shell {
             return Ok(());
         }
         for record in &records {
-            if let Record::Done { step, .. } = record {
+            // Nothing more is sent for a step that ended, so its password is wiped now and not at the end of the run.
+            if let Record::Done { step, .. } | Record::Failed { step, .. } = record {
                 self.passwords.remove(step);
             }
         }

@@ -7,6 +7,7 @@ use crate::address::Address;
 use crate::journal::{Effect, Kind, OutcomeItem, Presence, Resolution, ResolvedItem, State};
 use crate::model::{Action, Plan, Step};
 use crate::plan::{History, Recorded};
+use crate::resource::entra::User;
 
 /// What plans, drift and removal need of a journal.
 pub fn history(state: &State) -> History {
@@ -27,9 +28,23 @@ pub fn history(state: &State) -> History {
         .map(|(address, _)| address.clone())
         .collect();
     let candidates = sealed().map(|(address, _)| address.clone()).collect();
+    let readable = |address: &Address| {
+        let secret = state.secrets.get(address);
+        secret.is_some_and(|secret| secret.valid.is_some() || !secret.candidates.is_empty())
+    };
+    let made = state.resources.iter().filter(|(address, held)| {
+        address.kind() == User::KIND && held.presence == Presence::Managed && held.created_by_us
+    });
+    let lost = made.map(|(address, _)| address).filter(|address| !readable(address)).cloned().collect();
     let held = state.lease.as_ref().map(|lease| lease.at);
     let ended = state.last_run.as_ref().map(|run| run.at);
-    History { objects, doubtful_passwords: doubtful, candidates, newest: held.max(ended) }
+    History {
+        objects,
+        doubtful_passwords: doubtful,
+        lost_passwords: lost,
+        candidates,
+        newest: held.max(ended),
+    }
 }
 
 /// The entries that settle what was in doubt, by a plan made from a fresh look. What the plan does again stays open.

@@ -187,6 +187,7 @@ fn group(step: usize, licences: Vec<AssignedLicence>) -> ObservedGroup {
         licences,
         processing: None,
         created: None,
+        role_assignable: false,
     }
 }
 

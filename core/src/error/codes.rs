@@ -59,6 +59,7 @@ codes! {
     PLAN_STALE = "plan.stale", Stale, 5, "The tenant changed after the plan was made.";
     PLAN_FOREIGN_OBJECT = "plan.foreign_object", Conflict, 5, "An object of that name exists and is not ours.";
     PLAN_AMBIGUOUS = "plan.ambiguous", Conflict, 5, "More than one object fits.";
+    PLAN_PROTECTED = "plan.protected", Conflict, 5, "An account that holds a directory role, a group that can be given one, or what is synchronised from elsewhere would be touched.";
     PLAN_ADOPT = "plan.adopt", InvalidInput, 2, "An `--adopt` names an address or an object that does not fit.";
     PLAN_DESTROY_LIMIT = "plan.destroy_limit", Conflict, 5, "The plan deletes more objects than `--max-destroy` allows.";
     TEARDOWN_OTHERS = "teardown.others", Conflict, 0, "A group that is removed has members that the deployment did not put there.";

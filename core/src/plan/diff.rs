@@ -113,16 +113,21 @@ impl<'a> Comparison<'a> {
         }
         if user.marked(now) {
             let mut differences = user.differences(now);
-            if self.history.doubtful_passwords.contains(&address) {
+            let mut differs = "the account differs from the scenario";
+            let renewed = if self.history.lost_passwords.contains(&address) {
+                Some(
+                    "nobody can reveal its password, which was sealed in a journal that was lost: it gets a new one",
+                )
+            } else if self.history.doubtful_passwords.contains(&address) {
+                Some("an interrupted run left in doubt which of two passwords holds: it gets a new one")
+            } else {
+                None
+            };
+            if let Some(why) = renewed {
+                differs = why;
                 differences.push((User::PASSWORD, Value::Null, json!({"secret": true})));
             }
-            return existing(
-                address,
-                &now.id,
-                differences,
-                "the account differs from the scenario",
-                "the account is as the scenario says",
-            );
+            return existing(address, &now.id, differences, differs, "the account is as the scenario says");
         }
         match self.adopt.get(&address) {
             Some(id) if *id == now.id && now.employee_id.is_none() => {

@@ -119,7 +119,9 @@ fn observing(steps: &[Step]) -> usize {
         missing if missing > 2 * BATCH_LIMIT => 1,
         missing => missing.div_ceil(BATCH_LIMIT),
     };
-    2 + marked + missing + if group_exists { known.div_ceil(PAGE).max(1) } else { 0 }
+    // The roles and groups whose members are protected, and their members: more only where a tenant has more than twenty.
+    let protected = if super::asks(steps) { 2 } else { 0 };
+    2 + marked + protected + missing + if group_exists { known.div_ceil(PAGE).max(1) } else { 0 }
 }
 
 fn works(step: &Step) -> bool {

@@ -1,5 +1,7 @@
 //! Which permissions a token lacks, and what each is needed for.
 
+use super::protection::READ_ROLES;
+
 /// Permissions that include another one (permissions data of August 2026), beside `ReadWrite` which always includes `Read`.
 const INCLUDED: &[(&str, &[&str])] = &[
     ("Organization.Read.All", &["Directory.Read.All", "Directory.ReadWrite.All"]),
@@ -13,6 +15,7 @@ const INCLUDED: &[(&str, &[&str])] = &[
     ("User.Read.All", &["Directory.Read.All", "Directory.ReadWrite.All"]),
     ("User.ReadWrite.All", &["Directory.ReadWrite.All"]),
     ("LicenseAssignment.ReadWrite.All", &["Directory.ReadWrite.All"]),
+    (READ_ROLES, &["Directory.Read.All", "Directory.ReadWrite.All"]),
 ];
 
 /// What a permission is needed for, as the end of a sentence.
@@ -24,6 +27,7 @@ const PURPOSES: &[(&str, &str)] = &[
     ("User.Read.All", "reading accounts"),
     ("User.ReadWrite.All", "creating and changing accounts"),
     ("LicenseAssignment.ReadWrite.All", "assigning products to the group or to accounts"),
+    (READ_ROLES, "looking up who holds a directory role, before accounts that exist are changed or deleted"),
 ];
 
 /// Whether some permissions include one.

@@ -13,6 +13,8 @@ pub struct History {
     pub objects: HashMap<Address, Recorded>,
     /// Accounts whose valid password nobody can tell, because two processes sealed one each and an answer was lost.
     pub doubtful_passwords: HashSet<Address>,
+    /// Accounts that a run made and whose password nobody can reveal: it was sealed in a journal that was lost.
+    pub lost_passwords: HashSet<Address>,
     /// Accounts for which a password was sealed that may have been written.
     pub candidates: HashSet<Address>,
     /// When a run last held the journal.

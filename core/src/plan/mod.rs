@@ -7,6 +7,7 @@ mod held;
 mod history;
 mod observe;
 mod permissions;
+mod protection;
 mod seats;
 mod snapshot;
 mod teardown;
@@ -23,3 +24,4 @@ pub use snapshot::{Snapshot, TenantFacts};
 
 pub(crate) use build::fingerprint;
 pub(crate) use observe::{marked_users, tenant};
+pub(crate) use protection::{asks, holders, refused};

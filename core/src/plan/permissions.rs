@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::protection::{READ_ROLES, asks};
 use crate::address::Address;
 use crate::model::{Action, PermissionReport, PermissionSet, PlanPermissions, Step};
 use crate::resource::Resource;
@@ -38,7 +39,7 @@ fn writing(kind: &str) -> Option<(&'static str, &'static str, &'static str)> {
 pub(super) fn every_permission() -> Vec<&'static str> {
     let kinds = ["entra.group", "entra.membership", "entra.user", "entra.licence"];
     let written = kinds.into_iter().filter_map(writing).flat_map(|(write, read, _)| [write, read]);
-    written.chain(reading(&[])).filter(|permission| !permission.is_empty()).collect()
+    written.chain(reading(&[])).chain([READ_ROLES]).filter(|permission| !permission.is_empty()).collect()
 }
 
 fn applying<'a>(
@@ -71,8 +72,13 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
         .iter()
         .filter(|step| !matches!(step.action, Action::None | Action::Emit | Action::Manual))
         .map(|step| step.address.kind());
-    let (apply, roles) = applying(resources, kinds);
-    PlanPermissions { plan: owned(reading(resources)), apply: owned(apply), roles: owned(roles) }
+    let (mut apply, roles) = applying(resources, kinds);
+    let mut plan = reading(resources);
+    if asks(steps) {
+        plan.insert(READ_ROLES);
+        apply.insert(READ_ROLES);
+    }
+    PlanPermissions { plan: owned(plan), apply: owned(apply), roles: owned(roles) }
 }
 
 /// The least permissions for the whole scenario, whatever the tenant holds already.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::diff::{change, error, part_number};
+use super::diff::{change, part_number};
 use super::history::History;
 use super::snapshot::Snapshot;
 use crate::address::Address;
@@ -154,16 +154,6 @@ impl Removal<'_> {
     fn account(&mut self, address: Address, user: &ObservedUser, needs: Vec<Address>) -> Step {
         let proven = self.history.made(&address, &user.id)
             && user.employee_id.as_deref() == Some(self.deployment.employee_id(&address).as_str());
-        if proven && user.synchronised {
-            self.diagnostics.push(error(
-                codes::PLAN_FOREIGN_OBJECT,
-                format!(
-                    "{} is synchronised from a directory on premises and cannot be deleted here",
-                    user.user_principal_name
-                ),
-                "Delete it on premises, then remove the deployment again.",
-            ));
-        }
         if proven {
             return Step {
                 address,

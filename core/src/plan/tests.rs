@@ -102,6 +102,7 @@ impl Given {
                         licences: vec![licence.clone()],
                         processing: None,
                         created: None,
+                        role_assignable: false,
                     };
                     self.snapshot.groups.insert(group.unique_name, observed);
                 }

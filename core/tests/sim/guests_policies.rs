@@ -214,3 +214,26 @@ fn companies_know_of_each_other() {
     let stranger = text(&experts.get("/users/expert@abc.com").1["id"]);
     assert_eq!(technicians.post(&format!("/groups/{group}/members/$ref"), &reference(&stranger)).0, 404);
 }
+
+#[test]
+fn roles_are_given_and_taken() {
+    let client = Client::new();
+    let role = text(&client.get("/directoryRoles").1["value"][0]["id"]);
+    let members = format!("/directoryRoles/{role}/members");
+    let listed = || client.get(&members).1["value"].as_array().unwrap().len();
+    let user = text(&client.get("/users/user-01@contoso.com").1["id"]);
+    let before = listed();
+    assert_eq!(client.post(&format!("{members}/$ref"), &reference(&user)).0, 204);
+    assert_eq!((client.post(&format!("{members}/$ref"), &reference(&user)).0, listed()), (400, before + 1));
+    let group = |assignable: bool| {
+        let body = json!({"displayName": "G", "mailNickname": "g", "mailEnabled": false, "securityEnabled": true,
+            "isAssignableToRole": assignable});
+        text(&client.post("/groups", &body).1["id"])
+    };
+    assert_eq!(client.post(&format!("{members}/$ref"), &reference(&group(false))).0, 400);
+    assert_eq!(client.post(&format!("{members}/$ref"), &reference(&group(true))).0, 204);
+    let found = client.get("/groups?$filter=isAssignableToRole%20eq%20true&$select=id").1;
+    assert_eq!(found["value"].as_array().unwrap().len(), 1);
+    assert_eq!(client.delete(&format!("{members}/{user}/$ref")).0, 204);
+    assert_eq!(client.delete(&format!("{members}/{user}/$ref")).0, 404);
+}

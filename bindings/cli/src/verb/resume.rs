@@ -84,7 +84,7 @@ async fn recover(
         thousands(found.adopted.len())
     ));
     output.note(
-        "Passwords that were sealed in the lost journal are gone; set new ones where somebody needs them.",
+        "Passwords that were sealed in the lost journal are gone: the next apply gives the accounts that it made new ones.",
     );
     Ok(0)
 }

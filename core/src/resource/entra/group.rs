@@ -25,7 +25,7 @@ impl Group {
     pub const KIND: &'static str = "entra.group";
 
     /// The properties that are read.
-    pub const SELECT: &'static str = "id,displayName,uniqueName,securityEnabled,mailEnabled,assignedLicenses,licenseProcessingState,createdDateTime";
+    pub const SELECT: &'static str = "id,displayName,uniqueName,securityEnabled,mailEnabled,assignedLicenses,licenseProcessingState,createdDateTime,isAssignableToRole";
 
     /// The address of the group with that key.
     pub fn address_of(key: &str) -> Address {
@@ -118,6 +118,8 @@ pub struct ObservedGroup {
     pub processing: Option<String>,
     /// When it was made.
     pub created: Option<String>,
+    /// Whether it can be given a directory role; set when it is made and never later.
+    pub role_assignable: bool,
 }
 
 impl ObservedGroup {
@@ -130,6 +132,7 @@ impl ObservedGroup {
             licences: AssignedLicence::list(value),
             processing: value.get("licenseProcessingState").and_then(|state| text(state, "state")),
             created: text(value, "createdDateTime"),
+            role_assignable: value.get("isAssignableToRole").and_then(Value::as_bool) == Some(true),
         })
     }
 }

@@ -246,3 +246,38 @@ pub(crate) fn of_role(call: &mut Call<'_>) -> Outcome<Answer> {
     let call = &*call;
     answer(call, |cursor| call.view().targets(Relation::Members, own, cursor))
 }
+
+/// `POST /directoryRoles/{id}/members/$ref`
+pub(crate) fn add_to_role(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.object()?;
+    let address = body.get("@odata.id").and_then(Json::as_str);
+    let address = address
+        .ok_or_else(|| malformed("The payload must hold '@odata.id' with the address of an object."))?;
+    let own = call.find(Kind::DirectoryRole, 0)?.id;
+    let (kind, object) = call.referenced(address)?;
+    let may_hold = match kind {
+        Kind::User | Kind::ServicePrincipal => true,
+        Kind::Group => object.flag(group::IS_ASSIGNABLE_TO_ROLE),
+        _ => false,
+    };
+    if !may_hold {
+        return Err(bad("The role cannot hold references to objects of that type."));
+    }
+    let to = object.id;
+    if call.directory().links(Relation::Members).has(own, to) {
+        return Err(already(Relation::Members.name()));
+    }
+    call.commit(vec![Change::Link(Relation::Members, own, to)])?;
+    Ok(Answer::nothing())
+}
+
+/// `DELETE /directoryRoles/{id}/members/{id}/$ref`
+pub(crate) fn remove_from_role(call: &mut Call<'_>) -> Outcome<Answer> {
+    let own = call.find(Kind::DirectoryRole, 0)?.id;
+    let to = call.id(1)?;
+    if !call.directory().links(Relation::Members).has(own, to) {
+        return Err(missing(to));
+    }
+    call.commit(vec![Change::Unlink(Relation::Members, own, to)])?;
+    Ok(Answer::nothing())
+}

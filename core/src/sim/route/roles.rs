@@ -247,6 +247,8 @@ pub(super) const WRITE_GRANTS: &[&str] =
 pub(super) const READ_LOGS: &[&str] = &["AuditLog.Read.All"];
 /// Reading what other tenants tell of themselves.
 pub(super) const READ_TENANTS: &[&str] = &["CrossTenantInformation.ReadBasic.All"];
+/// Giving and taking roles.
+pub(super) const WRITE_ROLES: &[&str] = &["RoleManagement.ReadWrite.Directory"];
 /// Reading roles.
 pub(super) const READ_ROLES: &[&str] = &[
     "RoleManagement.Read.Directory",

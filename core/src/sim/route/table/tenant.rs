@@ -7,7 +7,7 @@ use crate::sim::route::roles::{
     READ_DELETED, READ_DIRECTORY, READ_DOMAINS, READ_LICENCES, READ_LOGS, READ_METHOD_POLICIES,
     READ_ORGANIZATION, READ_POLICIES, READ_REGISTRATION, READ_ROLES, READ_TENANTS, RESTORE, WRITE_ACCESS,
     WRITE_AUTHORIZATION, WRITE_CONSENT, WRITE_CROSS_TENANT, WRITE_DEFAULTS, WRITE_METHOD_POLICIES,
-    WRITE_REGISTRATION,
+    WRITE_REGISTRATION, WRITE_ROLES,
 };
 use crate::sim::route::{Route, route};
 use crate::sim::schema::Kind;
@@ -86,6 +86,8 @@ pub(super) const ROUTES: &[Route] = &[
     route(GET, "/directoryRoles", READ_ROLES, crud::list).of(Kind::DirectoryRole),
     route(GET, "/directoryRoles/{}", READ_ROLES, crud::get).of(Kind::DirectoryRole),
     route(GET, "/directoryRoles/{}/members", READ_ROLES, members::of_role),
+    route(POST, "/directoryRoles/{}/members/$ref", WRITE_ROLES, members::add_to_role),
+    route(DELETE, "/directoryRoles/{}/members/{}/$ref", WRITE_ROLES, members::remove_from_role),
     route(GET, "/auditLogs/directoryAudits", READ_LOGS, audit::list),
     route(GET, "/auditLogs/directoryAudits/{}", READ_LOGS, audit::get),
     route(GET, "/auditLogs/signIns", READ_LOGS, audit::sign_ins).of(Kind::SignIn),

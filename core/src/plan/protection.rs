@@ -1,0 +1,135 @@
+//! Objects that no deployment may touch: who holds a directory role or can come to hold one, and what another directory masters.
+
+use std::collections::HashMap;
+
+use super::diff::error;
+use super::snapshot::Snapshot;
+use serde_json::Value;
+
+use crate::error::{Error, Result, codes};
+use crate::graph::{GraphClient, Operation, path};
+use crate::model::{Action, Diagnostic, Step};
+use crate::resource::entra::{Group, User};
+
+/// What reading the holders of roles needs (Graph pages "directoryrole-list" and "directoryrole-list-members").
+pub(super) const READ_ROLES: &str = "RoleManagement.Read.Directory";
+
+/// The active roles of a tenant.
+const ROLES: &str = "/directoryRoles?$select=id,displayName";
+/// Groups that can be given a role; whether one can is set when it is made and never later.
+const ASSIGNABLE: &str = "/groups?$filter=isAssignableToRole eq true&$select=id,displayName&$top=999";
+
+/// Why accounts are protected, by object id.
+pub(crate) type Holders = HashMap<String, String>;
+
+/// Whether a step takes hold of an account that exists. Letting one go takes nothing from it but our mark.
+fn touches(step: &Step) -> bool {
+    step.address.kind() == User::KIND
+        && matches!(step.action, Action::Update | Action::Adopt | Action::Delete)
+}
+
+/// Whether a plan has to know who holds a role: it changes, takes over or deletes accounts that exist.
+pub(crate) fn asks(steps: &[Step]) -> bool {
+    steps.iter().any(touches)
+}
+
+/// Reads who holds a directory role, or is in a group that can be given one: one request for the lists of both and one for every
+/// twenty of their members' lists, however many accounts are planned.
+///
+/// A role that is assigned within an administrative unit alone is not among the members of the role.
+pub(crate) async fn holders(graph: &GraphClient) -> Result<Holders> {
+    let lists = [ROLES, ASSIGNABLE].map(|list| list.replace(' ', "%20"));
+    let answers = graph.read_batch(lists.iter().map(Operation::get).collect()).await.map_err(explained)?;
+    let mut sources = Vec::new();
+    for (list, (answer, kind)) in lists.iter().zip(answers.into_iter().zip(["role", "group"])) {
+        let Some(page) = answer else { continue };
+        let keep = |one: Value| {
+            let (Some(id), Some(name)) = (one["id"].as_str(), one["displayName"].as_str()) else { return };
+            sources.push(match kind {
+                "role" => {
+                    (format!("holds the role {name}"), members(&format!("/directoryRoles/{id}/members")))
+                }
+                _ => (
+                    format!("is in \"{name}\", a group that can be given a role"),
+                    members(&format!("{}/transitiveMembers", path::group(id))),
+                ),
+            });
+        };
+        graph.each_rest(&Operation::get(list), page, keep).await?;
+    }
+    let lists = sources.iter().map(|(_, list)| Operation::get(list)).collect();
+    let pages = graph.read_batch(lists).await.map_err(explained)?;
+    let mut found = Holders::new();
+    for ((why, list), page) in sources.iter().zip(pages) {
+        let Some(page) = page else { continue };
+        let keep = |member: Value| {
+            if let Some(id) = member["id"].as_str() {
+                found.entry(id.to_owned()).or_insert_with(|| why.clone());
+            }
+        };
+        graph.each_rest(&Operation::get(list), page, keep).await?;
+    }
+    Ok(found)
+}
+
+fn members(list: &str) -> String {
+    format!("{list}?$select=id")
+}
+
+fn explained(error: Error) -> Error {
+    if error.code() != codes::MISSING_PERMISSION {
+        return error;
+    }
+    error.hint(format!(
+        "Before accounts that exist are changed, taken over or deleted, it is looked up which of them hold a directory role. Grant {READ_ROLES} for that."
+    ))
+}
+
+/// Refuses the steps that would touch what is protected.
+pub(crate) fn refused(steps: &[Step], snapshot: &Snapshot, holders: &Holders) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for step in steps.iter().filter(|step| touches(step)) {
+        let Some(id) = step.object_id.as_deref() else { continue };
+        let Some(user) = snapshot.users.values().find(|user| user.id == id) else { continue };
+        let name = &user.user_principal_name;
+        if user.synchronised {
+            found.push(error(
+                codes::PLAN_PROTECTED,
+                format!(
+                    "{name} is synchronised from a directory on premises and cannot be {} here",
+                    verb(step)
+                ),
+                "Change it on premises, or choose another account.",
+            ));
+        } else if let Some(why) = holders.get(id) {
+            found.push(error(
+                codes::PLAN_PROTECTED,
+                format!("{name} {why} and is not {}", verb(step)),
+                "An account of a headset needs no role. Take the role away if the account is meant, or choose another account.",
+            ));
+        }
+    }
+    let group = |step: &&Step| {
+        step.address.kind() == Group::KIND
+            && matches!(step.action, Action::Update | Action::Adopt | Action::Delete)
+    };
+    for step in steps.iter().filter(group) {
+        let now = snapshot.groups.values().find(|now| Some(now.id.as_str()) == step.object_id.as_deref());
+        if let Some(now) = now.filter(|now| now.role_assignable) {
+            found.push(error(
+                codes::PLAN_PROTECTED,
+                format!("the group \"{}\" can be given a directory role and is not {}", now.display_name, verb(step)),
+                "No run makes such a group. Look at who made it, and remove it in the Entra admin center if it is meant.",
+            ));
+        }
+    }
+    found
+}
+
+fn verb(step: &Step) -> &'static str {
+    match step.action {
+        Action::Delete => "deleted",
+        Action::Adopt => "taken over",
+        _ => "changed",
+    }
+}
