@@ -35,8 +35,9 @@ pub(crate) struct Journal {
     pub(crate) state: State,
     /// Whether the one who had the lock lost it, and may still be about to send.
     pub(crate) overtaken: bool,
+    /// The epoch of the lock.
+    pub(crate) epoch: u64,
     next: u64,
-    epoch: u64,
     held_since: Moment,
     unsettled: Vec<String>,
     fenced: bool,

@@ -73,7 +73,7 @@ pub(crate) async fn process(world: Rc<RefCell<World>>, me: usize, life: u32) -> 
         history.candidates.clear();
         history.doubtful_passwords.clear();
     }
-    let Some(plan) = look(&handle, &history).await else {
+    let Some(plan) = look(&handle, journal.epoch, &history).await else {
         journal.release().await;
         return End::Stopped("the tenant cannot be read".to_owned());
     };
@@ -96,9 +96,9 @@ pub(crate) async fn process(world: Rc<RefCell<World>>, me: usize, life: u32) -> 
 }
 
 /// Reads the tenant until it shows what the journal says was done, and plans.
-async fn look(handle: &Handle, history: &History) -> Option<Plan> {
+async fn look(handle: &Handle, epoch: u64, history: &History) -> Option<Plan> {
     loop {
-        let snapshot = observe(handle).await?;
+        let snapshot = observe(handle, epoch).await?;
         let (plan, shown) = {
             let world = handle.world.borrow();
             let plan = planning::plan(&world.setting.fixture.job, &snapshot, history);
@@ -114,7 +114,7 @@ async fn look(handle: &Handle, history: &History) -> Option<Plan> {
     }
 }
 
-async fn observe(handle: &Handle) -> Option<Snapshot> {
+async fn observe(handle: &Handle, epoch: u64) -> Option<Snapshot> {
     let fault = handle.world.borrow_mut().draw(handle.me, Site::Read);
     match fault {
         Some(Fault::CrashBefore) => handle.crash().await,
@@ -125,7 +125,7 @@ async fn observe(handle: &Handle) -> Option<Snapshot> {
     let span = handle.world.borrow_mut().span(100, 800);
     handle.sleep(span).await;
     let mut world = handle.world.borrow_mut();
-    world.looked(handle.waker());
+    world.looked(epoch);
     let lag = world.lag();
     let asked = planning::asked(&world.setting.fixture.job);
     Some(world.tenant.snapshot(world.now, lag, &asked))
@@ -299,6 +299,7 @@ impl Shell {
             pauses: any(Fault::PauseAfter).then_some(PAUSE),
             faults,
             batch,
+            epoch: self.journal.epoch,
         };
         let crashes = send.faults.contains(&Some(Fault::CrashAfter));
         sending::send(&self.handle, send);
@@ -333,7 +334,7 @@ impl Shell {
         let delay = Moment::try_from(delay.as_millis()).unwrap_or(Moment::MAX / 4);
         let mut world = self.handle.world.borrow_mut();
         world.later(delay, Some(self.handle.waker()), move |_| {
-            inbox.borrow_mut().push_back(Input::Woke(token))
+            inbox.borrow_mut().push_back(Input::Woke(token));
         });
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Sending {
     pub(crate) machine: Rc<RefCell<Machine>>,
     pub(crate) inbox: Inbox,
     pub(crate) batch: Batch,
+    /// The epoch of the lock under which it is sent.
+    pub(crate) epoch: u64,
     pub(crate) passwords: Vec<Option<u32>>,
     pub(crate) faults: Vec<Option<Fault>>,
     /// For how long the process stands still once the answer is there.
@@ -31,14 +33,14 @@ pub(crate) fn send(handle: &Handle, sending: Sending) {
     let (way, back) = (world.span(20, 200), world.span(20, 200));
     let (me, waker) = (handle.me, handle.waker());
     world.later(way, None, move |world| {
-        let Sending { machine, inbox, batch, passwords, faults, pauses } = sending;
+        let Sending { machine, inbox, batch, epoch, passwords, faults, pauses } = sending;
         let mut answers = Vec::with_capacity(batch.works.len());
         let mut broken = false;
         for ((work, password), fault) in batch.works.iter().zip(passwords).zip(faults) {
             let answer = if broken {
                 Answer::NotRun(Error::new(codes::GRAPH_REFUSED, "one before it failed"))
             } else {
-                answer(world, waker, &machine, work, password, fault)
+                answer(world, epoch, &machine, work, password, fault)
             };
             broken |= batch.mode == BatchMode::Sequential && !matches!(answer, Answer::Done(_));
             world.tell(|| format!("person {me}: {work:?} → {}", name(&answer)));
@@ -55,7 +57,7 @@ pub(crate) fn send(handle: &Handle, sending: Sending) {
 
 fn answer(
     world: &mut World,
-    sender: (usize, u32),
+    epoch: u64,
     machine: &Rc<RefCell<Machine>>,
     work: &Work,
     password: Option<u32>,
@@ -77,14 +79,14 @@ fn answer(
             let delay = world.span(seconds(1), REQUEST - seconds(2));
             let (machine, work) = (Rc::clone(machine), work.clone());
             world.later(delay, None, move |world| {
-                let answer = world.carry_out(sender, &machine.borrow(), &work, password);
+                let answer = world.carry_out(epoch, &machine.borrow(), &work, password);
                 world.tell(|| format!("late: {work:?} → {}", name(&answer)));
             });
             return lost();
         }
         _ => {}
     }
-    let answer = world.carry_out(sender, &machine.borrow(), work, password);
+    let answer = world.carry_out(epoch, &machine.borrow(), work, password);
     match fault {
         Some(Fault::LostAfter) => lost(),
         Some(Fault::ThrottledAfter) => throttled(Some(Duration::from_secs(3))),

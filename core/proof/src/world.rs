@@ -55,8 +55,8 @@ pub(crate) struct World {
     pub(crate) trace: Vec<String>,
     /// A sum of all that happened.
     pub(crate) digest: u64,
-    /// Who looked at the tenant before planning, in order.
-    looks: Vec<(usize, u32)>,
+    /// The newest epoch of the lock under which somebody looked at the tenant before planning.
+    looked: u64,
     /// Plans of runs, as the journal keeps them.
     pub(crate) plans: BTreeMap<Hash, Rc<Plan>>,
     queue: BinaryHeap<Reverse<Event>>,
@@ -141,7 +141,7 @@ impl World {
             trace: Vec::new(),
             digest: 0,
             plans: BTreeMap::new(),
-            looks: Vec::new(),
+            looked: 0,
             queue: BinaryHeap::new(),
             order: 0,
             passwords: 1,
@@ -175,28 +175,27 @@ impl World {
         self.random.i64(0..=self.setting.lag)
     }
 
-    /// Notes that a process has looked at the tenant.
-    pub(crate) fn looked(&mut self, process: (usize, u32)) {
-        if self.looks.last() != Some(&process) {
-            self.looks.push(process);
-        }
+    /// Notes that a process that has the lock with that epoch has looked at the tenant.
+    pub(crate) fn looked(&mut self, epoch: u64) {
+        self.looked = self.looked.max(epoch);
     }
 
     /// Carries a write out. What it changes it must change before anybody else has looked, to plan from what they saw.
     pub(crate) fn carry_out(
         &mut self,
-        sender: (usize, u32),
+        epoch: u64,
         machine: &Machine,
         work: &Work,
         password: Option<u32>,
     ) -> Answer {
         let marks = !self.lacks(Sabotage::MissingMark);
-        let late = self.looks.last().is_some_and(|last| *last != sender);
+        let late = self.looked > epoch;
         let before = late.then(|| self.tenant.now.clone());
         let answer = self.tenant.carry_out(self.now, machine, work, password, marks);
         if before.is_some_and(|before| before != self.tenant.now) {
             let text = format!(
-                "a write of process {sender:?} changed something after a later one had looked: {work:?}"
+                "a write under the lock of epoch {epoch} changed something after epoch {} had looked: {work:?}",
+                self.looked
             );
             self.violations.push(text);
         }
@@ -241,9 +240,12 @@ impl World {
         self.queue.push(Reverse(Event { at, order: self.order, act, wakes }));
     }
 
-    /// Lets a person's process stand still.
+    /// Lets a person's process stand still; one that does already goes on when it would have.
     pub(crate) fn pause(&mut self, me: usize, span: Moment) {
-        self.people[me].paused_until = self.now + span;
+        let (now, held) = (self.now, &mut self.people[me]);
+        if held.paused_until <= now {
+            held.paused_until = now + span;
+        }
     }
 
     /// Lets a person's process die as soon as it waits for something.

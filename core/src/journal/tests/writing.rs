@@ -128,6 +128,7 @@ async fn no_password_is_lost_on_the_way_to_the_valid_one() {
     // Another write of the account says nothing about them.
     let mut plain = intent_item(1, 1);
     plain.sealed = None;
+    plain.op = "update".to_owned();
     journal.append(Kind::Intent { items: vec![plain] }).await.unwrap();
     let updated = OutcomeItem { effect: Effect::Updated, ..outcome_item(1) };
     journal.append(Kind::Outcome { items: vec![updated] }).await.unwrap();
@@ -140,6 +141,18 @@ async fn no_password_is_lost_on_the_way_to_the_valid_one() {
     let secret = journal.state().secrets[&user(1)].clone();
     assert_eq!(secret.valid.unwrap().seq, journal.head().seq - 1);
     assert!(secret.candidates.is_empty());
+}
+
+#[tokio::test]
+async fn what_goes_on_from_an_open_creation_was_made_here() {
+    let journal = Journal::open(options(&memory(), "run-1")).await.unwrap();
+    journal.append(intent(1..2)).await.unwrap();
+    let mut renewal = intent_item(1, 2);
+    renewal.op = "renew".to_owned();
+    journal.append(Kind::Intent { items: vec![renewal] }).await.unwrap();
+    let updated = OutcomeItem { effect: Effect::Updated, ..outcome_item(1) };
+    journal.append(Kind::Outcome { items: vec![updated] }).await.unwrap();
+    assert!(journal.state().resources[&user(1)].created_by_us);
 }
 
 #[tokio::test]
