@@ -31,10 +31,10 @@ impl Extent {
         Self { singles: false, pairs_step: 0, seeds: 0, first: 1, twice: 0, sabotage: 0 };
     /// What every change goes through.
     pub(crate) const SHORT: Self =
-        Self { singles: true, pairs_step: 100, seeds: 20_000, first: 1, twice: 200, sabotage: 1_000 };
+        Self { singles: true, pairs_step: 100, seeds: 200_000, first: 1, twice: 1_000, sabotage: 1_000 };
     /// Everything.
     pub(crate) const LONG: Self =
-        Self { singles: true, pairs_step: 1, seeds: 200_000, first: 1, twice: 1_000, sabotage: 1_000 };
+        Self { singles: true, pairs_step: 1, seeds: 1_000_000, first: 1, twice: 1_000, sabotage: 1_000 };
 }
 
 /// What came of it.
@@ -83,11 +83,13 @@ impl Case {
     fn random(seed: u64, fixtures: usize) -> Self {
         let mut random = fastrand::Rng::with_seed(seed ^ 0x5eed);
         let people = random.usize(1..=4);
+        // Sometimes longer than the product expects.
+        let most_lag = if random.u8(..) < 200 { seconds(20) } else { seconds(90) };
         let manner = Manner {
             seed,
             people,
             remote: people > 1 && random.u8(..) < 200 || random.bool(),
-            lag: random.i64(0..=seconds(20)),
+            lag: random.i64(0..=most_lag),
             sabotage: None,
         };
         let rate = [0.005, 0.02, 0.05, 0.15][random.usize(..4)];
@@ -99,7 +101,7 @@ impl Case {
     fn harsh(seed: u64, fixtures: usize, sabotage: Sabotage) -> Self {
         let mut case = Self::random(seed, fixtures);
         case.manner.sabotage = Some(sabotage);
-        case.manner.lag = seconds(20);
+        case.manner.lag = seconds(90);
         case.faults = Origin::Random { seed, rate: 0.15, most: 12 };
         case
     }

@@ -1,10 +1,10 @@
 //! What a journal means for a plan, and what a fresh look at the tenant means for writes that were left in doubt.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::entries::{RENEW, effect, written};
 use crate::address::Address;
-use crate::journal::{Effect, Kind, OutcomeItem, Presence, Resolution, ResolvedItem, State};
+use crate::journal::{AccountSecret, Effect, Kind, OutcomeItem, Presence, Resolution, ResolvedItem, State};
 use crate::model::{Action, Plan, Step};
 use crate::plan::{History, Recorded};
 use crate::resource::entra::User;
@@ -20,22 +20,25 @@ pub fn history(state: &State) -> History {
             (address.clone(), Recorded { id: held.id.clone(), created: held.created_by_us, applied })
         })
         .collect();
-    let sealed = || state.open.iter().filter(|(address, _)| !state.open_candidates(address).is_empty());
-    // One password that was sent with the creation holds if the account is there. Of two nobody can tell, nor whether a
-    // renewal arrived.
-    let doubtful = sealed()
-        .filter(|(address, open)| open.op == RENEW || state.open_candidates(address).len() > 1)
+    // One password that was sent with the creation holds if the account is there. Of two nobody can tell, be one of them
+    // an older one that held before a copy of the directory hid the account; nor whether a renewal arrived.
+    let doubtful = state
+        .open
+        .iter()
+        .filter(|(address, open)| {
+            let sent = state.open_candidates(address).len();
+            let known = state.secrets.get(*address).map_or(0, AccountSecret::known);
+            sent > 0 && (open.op == RENEW || known > 1)
+        })
         .map(|(address, _)| address.clone())
         .collect();
-    let candidates = sealed().map(|(address, _)| address.clone()).collect();
-    let readable = |address: &Address| {
-        let secret = state.secrets.get(address);
-        secret.is_some_and(|secret| secret.valid.is_some() || !secret.candidates.is_empty())
-    };
+    let known = state.secrets.iter().filter(|(_, secret)| secret.known() > 0);
+    let candidates: HashSet<Address> = known.map(|(address, _)| address.clone()).collect();
     let made = state.resources.iter().filter(|(address, held)| {
         address.kind() == User::KIND && held.presence == Presence::Managed && held.created_by_us
     });
-    let lost = made.map(|(address, _)| address).filter(|address| !readable(address)).cloned().collect();
+    let lost =
+        made.map(|(address, _)| address).filter(|address| !candidates.contains(*address)).cloned().collect();
     let held = state.lease.as_ref().map(|lease| lease.at);
     let ended = state.last_run.as_ref().map(|run| run.at);
     History {

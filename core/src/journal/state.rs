@@ -220,6 +220,13 @@ pub struct Lease {
     pub released: bool,
 }
 
+impl AccountSecret {
+    /// How many passwords may be set: the one that is known to be, and those in doubt.
+    pub fn known(&self) -> usize {
+        usize::from(self.valid.is_some()) + self.candidates.len()
+    }
+}
+
 impl State {
     /// The epoch of the lock; 0 before anybody took it.
     pub fn epoch(&self) -> u64 {

@@ -15,7 +15,7 @@ pub struct History {
     pub doubtful_passwords: HashSet<Address>,
     /// Accounts that a run made and whose password nobody can reveal: it was sealed in a journal that was lost.
     pub lost_passwords: HashSet<Address>,
-    /// Accounts for which a password was sealed that may have been written.
+    /// Accounts for which a password was sealed before that is or may be set.
     pub candidates: HashSet<Address>,
     /// When a run last held the journal.
     pub newest: Option<Timestamp>,
