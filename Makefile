@@ -12,7 +12,7 @@ export npm_config_omit_lockfile_registry_resolved := true
 CARGO ?= cargo
 FEATURES := --locked --all-features
 # What runs without an interpreter; the language shells have their own suites below.
-RUST := -p remote-assist -p remote-assist-bridge -p remote-assist-cli -p remote-assist-codegen
+RUST := -p remote-assist -p remote-assist-bridge -p remote-assist-cli -p remote-assist-codegen -p remote-assist-proof
 # maturin and cargo would rebuild each other's pyo3 in one folder.
 MATURIN := CARGO_TARGET_DIR=target/maturin .venv/bin/maturin
 

@@ -11,6 +11,8 @@ use super::work::Work;
 use crate::error::{Error, codes};
 use crate::graph::{Answer, Reason, reason};
 
+/// How often a write is sent that needs what this run has just made: for nine and a half minutes. Replicas may lag for minutes.
+const LAGGING_ATTEMPTS: u32 = 24;
 /// How long Entra's first look at a group's licences is given.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 
@@ -113,11 +115,15 @@ impl Machine {
     /// Sends again after a delay; every write of this module may be sent again, because its kind recognises its own effect:
     /// a group by its unique name, an account by the conflict on its name, a member by "already exist", the rest sets values.
     pub(super) fn retry(&mut self, work: &Work, error: &Error, out: &mut Vec<Command>) {
+        self.retry_up_to(ATTEMPTS, work, error, out);
+    }
+
+    fn retry_up_to(&mut self, most: u32, work: &Work, error: &Error, out: &mut Vec<Command>) {
         let mut again = Vec::new();
         let mut delay = Duration::ZERO;
         for &step in work.steps() {
             let attempt = self.steps.attempts[step];
-            if attempt >= ATTEMPTS {
+            if attempt >= most {
                 let address = &self.steps.list[step].address;
                 let unknown = Error::new(
                     codes::OUTCOME_UNKNOWN,
@@ -148,8 +154,10 @@ impl Machine {
             (
                 Work::AddMembers { .. } | Work::AssignLicence(_),
                 Some(Reason::NotReplicated | Reason::NotFound | Reason::UsageLocation),
-            ) if self.fresh && work.steps().iter().all(|step| self.steps.attempts[*step] < ATTEMPTS) => {
-                self.retry(work, error, out);
+            ) if self.fresh
+                && work.steps().iter().all(|step| self.steps.attempts[*step] < LAGGING_ATTEMPTS) =>
+            {
+                self.retry_up_to(LAGGING_ATTEMPTS, work, error, out);
             }
             // Entra says that it has finished with a group's licences a little before it lets the group go.
             (_, Some(Reason::Concurrency)) | (Work::DeleteGroup(_), Some(Reason::LicencesHeld)) => {
