@@ -28,9 +28,11 @@ impl Held {
         block_run(py, &self.run, async move { run.wait().await }).map(Model)
     }
 
-    fn awaitable<'py>(&self, py: Python<'py>) -> PyResult<Awaitable<'py, Model<RunReport>>> {
+    fn awaitable<'py>(self: &Arc<Self>, py: Python<'py>) -> PyResult<Awaitable<'py, Model<RunReport>>> {
         let run = self.run.clone();
-        future(py, async move { run.wait().await }, |report| Ok(Model(report)))
+        let awaitable = future(py, async move { run.wait().await }, |report| Ok(Model(report)))?;
+        awaitable.0.call_method1("add_done_callback", (Awaited { _held: Arc::clone(self) },))?;
+        Ok(awaitable)
     }
 
     fn describe(&self, class: &str) -> String {
@@ -64,6 +66,17 @@ impl Drop for Held {
             }
         });
     }
+}
+
+/// Keeps a run that is awaited, and that nothing else may name, from being taken for a forgotten one.
+#[pyclass(frozen)]
+struct Awaited {
+    _held: Arc<Held>,
+}
+
+#[pymethods]
+impl Awaited {
+    fn __call__(&self, _future: &Bound<'_, PyAny>) {}
 }
 
 /// A plan being carried out.

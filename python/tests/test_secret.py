@@ -69,6 +69,8 @@ def test_a_second_time_needs_a_reason(client: ra.Client) -> None:
 
 
 def test_awaited(document: Any) -> None:
+    """Also: a run that is awaited and that nothing else names is not taken for a forgotten one."""
+
     async def run() -> None:
         async with ra.AsyncClient.simulated() as client:
             await (await client.apply(await client.plan(document(1))))
