@@ -31,10 +31,10 @@ impl Extent {
         Self { singles: false, pairs_step: 0, seeds: 0, first: 1, twice: 0, sabotage: 0 };
     /// What every change goes through.
     pub(crate) const SHORT: Self =
-        Self { singles: true, pairs_step: 100, seeds: 200_000, first: 1, twice: 1_000, sabotage: 1_000 };
+        Self { singles: true, pairs_step: 100, seeds: 20_000, first: 1, twice: 200, sabotage: 1_000 };
     /// Everything.
     pub(crate) const LONG: Self =
-        Self { singles: true, pairs_step: 1, seeds: 1_000_000, first: 1, twice: 1_000, sabotage: 1_000 };
+        Self { singles: true, pairs_step: 1, seeds: 200_000, first: 1, twice: 1_000, sabotage: 1_000 };
 }
 
 /// What came of it.

@@ -144,20 +144,24 @@ impl Machine {
         }
     }
 
+    /// How often a write is sent that needs what was just made: longer where this run made something.
+    fn patience(&self) -> u32 {
+        if self.fresh { LAGGING_ATTEMPTS } else { ATTEMPTS }
+    }
+
     fn refused(&mut self, work: &Work, error: &Error, out: &mut Vec<Command>) {
         match (work, reason(error)) {
             (Work::CreateUser(step), Some(Reason::NameTaken)) => self.read(Work::FindUser(*step), out),
             (Work::AddMembers { group, steps }, Some(Reason::ReferenceExists)) => {
                 self.read(Work::ListMembers { group: group.clone(), steps: steps.clone() }, out);
             }
-            // What this run has just made may not have reached every replica (Graph page "architecture", consistency).
+            // What was just made, by this run or by one that was interrupted, may not have reached every replica (Graph page
+            // "architecture", consistency).
             (
                 Work::AddMembers { .. } | Work::AssignLicence(_),
                 Some(Reason::NotReplicated | Reason::NotFound | Reason::UsageLocation),
-            ) if self.fresh
-                && work.steps().iter().all(|step| self.steps.attempts[*step] < LAGGING_ATTEMPTS) =>
-            {
-                self.retry_up_to(LAGGING_ATTEMPTS, work, error, out);
+            ) if work.steps().iter().all(|step| self.steps.attempts[*step] < self.patience()) => {
+                self.retry_up_to(self.patience(), work, error, out);
             }
             // Entra says that it has finished with a group's licences a little before it lets the group go.
             (_, Some(Reason::Concurrency)) | (Work::DeleteGroup(_), Some(Reason::LicencesHeld)) => {
