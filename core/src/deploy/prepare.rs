@@ -49,7 +49,7 @@ impl Prepared {
 
     /// Waits for something, such as a person's word, and keeps the lock meanwhile. Fails with `journal.fenced` if it was lost.
     pub async fn keeping<T>(&self, work: impl Future<Output = T>) -> Result<T> {
-        self.client.keeping(&self.journal, work).await
+        self.journal.keeping(work).await
     }
 
     /// Gives the lock back without writing anything to the tenant.
@@ -123,7 +123,7 @@ impl Client {
             let history = journal.with_state(history);
             let before = open_plan(&journal).await?;
             let look = self.look(scenario, graph, tenant, deployment.clone(), &plan, &history);
-            let (observed, made) = Box::pin(self.keeping(&journal, look)).await??;
+            let (observed, made) = Box::pin(journal.keeping(look)).await??;
             Ok::<_, Error>((made, history, before, observed))
         };
         match Box::pin(prepared).await {
@@ -189,22 +189,7 @@ impl Client {
         // Who lost the lock may have looked at it just before, and begun to send then.
         let overtaken = matches!(journal.predecessor(), Predecessor::Overtaken { .. });
         let lock = if overtaken { TTL } else { Duration::ZERO };
-        self.keeping(journal, self.connection.clock.sleep(self.connection.settle + lock)).await
-    }
-
-    /// Does something that may take longer than the lock lasts, and keeps the lock meanwhile.
-    async fn keeping<T>(&self, journal: &Journal, work: impl Future<Output = T>) -> Result<T> {
-        let mut work = std::pin::pin!(work);
-        loop {
-            if journal.time_left().is_none() {
-                return Ok(work.await);
-            }
-            tokio::select! {
-                biased;
-                done = &mut work => return Ok(done),
-                () = self.connection.clock.sleep(TTL / 4) => journal.renew_if_due().await?,
-            }
-        }
+        journal.keeping(self.connection.clock.sleep(self.connection.settle + lock)).await
     }
 }
 

@@ -7,7 +7,7 @@ use super::machine::Machine;
 use super::work::{Batch, Work};
 use crate::address::Address;
 use crate::journal::{
-    AdoptedItem, DetachedItem, Effect, FailedItem, IntentItem, Kind, OutcomeItem, SealedItem, State,
+    AdoptedItem, CREATE, DetachedItem, Effect, FailedItem, IntentItem, Kind, OutcomeItem, SealedItem, State,
     UnknownItem,
 };
 use crate::model::{Action, Step};
@@ -138,7 +138,7 @@ fn begun_here(state: &State, address: &Address) -> bool {
 /// The word of the journal for what is done.
 pub(super) fn word(action: Action) -> &'static str {
     match action {
-        Action::Create => "create",
+        Action::Create => CREATE,
         Action::Update => "update",
         Action::Adopt => "adopt",
         Action::Detach => "detach",
@@ -151,7 +151,7 @@ pub(super) fn word(action: Action) -> &'static str {
 /// What a write of that word does to its object.
 pub(super) fn effect(word: &str) -> Effect {
     match word {
-        "create" | "assign" => Effect::Created,
+        CREATE | "assign" => Effect::Created,
         "delete" => Effect::Deleted,
         _ => Effect::Updated,
     }

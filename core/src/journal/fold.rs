@@ -6,15 +6,12 @@ use serde_json::{Map, Value};
 
 use super::entry::Entry;
 use super::kind::{
-    AdoptedItem, Effect, FailedItem, ITEMS, IntentItem, Kind, OutcomeItem, Resolution, ResolvedItem,
+    AdoptedItem, CREATE, Effect, FailedItem, ITEMS, IntentItem, Kind, OutcomeItem, Resolution, ResolvedItem,
 };
 use super::state::{
     AccountSecret, Candidate, ClosedRun, Lease, OpenIntent, OpenRun, Presence, Resource, Standing, State,
 };
 use crate::address::Address;
-
-/// The word of intents that make an object.
-const CREATE: &str = "create";
 
 impl State {
     /// Takes in the entry that comes next; if it may not follow, tells why, as the end of a sentence about it.

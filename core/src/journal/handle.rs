@@ -154,6 +154,22 @@ impl Journal {
         }
     }
 
+    /// Does something that may take longer than the lock lasts, and keeps the lock meanwhile. Fails with `journal.fenced` if
+    /// another run took over; the work is given up then.
+    pub async fn keeping<T>(&self, work: impl Future<Output = T>) -> Result<T> {
+        let mut work = std::pin::pin!(work);
+        loop {
+            if self.time_left().is_none() {
+                return Ok(work.await);
+            }
+            tokio::select! {
+                biased;
+                done = &mut work => return Ok(done),
+                () = self.options.place.clock.sleep(self.options.ttl / 4) => self.renew_if_due().await?,
+            }
+        }
+    }
+
     /// Renews the lock. Fails with `journal.fenced` if another run took over.
     pub async fn renew(&self) -> Result<()> {
         let mut writer = self.writer.lock().await;

@@ -8,6 +8,9 @@ use crate::secret::Sealed;
 /// The most items that one entry holds; a `$batch` of Graph holds as many requests.
 pub const ITEMS: usize = 20;
 
+/// The word of intents that make an object, [`IntentItem::op`]. What goes on from such an intent is about an object made here.
+pub const CREATE: &str = "create";
+
 /// What an entry says.
 ///
 /// Fields that this version does not know are skipped; a kind that it does not know is [`Kind::Newer`], which can be read past but

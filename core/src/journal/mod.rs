@@ -45,7 +45,7 @@ pub use entry::{ENTRY_BYTES, Entry};
 pub use handle::Journal;
 pub use hash::{Hash, Head};
 pub use kind::{
-    AdoptedItem, DetachedItem, Effect, FailedItem, ITEMS, IntentItem, Kind, OutcomeItem, Resolution,
+    AdoptedItem, CREATE, DetachedItem, Effect, FailedItem, ITEMS, IntentItem, Kind, OutcomeItem, Resolution,
     ResolvedItem, SealedItem, UnknownItem,
 };
 pub use location::{Location, MemoryJournals};

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::diff::error;
-use super::snapshot::Snapshot;
 use serde_json::Value;
 
+use super::diff::error;
+use super::snapshot::Snapshot;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation, path};
 use crate::model::{Action, Diagnostic, Step};
-use crate::resource::entra::{Group, User};
+use crate::resource::entra::{Group, ObservedUser, User};
 
 /// What reading the holders of roles needs (Graph pages "directoryrole-list" and "directoryrole-list-members").
 pub(super) const READ_ROLES: &str = "RoleManagement.Read.Directory";
@@ -88,9 +88,11 @@ fn explained(error: Error) -> Error {
 /// Refuses the steps that would touch what is protected.
 pub(crate) fn refused(steps: &[Step], snapshot: &Snapshot, holders: &Holders) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let users: HashMap<&str, &ObservedUser> =
+        snapshot.users.values().map(|user| (user.id.as_str(), user)).collect();
     for step in steps.iter().filter(|step| touches(step)) {
         let Some(id) = step.object_id.as_deref() else { continue };
-        let Some(user) = snapshot.users.values().find(|user| user.id == id) else { continue };
+        let Some(user) = users.get(id) else { continue };
         let name = &user.user_principal_name;
         if user.synchronised {
             found.push(error(
@@ -131,5 +133,65 @@ fn verb(step: &Step) -> &'static str {
         Action::Delete => "deleted",
         Action::Adopt => "taken over",
         _ => "changed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::address::Address;
+    use crate::model::Executor;
+    use crate::resource::entra::ObservedGroup;
+
+    fn step(address: Address, action: Action, id: &str) -> Step {
+        Step {
+            address,
+            action,
+            executor: Executor::Graph,
+            reason: String::new(),
+            object_id: Some(id.to_owned()),
+            changes: Vec::new(),
+            needs: Vec::new(),
+        }
+    }
+
+    fn texts(steps: &[Step], snapshot: &Snapshot) -> Vec<String> {
+        refused(steps, snapshot, &Holders::new()).into_iter().map(|one| one.text).collect()
+    }
+
+    #[test]
+    fn a_synchronised_account_is_let_go_and_nothing_else() {
+        let mut snapshot = Snapshot::default();
+        let user = json!({"id": "1", "userPrincipalName": "dock@contoso.com", "onPremisesSyncEnabled": true});
+        snapshot.users.insert("dock@contoso.com".to_owned(), ObservedUser::read(&user).unwrap());
+        for (action, verb) in
+            [(Action::Update, "changed"), (Action::Adopt, "taken over"), (Action::Delete, "deleted")]
+        {
+            let told = texts(&[step(User::address_of("dock"), action, "1")], &snapshot);
+            assert_eq!(
+                told,
+                [format!(
+                    "dock@contoso.com is synchronised from a directory on premises and cannot be {verb} here"
+                )]
+            );
+        }
+        assert!(texts(&[step(User::address_of("dock"), Action::Detach, "1")], &snapshot).is_empty());
+    }
+
+    #[test]
+    fn a_group_that_can_be_given_a_role_is_neither_changed_nor_deleted() {
+        let mut snapshot = Snapshot::default();
+        let group = json!({"id": "2", "displayName": "Dock", "isAssignableToRole": true});
+        snapshot.groups.insert("unique".to_owned(), ObservedGroup::read(&group).unwrap());
+        for (action, verb) in [(Action::Update, "changed"), (Action::Delete, "deleted")] {
+            let told = texts(&[step(Group::address_of("shared-accounts"), action, "2")], &snapshot);
+            assert_eq!(told, [format!("the group \"Dock\" can be given a directory role and is not {verb}")]);
+        }
+        snapshot.groups.values_mut().for_each(|group| group.role_assignable = false);
+        assert!(
+            texts(&[step(Group::address_of("shared-accounts"), Action::Delete, "2")], &snapshot).is_empty()
+        );
     }
 }
