@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::support::*;
-use crate::clock::{Timestamp, VirtualClock};
+use crate::clock::{Clock, Timestamp, VirtualClock};
 use crate::error::codes;
 use crate::journal::lock::Lock;
 use crate::journal::{Journal, Predecessor};
@@ -154,6 +154,34 @@ async fn the_time_left_shrinks_and_renewing_restores_it() {
     assert_eq!(journal.time_left(), Some(Duration::ZERO));
     journal.renew().await.unwrap();
     assert_eq!(journal.state().lease.unwrap().epoch, 1);
+}
+
+#[tokio::test]
+async fn the_lock_outlasts_work_that_is_longer_than_it() {
+    let clock = Arc::new(VirtualClock::starting(Timestamp::from_unix(1_800_000_000)));
+    let store = remote(fresh());
+    let mut asked = options(&memory(), "run-1");
+    asked.place.clock = Arc::clone(&clock) as _;
+    let journal = Journal::open_in(asked, store.clone(), Lock::Lease).await.unwrap();
+    let work = |seconds: u64| {
+        let until = clock.now().plus(Duration::from_secs(seconds));
+        let clock = Arc::clone(&clock);
+        async move {
+            while clock.now() < until {
+                tokio::task::yield_now().await;
+            }
+            "done"
+        }
+    };
+    let before = journal.head().seq;
+    assert_eq!(journal.keeping(work(200)).await.unwrap(), "done");
+    assert!(journal.time_left().unwrap() > Duration::ZERO);
+    assert!(journal.head().seq >= before + 4, "200 s are more than three locks of a minute");
+    // Work is given up as soon as somebody else has taken over.
+    let taken =
+        crate::journal::JournalOptions { unlock: Some("run-1".to_owned()), ..options(&memory(), "run-2") };
+    let _second = Journal::open_in(taken, store, Lock::Lease).await.unwrap();
+    assert_eq!(journal.keeping(work(200)).await.unwrap_err().code(), codes::JOURNAL_FENCED);
 }
 
 #[tokio::test]
