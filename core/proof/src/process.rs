@@ -85,12 +85,9 @@ pub(crate) async fn process(world: Rc<RefCell<World>>, me: usize, life: u32) -> 
         journal.release().await;
         return End::Done;
     }
-    match open_run(&mut journal, &plan, &handle).await {
-        Ok(()) => {}
-        Err(trouble) => {
-            journal.release().await;
-            return End::Stopped(format!("{trouble:?}"));
-        }
+    if let Err(trouble) = open_run(&mut journal, &plan, &handle).await {
+        journal.release().await;
+        return End::Stopped(format!("{trouble:?}"));
     }
     carry_out(handle, journal, plan, &history).await
 }

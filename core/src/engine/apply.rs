@@ -35,7 +35,7 @@ pub struct ApplyContext {
     pub graph: GraphClient,
     /// Where intents and outcomes become durable.
     pub journal: Arc<RunJournal>,
-    /// Accounts for which an earlier process sealed a password that may have been written.
+    /// Accounts for which an earlier process sealed a password that is or may be set.
     pub candidates: HashSet<Address>,
     /// To whom passwords are sealed.
     pub recipients: Recipients,
@@ -179,36 +179,27 @@ impl Shell {
                 commands = self.machine.step(Input::Halt(error));
                 continue;
             }
-            let under_way = !pending.is_empty();
-            let beat = self.context.journal.beat();
+            let (under_way, beat) = (!pending.is_empty(), self.context.journal.beat());
             let input = tokio::select! {
                 biased;
                 () = cancel.cancelled(), if !cancelled => {
                     cancelled = true;
-                    Input::Cancel
+                    Some(Input::Cancel)
                 }
-                Some(input) = pending.next() => input,
-                () = self.clock.sleep(beat.unwrap_or_default()), if beat.is_some() && !pending.is_empty() => {
-                    commands = match self.context.journal.keep().await {
-                        Ok(()) => Vec::new(),
-                        Err(error) => self.machine.step(Input::Halt(error)),
-                    };
-                    continue;
-                }
+                Some(input) = pending.next() => Some(input),
+                () = self.clock.sleep(beat.unwrap_or_default()), if beat.is_some() && under_way => None,
                 () = graph.next_wait(), if under_way => {
                     self.tell_pace();
-                    commands = Vec::new();
-                    continue;
+                    None
                 }
-                else => Input::Halt(Error::new(codes::BUG_INVARIANT, "the run waits for nothing")),
+                else => Some(Input::Halt(Error::new(codes::BUG_INVARIANT, "the run waits for nothing"))),
             };
-            if let Input::Intended(id) = &input {
-                self.sealed += self.storing.remove(id).unwrap_or_default();
+            match &input {
+                Some(Input::Intended(id)) => self.sealed += self.storing.remove(id).unwrap_or_default(),
+                Some(Input::Answered(id, _)) => tracing::debug!(batch = id, "answered"),
+                _ => {}
             }
-            if let Input::Answered(id, _) = &input {
-                tracing::debug!(batch = id, "answered");
-            }
-            commands = self.machine.step(input);
+            commands = input.map(|input| self.machine.step(input)).unwrap_or_default();
             if let Err(error) = self.context.journal.keep().await {
                 commands.extend(self.machine.step(Input::Halt(error)));
             }
