@@ -9,7 +9,7 @@ use super::stale::stale;
 use crate::auth::{Claims, TokenRecord};
 use crate::document::Document;
 use crate::error::{Error, Result, codes};
-use crate::graph::GraphClient;
+use crate::graph::{GraphClient, Reason, reason};
 use crate::http::Share;
 use crate::journal::Location;
 use crate::lifecycle;
@@ -148,8 +148,14 @@ impl Client {
                 }
                 return Ok((observed, plan));
             }
-            clock.sleep((visible / 6).max(Duration::from_millis(100))).await;
+            self.wait_for_copies().await;
         }
+    }
+
+    /// Waits a part of the time within which the copies of the directory come to agree.
+    async fn wait_for_copies(&self) {
+        let part = self.connection.visible / 6;
+        self.connection.clock.sleep(part.max(Duration::from_millis(100))).await;
     }
 
     pub(super) fn plan_of(
@@ -291,7 +297,21 @@ impl Client {
     ) -> Result<Observed> {
         let diagnostics = scenario::check(scenario, self.connection.clock.now());
         let resources = scenario::compile(scenario, &deployment, &tenant.domain_for(scenario.tenant()));
-        let snapshot = plan::observe(&graph, tenant, skus, &deployment, &resources).await?;
+        let (clock, visible) = (&self.connection.clock, self.connection.visible);
+        let began = clock.now();
+        let snapshot = loop {
+            let (tenant, skus) = (tenant.clone(), skus.clone());
+            match plan::observe(&graph, tenant, skus, &deployment, &resources).await {
+                // One copy of the directory shows a group whose members the next one does not know yet.
+                Err(error)
+                    if reason(&error) == Some(Reason::NotReplicated)
+                        && clock.now().since(began) < visible =>
+                {
+                    self.wait_for_copies().await;
+                }
+                observed => break observed?,
+            }
+        };
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 
