@@ -12,14 +12,15 @@ use futures::StreamExt;
 use remote_assist::address::Address;
 use remote_assist::clock::SystemClock;
 use remote_assist::deploy::{
-    ApplyOptions, Client, PlanOptions, ResumeOptions, RevealOptions, SimulatedOptions,
-    reveal as reveal_password,
+    ApplyOptions, Client, PlanOptions, ResumeOptions, RevealOptions, SimulatedOptions, Simulator,
+    SimulatorOptions, reveal as reveal_password,
 };
 use remote_assist::document;
 use remote_assist::error::codes;
 use remote_assist::journal::Location;
 use remote_assist::model::{Action, Outcome, Plan, Purpose, RunReport, Scenario};
 use remote_assist::secret::Identity;
+use remote_assist::sim::Fault;
 use serde_json::{Value, json};
 
 fn scenario(accounts: u32) -> Scenario {
@@ -275,4 +276,26 @@ async fn a_sealed_password_is_shown_to_its_key_and_that_is_noted() {
     assert_eq!(reveal(&identity, Some("lost")).await.unwrap().expose(), shown.expose());
     carry_out(&client, 1, PlanOptions { journal: Some(journal.clone()), ..removal() }).await;
     assert_eq!(reveal(&identity, Some("lost")).await.unwrap_err().code(), codes::SECRET_ABSENT);
+}
+
+#[tokio::test]
+async fn copies_that_disagree_are_read_again() {
+    let options = SimulatorOptions { realistic: true, ..SimulatorOptions::default() };
+    let simulator = Simulator::start(options).await.unwrap();
+    let client = simulator.client().unwrap();
+    let (_, report) = carry_out(&client, 2, PlanOptions::default()).await;
+    assert_eq!(report.outcome, Outcome::Done);
+    let (_, groups) =
+        simulator.request("GET", "/groups?$filter=displayName%20eq%20'Dock'", None, None).unwrap();
+    let group = groups["value"][0]["id"].as_str().unwrap();
+    // One copy shows the group, and the next one has not heard of it.
+    let unknown = json!({"error": {"code": "Request_ResourceNotFound", "message": format!(
+        "Resource '{group}' does not exist or one of its queried reference-property objects are not present.")}});
+    let fault = json!([{"match": {"method": "GET", "path": format!("/groups/{group}/members"), "nth": 1},
+        "do": "status", "status": 404, "body": unknown}]);
+    simulator.add_faults(Fault::from_json(&fault).unwrap()).unwrap();
+    let before = client.requests();
+    assert!(!client.plan(&scenario(2), PlanOptions::default()).await.unwrap().summary.pending());
+    assert!(client.requests() > before + 3, "it was read again");
+    simulator.close().await.unwrap();
 }
