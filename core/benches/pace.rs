@@ -6,7 +6,7 @@
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark makes its own time and owns its runtime")]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 use std::pin::pin;
@@ -17,6 +17,7 @@ use std::thread::Thread;
 use std::time::Duration;
 
 use futures::future::{BoxFuture, join_all};
+use remote_assist::address::Address;
 use remote_assist::auth::StaticToken;
 use remote_assist::clock::{Clock, Timestamp};
 use remote_assist::deploy::{Client, PlanOptions, SimulatedOptions};
@@ -28,7 +29,7 @@ use remote_assist::http::{
     Governor, GovernorOptions, Origin, Pipeline, Quotas, Request, Response, RetryOptions, Share, Transport,
 };
 use remote_assist::journal::{Journal, JournalOptions, JournalPlace, Kind, Location, MemoryJournals, TTL};
-use remote_assist::model::{Outcome, Plan, RunReport};
+use remote_assist::model::{Outcome, Plan, RunReport, Step};
 use remote_assist::resource::Deployment;
 use remote_assist::secret::{Identity, Recipients, Secret};
 use remote_assist::sim::{Seed, SimTenant};
@@ -261,11 +262,20 @@ async fn carry_out(plan: &Plan, wire: &Wire) -> RunReport {
         graph: wire.graph(),
         journal: Arc::new(RunJournal::new(journal, deployment)),
         candidates: HashSet::new(),
+        accounts: accounts(plan),
         recipients: Recipients::parse(&[Identity::generate().recipient()]).expect("a recipient"),
         cancel: tokio_util::sync::CancellationToken::new(),
         events: EventLog::new(&run),
     };
     apply(plan, context).await
+}
+
+fn accounts(plan: &Plan) -> HashMap<Address, String> {
+    let name = |step: &Step| {
+        let name = step.changes.iter().find(|change| change.field == "userPrincipalName")?;
+        Some((step.address.clone(), name.after.0.as_str()?.to_owned()))
+    };
+    plan.steps.iter().filter_map(name).collect()
 }
 
 fn tell(name: &str, figure: f64, unit: &str, bound: f64) {

@@ -238,6 +238,8 @@ async fn without_a_journal_nothing_is_deleted_until_it_is_read_back() {
         let fields: Vec<&str> = step.changes.iter().map(|change| change.field.as_str()).collect();
         assert_eq!(fields, ["passwordProfile"]);
     }
+    let revealed = client.reveal("dock-002@contoso.com", None, at(1), None).await.unwrap();
+    assert!(revealed.expose().len() >= 16);
     let plan = client.plan(&scenario(3), options()).await.unwrap();
     assert!(!plan.summary.pending(), "{plan:?}");
     let (plan, report) = carry_out(&client, 3, PlanOptions { journal: at(1), ..removal() }).await;

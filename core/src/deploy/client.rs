@@ -48,7 +48,7 @@ pub(super) type Tenant = (TenantFacts, Vec<ObservedSku>);
 pub(super) struct Observed {
     pub(super) graph: GraphClient,
     pub(super) deployment: Deployment,
-    resources: Vec<Resource>,
+    pub(super) resources: Vec<Resource>,
     pub(super) snapshot: Snapshot,
     diagnostics: Vec<Diagnostic>,
 }

@@ -1,5 +1,6 @@
 //! Before a run: the journal's lock, what was left in doubt, and a plan that holds as long as the lock does.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,13 +10,14 @@ use super::client::{Client, Observed};
 use super::options::{ApplyOptions, PlanOptions};
 use super::preflight::preflight;
 use super::run::Run;
+use crate::address::Address;
 use crate::engine::{ApplyContext, EventLog, RunJournal, history, settled};
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
 use crate::journal::{Journal, JournalName, JournalOptions, JournalPlace, Kind, Location, Predecessor, TTL};
 use crate::model::{Diagnostic, Plan, Scenario};
 use crate::plan::History;
-use crate::resource::Deployment;
+use crate::resource::{Deployment, Resource};
 
 /// A plan made under the lock of its deployment's journal: nobody else of the team writes until it is carried out or let go.
 #[derive(Debug)]
@@ -23,6 +25,7 @@ pub struct Prepared {
     client: Client,
     plan: Plan,
     history: History,
+    accounts: HashMap<Address, String>,
     graph: GraphClient,
     deployment: Deployment,
     journal: Journal,
@@ -86,6 +89,7 @@ impl Prepared {
             graph: self.graph,
             journal: Arc::new(RunJournal::new(self.journal, self.deployment)),
             candidates: self.history.candidates,
+            accounts: self.accounts,
             recipients,
             cancel: CancellationToken::new(),
             events: EventLog::new(&self.run),
@@ -128,11 +132,16 @@ impl Client {
         };
         match Box::pin(prepared).await {
             Ok((made, history, before, observed)) => {
-                let Observed { graph, .. } = observed;
+                let Observed { graph, resources, .. } = observed;
+                let accounts = resources.into_iter().filter_map(|resource| match resource {
+                    Resource::User(user) => Some((user.address(), user.user_principal_name)),
+                    _ => None,
+                });
                 Ok(Prepared {
                     client: self.clone(),
                     plan: made,
                     history,
+                    accounts: accounts.collect(),
                     graph,
                     deployment,
                     journal,

@@ -37,6 +37,8 @@ pub struct ApplyContext {
     pub journal: Arc<RunJournal>,
     /// Accounts for which an earlier process sealed a password that is or may be set.
     pub candidates: HashSet<Address>,
+    /// The user principal name of each account of the scenario, under which its password is kept.
+    pub accounts: HashMap<Address, String>,
     /// To whom passwords are sealed.
     pub recipients: Recipients,
     /// How the caller stops the run.
@@ -267,7 +269,12 @@ impl Shell {
                 Ok(password) => {
                     let password = Arc::new(password);
                     self.passwords.insert(intent.step, Arc::clone(&password));
-                    fresh.push((at, account(self.machine.plan_step(intent.step)), password));
+                    // A step that only renews a password does not name its account.
+                    let Some(account) = self.context.accounts.get(&intent.address) else {
+                        let text = format!("the scenario has no account `{}`", intent.address);
+                        return Box::pin(async { Input::Halt(Error::new(codes::PLAN_MALFORMED, text)) });
+                    };
+                    fresh.push((at, account.clone(), password));
                 }
                 Err(error) => return Box::pin(async move { Input::Halt(error) }),
             }
@@ -352,11 +359,6 @@ fn parted(commands: Vec<Command>) -> (Vec<Record>, Vec<Command>) {
         }
     }
     (records, rest)
-}
-
-/// The name of the account that a step is about; its address where the plan does not say.
-fn account(step: &crate::model::Step) -> String {
-    work::after(step, "userPrincipalName").unwrap_or_else(|| step.address.key().to_owned())
 }
 
 fn seal(
