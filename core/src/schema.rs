@@ -28,6 +28,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("permissions", schema::<model::PermissionReport>()),
         ("doctor", schema::<model::DoctorReport>()),
         ("error", schema::<model::ErrorInfo>()),
+        ("receipt", schema::<model::Receipt>()),
         ("run-report", schema::<model::RunReport>()),
     ]
 }
@@ -46,6 +47,7 @@ fn describe(schema: &mut Value, at: &str, shape: &Shape, differences: &mut Vec<S
     let at = resolve(schema, at);
     match shape {
         Shape::Text => compare(schema, &at, "type", &json!("string"), differences),
+        Shape::Truth => compare(schema, &at, "type", &json!("boolean"), differences),
         Shape::Integer { from, to } => {
             compare(schema, &at, "type", &json!("integer"), differences);
             set(schema, &at, "minimum", json!(from));

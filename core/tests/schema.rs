@@ -116,7 +116,7 @@ fn schema_and_reader_refuse_the_same_mistakes() {
         ("an unknown cloud", "", |map| drop(map.insert("cloud".into(), json!("mars")))),
         ("an app that needs keys as a word", "", |map| drop(map.insert("app".into(), json!("custom")))),
         ("an app without its keys", "", |map| drop(map.insert("app".into(), json!({"name": "A"})))),
-        ("a key that is not carried out yet", "", |map| drop(map.insert("kiosk".into(), json!({})))),
+        ("a key that is not carried out yet", "", |map| drop(map.insert("needs".into(), json!({})))),
         ("an unknown key of an account", "/accounts/0", |map| drop(map.insert("serial".into(), json!("x")))),
         ("an account without a device", "/accounts/0", |map| drop(map.remove("device"))),
         ("an unknown capability", "/licences", |map| {

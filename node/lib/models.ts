@@ -13,6 +13,53 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** Named texts. */
 export type Tags = Record<string, string>;
 
+/** What somebody says was done where no API tells: a person, a script or whoever wears a headset. */
+export interface Receipt {
+  /** The version of this form: 1. */
+  format: number;
+  /** The deployment's name. */
+  deployment: string;
+  /** The tenant id. */
+  tenant: string;
+  /** The step that was done, or the setting that was looked at. */
+  address: Address;
+  /** The identity of the step's life, as the empty receipt has it. */
+  opId: string;
+  /** How it was done. */
+  kind: ReceiptKind;
+  /** The digest of the script that ran. */
+  scriptSha256?: string;
+  /** Who says so, an address. */
+  by: string;
+  /** When. */
+  at: Timestamp;
+  /** Until when it may be relied on. */
+  expires?: Timestamp;
+  /** How it came out. */
+  result: ReceiptResult;
+  /** The value before. */
+  before?: Json;
+  /** The value that was found or set. */
+  after?: Json;
+}
+
+/**
+ * Who or what gives a receipt.
+ *
+ * - `powershell`: A script that ran.
+ * - `device`: Whoever wears the headset.
+ * - `attestation`: A person who looked.
+ */
+export type ReceiptKind = 'powershell' | 'device' | 'attestation';
+
+/**
+ * How it came out.
+ *
+ * - `done`: Done.
+ * - `failed`: Not done.
+ */
+export type ReceiptResult = 'done' | 'failed';
+
 /**
  * The Microsoft cloud that holds the tenant.
  *
@@ -30,6 +77,151 @@ export type Cloud = 'global' | 'usGov' | 'usGovDod' | 'china';
  * - `live`: Microsoft Graph.
  */
 export type Target = 'simulated' | 'live';
+
+/** What the start menu of the headsets shows (kiosk mode). */
+export interface Kiosk {
+  /** One app that starts by itself, or a start menu with some apps. */
+  mode: KioskMode;
+  /** The apps: names of the catalogue such as `remoteAssist`, or application user model ids. With one app exactly one. */
+  apps: string[];
+  /** How it reaches the headsets. */
+  delivery?: Delivery;
+  /** For whom it holds. */
+  audience?: KioskAudience;
+}
+
+/**
+ * How many apps a kiosk shows.
+ *
+ * - `singleApp`: One app, which starts by itself.
+ * - `multiApp`: A start menu with the named apps.
+ */
+export type KioskMode = 'singleApp' | 'multiApp';
+
+/**
+ * How a policy reaches the headsets.
+ *
+ * - `intune`: By a profile in Microsoft Intune.
+ * - `provisioningPackage`: In a provisioning package, which is built on Windows.
+ */
+export type Delivery = 'intune' | 'provisioningPackage';
+
+/** For the shared accounts. */
+export interface AccountsKioskAudience {
+  /** Tells which `KioskAudience` it is. */
+  kind: 'accounts';
+}
+
+/** For everybody who signs in. */
+export interface EveryoneKioskAudience {
+  /** Tells which `KioskAudience` it is. */
+  kind: 'everyone';
+}
+
+/** For the members of other groups. In a document the `kind` is left out. */
+export interface GroupsKioskAudience {
+  /** Tells which `KioskAudience` it is. */
+  kind: 'groups';
+  /** Their object ids. */
+  groups: string[];
+}
+
+/** For whom a kiosk holds. */
+export type KioskAudience = AccountsKioskAudience | EveryoneKioskAudience | GroupsKioskAudience;
+
+/**
+ * Which apps can be launched (App Control for Business, formerly WDAC). Exactly one of `policyFile`, `policy`, `allow` and `block`
+ * is given.
+ */
+export interface AppControl {
+  /** A compiled policy, relative to the document. */
+  policyFile?: string;
+  /** A compiled policy in base64. */
+  policy?: string;
+  /** The policy's id, a GUID: `PolicyTypeID` or `PolicyID` of its source. A compiled policy needs it. */
+  policyId?: string;
+  /** The only apps that can be launched: names of the catalogue or package family names. */
+  allow?: string[];
+  /** Apps that cannot be launched. */
+  block?: string[];
+  /** How it reaches the headsets. */
+  delivery?: Delivery;
+  /** Whether apps may be blocked without which a headset cannot be operated. */
+  force?: boolean;
+}
+
+/** Other policies of a shared headset. What is not given is not managed. */
+export interface DevicePolicies {
+  /** Pages of Settings that are shown, all others hidden, by their names without `ms-settings:`. From build 19041.1128 on. */
+  showOnlyPages?: string[];
+  /** Pages of Settings that are hidden. Not together with `showOnlyPages`. */
+  hidePages?: string[];
+  /** For how many days a headset without network remembers the groups of an account, 0 to 60. */
+  groupMembershipCacheDays?: number;
+  /** Who may collect diagnostics with the buttons. */
+  fallbackDiagnostics?: FallbackDiagnostics;
+  /** Whether a headset that wakes asks for nothing. From Windows Insider builds on. */
+  autoUnlock?: boolean;
+  /** Whether a visitor is signed in by itself, where nobody else ever signed in. */
+  visitorAutoLogon?: boolean;
+  /** Whether people can take a headset out of management. */
+  allowManualUnenrollment?: boolean;
+  /** Whether people can add provisioning packages. */
+  allowAddProvisioningPackage?: boolean;
+  /** Whether people can remove provisioning packages. */
+  allowRemoveProvisioningPackage?: boolean;
+  /** Whether calibration is left out during set-up. From build 20348.1528 on. */
+  skipCalibration?: boolean;
+  /** Whether training is left out during set-up. From build 20348.1528 on. */
+  skipTraining?: boolean;
+  /** After how many minutes without use a headset locks, 0 (never) to 999. */
+  lockAfterMinutes?: number;
+  /** After how many days without use a profile is deleted from a headset, 1 to 365. */
+  deleteProfilesAfterDays?: number;
+  /** When a headset restarts each week. From build 22621.1113 on. */
+  weeklyRestart?: WeeklyRestart;
+  /** The time zone by its Windows name, such as `W. Europe Standard Time`; in a provisioning package. */
+  timeZone?: string;
+  /** The wireless network that whoever sets a headset up chooses. Its key is never written anywhere. */
+  wirelessNetwork?: string;
+}
+
+/**
+ * Who may collect diagnostics with the buttons of a headset.
+ *
+ * - `nobody`: Nobody.
+ * - `owners`: Owners of the headset.
+ * - `everyone`: Everybody.
+ */
+export type FallbackDiagnostics = 'nobody' | 'owners' | 'everyone';
+
+/** A restart each week, in the headset's own time. */
+export interface WeeklyRestart {
+  /** The day. */
+  day: Weekday;
+  /** The time, `HH:MM`. */
+  at: string;
+}
+
+/**
+ * A day of the week.
+ *
+ * - `monday`: Monday.
+ * - `tuesday`: Tuesday.
+ * - `wednesday`: Wednesday.
+ * - `thursday`: Thursday.
+ * - `friday`: Friday.
+ * - `saturday`: Saturday.
+ * - `sunday`: Sunday.
+ */
+export type Weekday =
+  | 'monday'
+  | 'tuesday'
+  | 'wednesday'
+  | 'thursday'
+  | 'friday'
+  | 'saturday'
+  | 'sunday';
 
 /** Something to know about a scenario or a plan: what, where, why, and what to do. */
 export interface Diagnostic {
@@ -775,6 +967,18 @@ export interface SharedIdentity {
   acknowledge?: string[];
   /** The licences. */
   licences: LicenceSpec;
+  /** How people sign in to the headsets. Not managed unless given. */
+  signIn?: SignIn;
+  /** Headsets that join by themselves. */
+  autopilot?: Autopilot;
+  /** What the start menu shows. */
+  kiosk?: Kiosk;
+  /** Which apps can be launched. */
+  appControl?: AppControl;
+  /** Other policies of the headsets. */
+  devicePolicies?: DevicePolicies;
+  /** The settings of the tenant that the article asks to review. */
+  tenantSettings?: TenantSettings;
 }
 
 /** Dynamics 365 Remote Assist, which ends on 31 December 2026. In a document: `app: remoteAssist`. */
@@ -861,6 +1065,147 @@ export type Capability =
   | 'oneDrive'
   | 'oneTimeCall'
   | 'fieldService';
+
+/** A Windows Hello PIN, shared between the users of one headset and bound to it. In a document `signIn: pin` sets no limits. */
+export interface PinSignIn {
+  /** Tells which `SignIn` it is. */
+  kind: 'pin';
+  /** The fewest characters, 6 to 127. */
+  minLength?: number;
+  /** The most characters, 6 to 127. */
+  maxLength?: number;
+  /** Whether it has digits. */
+  digits?: PinCharacters;
+  /** Whether it has lower-case letters. */
+  lowercase?: PinCharacters;
+  /** Whether it has upper-case letters. */
+  uppercase?: PinCharacters;
+  /** Whether it has special characters. */
+  special?: PinCharacters;
+  /** After how many days it must be changed, 0 (never) to 730. */
+  expiresDays?: number;
+  /** How many earlier ones must not be used again, 0 to 50. */
+  history?: number;
+}
+
+/** The headset signs its account in by itself, from build 20348.1432 on, after one sign-in by hand. */
+export interface AutoLogonSignIn {
+  /** Tells which `SignIn` it is. */
+  kind: 'autoLogon';
+}
+
+/** The headset signs its account in with a certificate: the improved process, from build 22621.1217 on. */
+export interface CertificateSignIn {
+  /** Tells which `SignIn` it is. */
+  kind: 'certificate';
+  /** The authorities that issue the headsets' certificates, the root first. */
+  authorities: CertificateAuthority[];
+  /** The SHA-1 thumbprint of the issuing authority, 40 hexadecimal digits. That of the last authority unless given. */
+  issuerThumbprint?: string;
+  /** The service that issues them. */
+  scep: Scep;
+  /** The security group that will hold the headsets. */
+  deviceGroup: GroupSpec;
+}
+
+/** How people sign in to a headset. The article knows no other way; passwords are never handed out. */
+export type SignIn = PinSignIn | AutoLogonSignIn | CertificateSignIn;
+
+/**
+ * Whether a kind of character stands in a PIN.
+ *
+ * - `allowed`: It may.
+ * - `required`: It must, at least one.
+ * - `forbidden`: It must not.
+ */
+export type PinCharacters = 'allowed' | 'required' | 'forbidden';
+
+/** One authority of a chain of certificates. Exactly one of `file` and `certificate` is given. */
+export interface CertificateAuthority {
+  /** A file with its certificate, PEM or DER, relative to the document. */
+  file?: string;
+  /** Its certificate, DER in base64. */
+  certificate?: string;
+  /** Where its list of revoked certificates is, an `http` address. */
+  revocationList?: string;
+}
+
+/** The SCEP service that issues the headsets' certificates. */
+export interface Scep {
+  /** Its addresses, `https`. */
+  servers: string[];
+  /** For how many years a certificate is valid, 1 to 5. One unless given. */
+  validityYears?: number;
+  /** At how much of its life left it is renewed, 1 to 99 percent. 20 unless given. */
+  renewAtPercent?: number;
+}
+
+/** Autopilot: headsets that join by themselves. Only self-deploying mode exists for `HoloLens` 2. */
+export interface Autopilot {
+  /** The tag that brings a headset into the group of headsets. */
+  groupTag: string;
+  /** Files with hardware hashes as `AutopilotDiagnostics.zip` holds them, relative to the document; their headsets are registered. */
+  hashesFrom?: string[];
+  /** The headsets to register. */
+  headsets?: AutopilotHeadset[];
+}
+
+/** A headset to register with Autopilot. */
+export interface AutopilotHeadset {
+  /** Its serial number. */
+  serial: string;
+  /** Its hardware hash, base64. */
+  hardwareHash: string;
+}
+
+/**
+ * The seven settings of the tenant that the article asks to review. Each holds for everybody in the tenant, so `review`, the default,
+ * only reads and reports; another value is a change that is asked for on purpose.
+ */
+export interface TenantSettings {
+  /** Who can open the admin center. No API tells or changes it. */
+  administratorPortal?: AdministratorPortal;
+  /** Whether people can register applications. */
+  appRegistrations?: AppRegistrations;
+  /** Whether people can connect their `LinkedIn` accounts. No API tells or changes it. */
+  linkedAccounts?: Audience;
+  /** Previews for people, such as My Staff. No API tells or changes it. */
+  userFeatures?: Audience;
+  /** Who can reset the own password. No API tells or changes for whom. */
+  selfServicePasswordReset?: Audience;
+  /** Who can join devices to the tenant. */
+  deviceJoin?: Audience;
+  /** Whose settings roam between devices. No API tells or changes it. */
+  enterpriseStateRoaming?: Audience;
+}
+
+/**
+ * Who can open the admin center.
+ *
+ * - `review`: Read and report.
+ * - `open`: Everybody.
+ * - `restricted`: Administrators only.
+ */
+export type AdministratorPortal = 'review' | 'open' | 'restricted';
+
+/**
+ * Whether people can register applications.
+ *
+ * - `review`: Read and report.
+ * - `allowed`: They can.
+ * - `blocked`: They cannot.
+ */
+export type AppRegistrations = 'review' | 'allowed' | 'blocked';
+
+/**
+ * For whom a setting of the tenant holds.
+ *
+ * - `review`: Read and report.
+ * - `nobody`: For nobody.
+ * - `selected`: For chosen people and groups. Devices: those who are chosen now, and the shared accounts.
+ * - `everyone`: For everybody.
+ */
+export type Audience = 'review' | 'nobody' | 'selected' | 'everyone';
 
 /** The answer of `verify`: is it in force? */
 export interface Verification {

@@ -28,6 +28,73 @@ class _Word(str, Enum):
         return str(self.value)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What somebody says was done where no API tells: a person, a script or whoever wears a headset."""
+
+    format: int
+    """The version of this form: 1."""
+
+    deployment: str
+    """The deployment's name."""
+
+    tenant: str
+    """The tenant id."""
+
+    address: Address
+    """The step that was done, or the setting that was looked at."""
+
+    op_id: str
+    """The identity of the step's life, as the empty receipt has it."""
+
+    kind: ReceiptKind
+    """How it was done."""
+
+    script_sha256: str | None = None
+    """The digest of the script that ran."""
+
+    by: str
+    """Who says so, an address."""
+
+    at: datetime
+    """When."""
+
+    expires: datetime | None = None
+    """Until when it may be relied on."""
+
+    result: ReceiptResult
+    """How it came out."""
+
+    before: Json | None = None
+    """The value before."""
+
+    after: Json | None = None
+    """The value that was found or set."""
+
+
+class ReceiptKind(_Word):
+    """Who or what gives a receipt."""
+
+    POWERSHELL = "powershell"
+    """A script that ran."""
+
+    DEVICE = "device"
+    """Whoever wears the headset."""
+
+    ATTESTATION = "attestation"
+    """A person who looked."""
+
+
+class ReceiptResult(_Word):
+    """How it came out."""
+
+    DONE = "done"
+    """Done."""
+
+    FAILED = "failed"
+    """Not done."""
+
+
 class Cloud(_Word):
     """The Microsoft cloud that holds the tenant."""
 
@@ -52,6 +119,204 @@ class Target(_Word):
 
     LIVE = "live"
     """Microsoft Graph."""
+
+
+class Delivery(_Word):
+    """How a policy reaches the headsets."""
+
+    INTUNE = "intune"
+    """By a profile in Microsoft Intune."""
+
+    PROVISIONING_PACKAGE = "provisioningPackage"
+    """In a provisioning package, which is built on Windows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsKioskAudience:
+    """For the shared accounts."""
+
+    kind: Literal["accounts"] = "accounts"
+    """Tells which `KioskAudience` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryoneKioskAudience:
+    """For everybody who signs in."""
+
+    kind: Literal["everyone"] = "everyone"
+    """Tells which `KioskAudience` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupsKioskAudience:
+    """For the members of other groups. In a document the `kind` is left out."""
+
+    kind: Literal["groups"] = "groups"
+    """Tells which `KioskAudience` it is."""
+
+    groups: Sequence[str]
+    """Their object ids."""
+
+
+KioskAudience: TypeAlias = AccountsKioskAudience | EveryoneKioskAudience | GroupsKioskAudience
+"""For whom a kiosk holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kiosk:
+    """What the start menu of the headsets shows (kiosk mode)."""
+
+    mode: KioskMode
+    """One app that starts by itself, or a start menu with some apps."""
+
+    apps: Sequence[str]
+    """The apps: names of the catalogue such as `remoteAssist`, or application user model ids. With one app exactly one."""
+
+    delivery: Delivery = Delivery.INTUNE
+    """How it reaches the headsets."""
+
+    audience: KioskAudience = field(default_factory=AccountsKioskAudience)
+    """For whom it holds."""
+
+
+class KioskMode(_Word):
+    """How many apps a kiosk shows."""
+
+    SINGLE_APP = "singleApp"
+    """One app, which starts by itself."""
+
+    MULTI_APP = "multiApp"
+    """A start menu with the named apps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppControl:
+    """Which apps can be launched (App Control for Business, formerly WDAC). Exactly one of `policyFile`, `policy`, `allow` and `block`
+    is given.
+    """
+
+    policy_file: str | None = None
+    """A compiled policy, relative to the document."""
+
+    policy: str | None = None
+    """A compiled policy in base64."""
+
+    policy_id: str | None = None
+    """The policy's id, a GUID: `PolicyTypeID` or `PolicyID` of its source. A compiled policy needs it."""
+
+    allow: Sequence[str] | None = None
+    """The only apps that can be launched: names of the catalogue or package family names."""
+
+    block: Sequence[str] | None = None
+    """Apps that cannot be launched."""
+
+    delivery: Delivery = Delivery.INTUNE
+    """How it reaches the headsets."""
+
+    force: bool = False
+    """Whether apps may be blocked without which a headset cannot be operated."""
+
+
+class FallbackDiagnostics(_Word):
+    """Who may collect diagnostics with the buttons of a headset."""
+
+    NOBODY = "nobody"
+    """Nobody."""
+
+    OWNERS = "owners"
+    """Owners of the headset."""
+
+    EVERYONE = "everyone"
+    """Everybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyRestart:
+    """A restart each week, in the headset's own time."""
+
+    day: Weekday
+    """The day."""
+
+    at: str
+    """The time, `HH:MM`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePolicies:
+    """Other policies of a shared headset. What is not given is not managed."""
+
+    show_only_pages: Sequence[str] | None = None
+    """Pages of Settings that are shown, all others hidden, by their names without `ms-settings:`. From build 19041.1128 on."""
+
+    hide_pages: Sequence[str] | None = None
+    """Pages of Settings that are hidden. Not together with `showOnlyPages`."""
+
+    group_membership_cache_days: int | None = None
+    """For how many days a headset without network remembers the groups of an account, 0 to 60."""
+
+    fallback_diagnostics: FallbackDiagnostics | None = None
+    """Who may collect diagnostics with the buttons."""
+
+    auto_unlock: bool | None = None
+    """Whether a headset that wakes asks for nothing. From Windows Insider builds on."""
+
+    visitor_auto_logon: bool | None = None
+    """Whether a visitor is signed in by itself, where nobody else ever signed in."""
+
+    allow_manual_unenrollment: bool | None = None
+    """Whether people can take a headset out of management."""
+
+    allow_add_provisioning_package: bool | None = None
+    """Whether people can add provisioning packages."""
+
+    allow_remove_provisioning_package: bool | None = None
+    """Whether people can remove provisioning packages."""
+
+    skip_calibration: bool | None = None
+    """Whether calibration is left out during set-up. From build 20348.1528 on."""
+
+    skip_training: bool | None = None
+    """Whether training is left out during set-up. From build 20348.1528 on."""
+
+    lock_after_minutes: int | None = None
+    """After how many minutes without use a headset locks, 0 (never) to 999."""
+
+    delete_profiles_after_days: int | None = None
+    """After how many days without use a profile is deleted from a headset, 1 to 365."""
+
+    weekly_restart: WeeklyRestart | None = None
+    """When a headset restarts each week. From build 22621.1113 on."""
+
+    time_zone: str | None = None
+    """The time zone by its Windows name, such as `W. Europe Standard Time`; in a provisioning package."""
+
+    wireless_network: str | None = None
+    """The wireless network that whoever sets a headset up chooses. Its key is never written anywhere."""
+
+
+class Weekday(_Word):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    """Monday."""
+
+    TUESDAY = "tuesday"
+    """Tuesday."""
+
+    WEDNESDAY = "wednesday"
+    """Wednesday."""
+
+    THURSDAY = "thursday"
+    """Thursday."""
+
+    FRIDAY = "friday"
+    """Friday."""
+
+    SATURDAY = "saturday"
+    """Saturday."""
+
+    SUNDAY = "sunday"
+    """Sunday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1136,6 +1401,178 @@ class AccountTemplate:
     """The display name with `{n}`. The local part unless given."""
 
 
+class PinCharacters(_Word):
+    """Whether a kind of character stands in a PIN."""
+
+    ALLOWED = "allowed"
+    """It may."""
+
+    REQUIRED = "required"
+    """It must, at least one."""
+
+    FORBIDDEN = "forbidden"
+    """It must not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinSignIn:
+    """A Windows Hello PIN, shared between the users of one headset and bound to it. In a document `signIn: pin` sets no limits."""
+
+    kind: Literal["pin"] = "pin"
+    """Tells which `SignIn` it is."""
+
+    min_length: int | None = None
+    """The fewest characters, 6 to 127."""
+
+    max_length: int | None = None
+    """The most characters, 6 to 127."""
+
+    digits: PinCharacters | None = None
+    """Whether it has digits."""
+
+    lowercase: PinCharacters | None = None
+    """Whether it has lower-case letters."""
+
+    uppercase: PinCharacters | None = None
+    """Whether it has upper-case letters."""
+
+    special: PinCharacters | None = None
+    """Whether it has special characters."""
+
+    expires_days: int | None = None
+    """After how many days it must be changed, 0 (never) to 730."""
+
+    history: int | None = None
+    """How many earlier ones must not be used again, 0 to 50."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutoLogonSignIn:
+    """The headset signs its account in by itself, from build 20348.1432 on, after one sign-in by hand."""
+
+    kind: Literal["autoLogon"] = "autoLogon"
+    """Tells which `SignIn` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateSignIn:
+    """The headset signs its account in with a certificate: the improved process, from build 22621.1217 on."""
+
+    kind: Literal["certificate"] = "certificate"
+    """Tells which `SignIn` it is."""
+
+    authorities: Sequence[CertificateAuthority]
+    """The authorities that issue the headsets' certificates, the root first."""
+
+    issuer_thumbprint: str | None = None
+    """The SHA-1 thumbprint of the issuing authority, 40 hexadecimal digits. That of the last authority unless given."""
+
+    scep: Scep
+    """The service that issues them."""
+
+    device_group: GroupSpec
+    """The security group that will hold the headsets."""
+
+
+SignIn: TypeAlias = PinSignIn | AutoLogonSignIn | CertificateSignIn
+"""How people sign in to a headset. The article knows no other way; passwords are never handed out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutopilotHeadset:
+    """A headset to register with Autopilot."""
+
+    serial: str
+    """Its serial number."""
+
+    hardware_hash: str
+    """Its hardware hash, base64."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autopilot:
+    """Autopilot: headsets that join by themselves. Only self-deploying mode exists for `HoloLens` 2."""
+
+    group_tag: str
+    """The tag that brings a headset into the group of headsets."""
+
+    hashes_from: Sequence[str] | None = None
+    """Files with hardware hashes as `AutopilotDiagnostics.zip` holds them, relative to the document; their headsets are registered."""
+
+    headsets: Sequence[AutopilotHeadset] | None = None
+    """The headsets to register."""
+
+
+class AdministratorPortal(_Word):
+    """Who can open the admin center."""
+
+    REVIEW = "review"
+    """Read and report."""
+
+    OPEN = "open"
+    """Everybody."""
+
+    RESTRICTED = "restricted"
+    """Administrators only."""
+
+
+class AppRegistrations(_Word):
+    """Whether people can register applications."""
+
+    REVIEW = "review"
+    """Read and report."""
+
+    ALLOWED = "allowed"
+    """They can."""
+
+    BLOCKED = "blocked"
+    """They cannot."""
+
+
+class Audience(_Word):
+    """For whom a setting of the tenant holds."""
+
+    REVIEW = "review"
+    """Read and report."""
+
+    NOBODY = "nobody"
+    """For nobody."""
+
+    SELECTED = "selected"
+    """For chosen people and groups. Devices: those who are chosen now, and the shared accounts."""
+
+    EVERYONE = "everyone"
+    """For everybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantSettings:
+    """The seven settings of the tenant that the article asks to review. Each holds for everybody in the tenant, so `review`, the default,
+    only reads and reports; another value is a change that is asked for on purpose.
+    """
+
+    administrator_portal: AdministratorPortal = AdministratorPortal.REVIEW
+    """Who can open the admin center. No API tells or changes it."""
+
+    app_registrations: AppRegistrations = AppRegistrations.REVIEW
+    """Whether people can register applications."""
+
+    linked_accounts: Audience = Audience.REVIEW
+    """Whether people can connect their `LinkedIn` accounts. No API tells or changes it."""
+
+    user_features: Audience = Audience.REVIEW
+    """Previews for people, such as My Staff. No API tells or changes it."""
+
+    self_service_password_reset: Audience = Audience.REVIEW
+    """Who can reset the own password. No API tells or changes for whom."""
+
+    device_join: Audience = Audience.REVIEW
+    """Who can join devices to the tenant."""
+
+    enterprise_state_roaming: Audience = Audience.REVIEW
+    """Whose settings roam between devices. No API tells or changes it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedIdentity(Scenario):
     """Shared accounts for headsets: one Entra account per `HoloLens` 2, used by several people.
@@ -1184,6 +1621,24 @@ class SharedIdentity(Scenario):
 
     licences: LicenceSpec
     """The licences."""
+
+    sign_in: SignIn | None = None
+    """How people sign in to the headsets. Not managed unless given."""
+
+    autopilot: Autopilot | None = None
+    """Headsets that join by themselves."""
+
+    kiosk: Kiosk | None = None
+    """What the start menu shows."""
+
+    app_control: AppControl | None = None
+    """Which apps can be launched."""
+
+    device_policies: DevicePolicies | None = None
+    """Other policies of the headsets."""
+
+    tenant_settings: TenantSettings | None = None
+    """The settings of the tenant that the article asks to review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1241,6 +1696,34 @@ class Capability(_Word):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateAuthority:
+    """One authority of a chain of certificates. Exactly one of `file` and `certificate` is given."""
+
+    file: str | None = None
+    """A file with its certificate, PEM or DER, relative to the document."""
+
+    certificate: str | None = None
+    """Its certificate, DER in base64."""
+
+    revocation_list: str | None = None
+    """Where its list of revoked certificates is, an `http` address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scep:
+    """The SCEP service that issues the headsets' certificates."""
+
+    servers: Sequence[str]
+    """Its addresses, `https`."""
+
+    validity_years: int | None = None
+    """For how many years a certificate is valid, 1 to 5. One unless given."""
+
+    renew_at_percent: int | None = None
+    """At how much of its life left it is renewed, 1 to 99 percent. 20 unless given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The answer of `verify`: is it in force?"""
 
@@ -1295,6 +1778,14 @@ class Verdict(_Word):
 
 # Every union: the name of its tag, and the class for each value of it.
 UNIONS: Final[Mapping[str, tuple[str, Mapping[str, type[Any]]]]] = {
+    "KioskAudience": (
+        "kind",
+        {
+            "accounts": AccountsKioskAudience,
+            "everyone": EveryoneKioskAudience,
+            "groups": GroupsKioskAudience,
+        },
+    ),
     "Event": (
         "event",
         {
@@ -1322,17 +1813,35 @@ UNIONS: Final[Mapping[str, tuple[str, Mapping[str, type[Any]]]]] = {
             "custom": CustomApp,
         },
     ),
+    "SignIn": (
+        "kind",
+        {
+            "pin": PinSignIn,
+            "autoLogon": AutoLogonSignIn,
+            "certificate": CertificateSignIn,
+        },
+    ),
 }
 
 __all__ = [
     "Account",
     "AccountTemplate",
+    "AccountsKioskAudience",
     "Action",
     "Address",
+    "AdministratorPortal",
     "App",
+    "AppControl",
+    "AppRegistrations",
     "ArtifactReady",
     "AssignTo",
+    "Audience",
+    "AutoLogonSignIn",
+    "Autopilot",
+    "AutopilotHeadset",
     "Capability",
+    "CertificateAuthority",
+    "CertificateSignIn",
     "Change",
     "Check",
     "Cloud",
@@ -1340,6 +1849,8 @@ __all__ = [
     "CredentialFinding",
     "CredentialOutcome",
     "CustomApp",
+    "Delivery",
+    "DevicePolicies",
     "Diagnostic",
     "DiagnosticEvent",
     "DoctorFinding",
@@ -1349,34 +1860,47 @@ __all__ = [
     "ErrorInfo",
     "Estimate",
     "Event",
+    "EveryoneKioskAudience",
     "Executor",
+    "FallbackDiagnostics",
     "FieldDrift",
     "FindingState",
     "Foreign",
     "GroupSpec",
+    "GroupsKioskAudience",
     "JournalHead",
     "JournalProblem",
     "JournalVerification",
     "Json",
+    "Kiosk",
+    "KioskAudience",
+    "KioskMode",
     "LicenceSpec",
     "Outcome",
     "PermissionFinding",
     "PermissionReport",
     "PermissionSet",
     "PermissionState",
+    "PinCharacters",
+    "PinSignIn",
     "Place",
     "Plan",
     "PlanPermissions",
     "PlanTenant",
     "Purpose",
     "QuotaUse",
+    "Receipt",
+    "ReceiptKind",
+    "ReceiptResult",
     "RemoteAssistApp",
     "RunFinished",
     "RunReport",
     "RunStarted",
     "Scenario",
+    "Scep",
     "Severity",
     "SharedIdentity",
+    "SignIn",
     "Step",
     "StepFailure",
     "StepFinished",
@@ -1385,6 +1909,7 @@ __all__ = [
     "StepStarted",
     "Summary",
     "Target",
+    "TenantSettings",
     "Throttled",
     "TokenFacts",
     "Validation",
@@ -1392,5 +1917,7 @@ __all__ = [
     "Verification",
     "VerifiedJournal",
     "Waiting",
+    "Weekday",
+    "WeeklyRestart",
     "UNIONS",
 ]

@@ -7,13 +7,16 @@ use std::collections::HashMap;
 use remote_assist::address::Address;
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{
-    Account, AccountTemplate, Action, App, AssignTo, Capability, Change, Check, Cloud, Counts,
-    CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory,
-    ErrorInfo, Estimate, Event, Executor, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
-    JournalProblem, JournalVerification, Json, LicenceSpec, Outcome, PermissionFinding, PermissionReport,
-    PermissionSet, PermissionState, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, RunReport,
-    Scenario, Severity, SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts,
-    Validation, Verdict, Verification, VerifiedJournal,
+    Account, AccountTemplate, Action, AdministratorPortal, App, AppControl, AppRegistrations, AssignTo,
+    Audience, Autopilot, AutopilotHeadset, Capability, CertificateAuthority, Change, Check, Cloud, Counts,
+    CredentialFinding, CredentialOutcome, Delivery, DevicePolicies, Diagnostic, DoctorFinding, DoctorReport,
+    Drift, ErrorCategory, ErrorInfo, Estimate, Event, Executor, FallbackDiagnostics, FieldDrift,
+    FindingState, Foreign, GroupSpec, JournalHead, JournalProblem, JournalVerification, Json, Kiosk,
+    KioskAudience, KioskMode, LicenceSpec, Outcome, PermissionFinding, PermissionReport, PermissionSet,
+    PermissionState, PinCharacters, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Receipt,
+    ReceiptKind, ReceiptResult, RunReport, Scenario, Scep, Severity, SharedIdentity, SignIn, Step,
+    StepFailure, StepResult, Summary, Tags, Target, TenantSettings, TokenFacts, Validation, Verdict,
+    Verification, VerifiedJournal, Weekday, WeeklyRestart,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -40,6 +43,61 @@ uniffi::custom_type!(Timestamp, String, {
     try_lift: |text| Timestamp::parse(&text).ok_or_else(|| anyhow::anyhow!("`{text}` is no time in RFC 3339")),
 });
 
+/// What somebody says was done where no API tells: a person, a script or whoever wears a headset.
+#[uniffi::remote(Record)]
+pub struct Receipt {
+    /// The version of this form: 1.
+    pub format: u32,
+    /// The deployment's name.
+    pub deployment: String,
+    /// The tenant id.
+    pub tenant: String,
+    /// The step that was done, or the setting that was looked at.
+    pub address: Address,
+    /// The identity of the step's life, as the empty receipt has it.
+    pub op_id: String,
+    /// How it was done.
+    pub kind: ReceiptKind,
+    /// The digest of the script that ran.
+    #[uniffi(default = None)]
+    pub script_sha256: Option<String>,
+    /// Who says so, an address.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Until when it may be relied on.
+    #[uniffi(default = None)]
+    pub expires: Option<Timestamp>,
+    /// How it came out.
+    pub result: ReceiptResult,
+    /// The value before.
+    #[uniffi(default = None)]
+    pub before: Option<Json>,
+    /// The value that was found or set.
+    #[uniffi(default = None)]
+    pub after: Option<Json>,
+}
+
+/// Who or what gives a receipt.
+#[uniffi::remote(Enum)]
+pub enum ReceiptKind {
+    /// A script that ran.
+    Powershell,
+    /// Whoever wears the headset.
+    Device,
+    /// A person who looked.
+    Attestation,
+}
+
+/// How it came out.
+#[uniffi::remote(Enum)]
+pub enum ReceiptResult {
+    /// Done.
+    Done,
+    /// Not done.
+    Failed,
+}
+
 /// The Microsoft cloud that holds the tenant.
 #[uniffi::remote(Enum)]
 pub enum Cloud {
@@ -60,6 +118,169 @@ pub enum Target {
     Simulated,
     /// Microsoft Graph.
     Live,
+}
+
+/// What the start menu of the headsets shows (kiosk mode).
+#[uniffi::remote(Record)]
+pub struct Kiosk {
+    /// One app that starts by itself, or a start menu with some apps.
+    pub mode: KioskMode,
+    /// The apps: names of the catalogue such as `remoteAssist`, or application user model ids. With one app exactly one.
+    pub apps: Vec<String>,
+    /// How it reaches the headsets.
+    pub delivery: Delivery,
+    /// For whom it holds.
+    pub audience: KioskAudience,
+}
+
+/// How many apps a kiosk shows.
+#[uniffi::remote(Enum)]
+pub enum KioskMode {
+    /// One app, which starts by itself.
+    SingleApp,
+    /// A start menu with the named apps.
+    MultiApp,
+}
+
+/// How a policy reaches the headsets.
+#[uniffi::remote(Enum)]
+pub enum Delivery {
+    /// By a profile in Microsoft Intune.
+    Intune,
+    /// In a provisioning package, which is built on Windows.
+    ProvisioningPackage,
+}
+
+/// For whom a kiosk holds.
+#[uniffi::remote(Enum)]
+pub enum KioskAudience {
+    /// For the shared accounts.
+    Accounts,
+    /// For everybody who signs in.
+    Everyone,
+    /// For the members of other groups. In a document the `kind` is left out.
+    Groups {
+        /// Their object ids.
+        groups: Vec<String>,
+    },
+}
+
+/// Which apps can be launched (App Control for Business, formerly WDAC). Exactly one of `policyFile`, `policy`, `allow` and `block`
+/// is given.
+#[uniffi::remote(Record)]
+pub struct AppControl {
+    /// A compiled policy, relative to the document.
+    #[uniffi(default = None)]
+    pub policy_file: Option<String>,
+    /// A compiled policy in base64.
+    #[uniffi(default = None)]
+    pub policy: Option<String>,
+    /// The policy's id, a GUID: `PolicyTypeID` or `PolicyID` of its source. A compiled policy needs it.
+    #[uniffi(default = None)]
+    pub policy_id: Option<String>,
+    /// The only apps that can be launched: names of the catalogue or package family names.
+    #[uniffi(default = None)]
+    pub allow: Option<Vec<String>>,
+    /// Apps that cannot be launched.
+    #[uniffi(default = None)]
+    pub block: Option<Vec<String>>,
+    /// How it reaches the headsets.
+    pub delivery: Delivery,
+    /// Whether apps may be blocked without which a headset cannot be operated.
+    #[uniffi(default = false)]
+    pub force: bool,
+}
+
+/// Other policies of a shared headset. What is not given is not managed.
+#[uniffi::remote(Record)]
+pub struct DevicePolicies {
+    /// Pages of Settings that are shown, all others hidden, by their names without `ms-settings:`. From build 19041.1128 on.
+    #[uniffi(default = None)]
+    pub show_only_pages: Option<Vec<String>>,
+    /// Pages of Settings that are hidden. Not together with `showOnlyPages`.
+    #[uniffi(default = None)]
+    pub hide_pages: Option<Vec<String>>,
+    /// For how many days a headset without network remembers the groups of an account, 0 to 60.
+    #[uniffi(default = None)]
+    pub group_membership_cache_days: Option<u32>,
+    /// Who may collect diagnostics with the buttons.
+    #[uniffi(default = None)]
+    pub fallback_diagnostics: Option<FallbackDiagnostics>,
+    /// Whether a headset that wakes asks for nothing. From Windows Insider builds on.
+    #[uniffi(default = None)]
+    pub auto_unlock: Option<bool>,
+    /// Whether a visitor is signed in by itself, where nobody else ever signed in.
+    #[uniffi(default = None)]
+    pub visitor_auto_logon: Option<bool>,
+    /// Whether people can take a headset out of management.
+    #[uniffi(default = None)]
+    pub allow_manual_unenrollment: Option<bool>,
+    /// Whether people can add provisioning packages.
+    #[uniffi(default = None)]
+    pub allow_add_provisioning_package: Option<bool>,
+    /// Whether people can remove provisioning packages.
+    #[uniffi(default = None)]
+    pub allow_remove_provisioning_package: Option<bool>,
+    /// Whether calibration is left out during set-up. From build 20348.1528 on.
+    #[uniffi(default = None)]
+    pub skip_calibration: Option<bool>,
+    /// Whether training is left out during set-up. From build 20348.1528 on.
+    #[uniffi(default = None)]
+    pub skip_training: Option<bool>,
+    /// After how many minutes without use a headset locks, 0 (never) to 999.
+    #[uniffi(default = None)]
+    pub lock_after_minutes: Option<u32>,
+    /// After how many days without use a profile is deleted from a headset, 1 to 365.
+    #[uniffi(default = None)]
+    pub delete_profiles_after_days: Option<u32>,
+    /// When a headset restarts each week. From build 22621.1113 on.
+    #[uniffi(default = None)]
+    pub weekly_restart: Option<WeeklyRestart>,
+    /// The time zone by its Windows name, such as `W. Europe Standard Time`; in a provisioning package.
+    #[uniffi(default = None)]
+    pub time_zone: Option<String>,
+    /// The wireless network that whoever sets a headset up chooses. Its key is never written anywhere.
+    #[uniffi(default = None)]
+    pub wireless_network: Option<String>,
+}
+
+/// Who may collect diagnostics with the buttons of a headset.
+#[uniffi::remote(Enum)]
+pub enum FallbackDiagnostics {
+    /// Nobody.
+    Nobody,
+    /// Owners of the headset.
+    Owners,
+    /// Everybody.
+    Everyone,
+}
+
+/// A restart each week, in the headset's own time.
+#[uniffi::remote(Record)]
+pub struct WeeklyRestart {
+    /// The day.
+    pub day: Weekday,
+    /// The time, `HH:MM`.
+    pub at: String,
+}
+
+/// A day of the week.
+#[uniffi::remote(Enum)]
+pub enum Weekday {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
 }
 
 /// Something to know about a scenario or a plan: what, where, why, and what to do.
@@ -853,6 +1074,24 @@ pub struct SharedIdentity {
     pub acknowledge: Vec<String>,
     /// The licences.
     pub licences: LicenceSpec,
+    /// How people sign in to the headsets. Not managed unless given.
+    #[uniffi(default = None)]
+    pub sign_in: Option<SignIn>,
+    /// Headsets that join by themselves.
+    #[uniffi(default = None)]
+    pub autopilot: Option<Autopilot>,
+    /// What the start menu shows.
+    #[uniffi(default = None)]
+    pub kiosk: Option<Kiosk>,
+    /// Which apps can be launched.
+    #[uniffi(default = None)]
+    pub app_control: Option<AppControl>,
+    /// Other policies of the headsets.
+    #[uniffi(default = None)]
+    pub device_policies: Option<DevicePolicies>,
+    /// The settings of the tenant that the article asks to review.
+    #[uniffi(default = None)]
+    pub tenant_settings: Option<TenantSettings>,
 }
 
 /// What the headset runs.
@@ -940,6 +1179,167 @@ pub enum Capability {
     OneTimeCall,
     /// Dynamics 365 Field Service.
     FieldService,
+}
+
+/// How people sign in to a headset. The article knows no other way; passwords are never handed out.
+#[uniffi::remote(Enum)]
+pub enum SignIn {
+    /// A Windows Hello PIN, shared between the users of one headset and bound to it. In a document `signIn: pin` sets no limits.
+    Pin {
+        /// The fewest characters, 6 to 127.
+        #[uniffi(default = None)]
+        min_length: Option<u32>,
+        /// The most characters, 6 to 127.
+        #[uniffi(default = None)]
+        max_length: Option<u32>,
+        /// Whether it has digits.
+        #[uniffi(default = None)]
+        digits: Option<PinCharacters>,
+        /// Whether it has lower-case letters.
+        #[uniffi(default = None)]
+        lowercase: Option<PinCharacters>,
+        /// Whether it has upper-case letters.
+        #[uniffi(default = None)]
+        uppercase: Option<PinCharacters>,
+        /// Whether it has special characters.
+        #[uniffi(default = None)]
+        special: Option<PinCharacters>,
+        /// After how many days it must be changed, 0 (never) to 730.
+        #[uniffi(default = None)]
+        expires_days: Option<u32>,
+        /// How many earlier ones must not be used again, 0 to 50.
+        #[uniffi(default = None)]
+        history: Option<u32>,
+    },
+    /// The headset signs its account in by itself, from build 20348.1432 on, after one sign-in by hand.
+    AutoLogon,
+    /// The headset signs its account in with a certificate: the improved process, from build 22621.1217 on.
+    Certificate {
+        /// The authorities that issue the headsets' certificates, the root first.
+        authorities: Vec<CertificateAuthority>,
+        /// The SHA-1 thumbprint of the issuing authority, 40 hexadecimal digits. That of the last authority unless given.
+        #[uniffi(default = None)]
+        issuer_thumbprint: Option<String>,
+        /// The service that issues them.
+        scep: Scep,
+        /// The security group that will hold the headsets.
+        device_group: GroupSpec,
+    },
+}
+
+/// Whether a kind of character stands in a PIN.
+#[uniffi::remote(Enum)]
+pub enum PinCharacters {
+    /// It may.
+    Allowed,
+    /// It must, at least one.
+    Required,
+    /// It must not.
+    Forbidden,
+}
+
+/// One authority of a chain of certificates. Exactly one of `file` and `certificate` is given.
+#[uniffi::remote(Record)]
+pub struct CertificateAuthority {
+    /// A file with its certificate, PEM or DER, relative to the document.
+    #[uniffi(default = None)]
+    pub file: Option<String>,
+    /// Its certificate, DER in base64.
+    #[uniffi(default = None)]
+    pub certificate: Option<String>,
+    /// Where its list of revoked certificates is, an `http` address.
+    #[uniffi(default = None)]
+    pub revocation_list: Option<String>,
+}
+
+/// The SCEP service that issues the headsets' certificates.
+#[uniffi::remote(Record)]
+pub struct Scep {
+    /// Its addresses, `https`.
+    pub servers: Vec<String>,
+    /// For how many years a certificate is valid, 1 to 5. One unless given.
+    #[uniffi(default = None)]
+    pub validity_years: Option<u32>,
+    /// At how much of its life left it is renewed, 1 to 99 percent. 20 unless given.
+    #[uniffi(default = None)]
+    pub renew_at_percent: Option<u32>,
+}
+
+/// Autopilot: headsets that join by themselves. Only self-deploying mode exists for `HoloLens` 2.
+#[uniffi::remote(Record)]
+pub struct Autopilot {
+    /// The tag that brings a headset into the group of headsets.
+    pub group_tag: String,
+    /// Files with hardware hashes as `AutopilotDiagnostics.zip` holds them, relative to the document; their headsets are registered.
+    #[uniffi(default = None)]
+    pub hashes_from: Option<Vec<String>>,
+    /// The headsets to register.
+    #[uniffi(default = None)]
+    pub headsets: Option<Vec<AutopilotHeadset>>,
+}
+
+/// A headset to register with Autopilot.
+#[uniffi::remote(Record)]
+pub struct AutopilotHeadset {
+    /// Its serial number.
+    pub serial: String,
+    /// Its hardware hash, base64.
+    pub hardware_hash: String,
+}
+
+/// The seven settings of the tenant that the article asks to review. Each holds for everybody in the tenant, so `review`, the default,
+/// only reads and reports; another value is a change that is asked for on purpose.
+#[uniffi::remote(Record)]
+pub struct TenantSettings {
+    /// Who can open the admin center. No API tells or changes it.
+    pub administrator_portal: AdministratorPortal,
+    /// Whether people can register applications.
+    pub app_registrations: AppRegistrations,
+    /// Whether people can connect their `LinkedIn` accounts. No API tells or changes it.
+    pub linked_accounts: Audience,
+    /// Previews for people, such as My Staff. No API tells or changes it.
+    pub user_features: Audience,
+    /// Who can reset the own password. No API tells or changes for whom.
+    pub self_service_password_reset: Audience,
+    /// Who can join devices to the tenant.
+    pub device_join: Audience,
+    /// Whose settings roam between devices. No API tells or changes it.
+    pub enterprise_state_roaming: Audience,
+}
+
+/// Who can open the admin center.
+#[uniffi::remote(Enum)]
+pub enum AdministratorPortal {
+    /// Read and report.
+    Review,
+    /// Everybody.
+    Open,
+    /// Administrators only.
+    Restricted,
+}
+
+/// Whether people can register applications.
+#[uniffi::remote(Enum)]
+pub enum AppRegistrations {
+    /// Read and report.
+    Review,
+    /// They can.
+    Allowed,
+    /// They cannot.
+    Blocked,
+}
+
+/// For whom a setting of the tenant holds.
+#[uniffi::remote(Enum)]
+pub enum Audience {
+    /// Read and report.
+    Review,
+    /// For nobody.
+    Nobody,
+    /// For chosen people and groups. Devices: those who are chosen now, and the shared accounts.
+    Selected,
+    /// For everybody.
+    Everyone,
 }
 
 /// The answer of `verify`: is it in force?

@@ -62,6 +62,12 @@ impl Job {
                 capabilities: vec![Capability::Teams],
                 skus: None,
             },
+            sign_in: None,
+            autopilot: None,
+            kiosk: None,
+            app_control: None,
+            device_policies: None,
+            tenant_settings: None,
         });
         Self {
             scenario,

@@ -2,6 +2,7 @@
 //!
 //! This table is the one place to add a key. `tests/schema.rs` compares it with the model's JSON Schema.
 
+use super::device_keys::{APP_CONTROL, AUTOPILOT, DEVICE_POLICIES, KIOSK, SIGN_IN, TENANT_SETTINGS};
 use super::shape::Need::{NotYet, Optional, Required};
 use super::shape::{Key, Shape, Union, Variant};
 use crate::error::codes;
@@ -47,10 +48,17 @@ const SHARED_IDENTITY: &[Key] = &[
         "the limitations and issues that you accept",
     ),
     Key::new("licences", Required, Shape::Map(LICENCES), "which licences the accounts get, and how"),
-    Key::new("signIn", NotYet, Shape::Text, "how people sign in to a headset"),
-    Key::new("kiosk", NotYet, Shape::Text, "which apps the start menu shows"),
-    Key::new("appControl", NotYet, Shape::Text, "which apps may be launched"),
-    Key::new("tenantSettings", NotYet, Shape::Text, "the seven settings of the tenant to review"),
+    Key::new("signIn", Optional, SIGN_IN, "how people sign in to a headset"),
+    Key::new("autopilot", Optional, Shape::Map(AUTOPILOT), "headsets that join by themselves"),
+    Key::new("kiosk", Optional, Shape::Map(KIOSK), "which apps the start menu shows"),
+    Key::new("appControl", Optional, Shape::Map(APP_CONTROL), "which apps can be launched"),
+    Key::new("devicePolicies", Optional, Shape::Map(DEVICE_POLICIES), "other policies of the headsets"),
+    Key::new(
+        "tenantSettings",
+        Optional,
+        Shape::Map(TENANT_SETTINGS),
+        "the seven settings of the tenant to review",
+    ),
     Key::new("needs", NotYet, Shape::Text, "what the people need, for `advise`"),
 ];
 
@@ -78,7 +86,8 @@ const CUSTOM_APP: &[Key] = &[
     ),
 ];
 
-const GROUP: &[Key] = &[Key::new("displayName", Required, Shape::Text, "the group's name for people")];
+pub(super) const GROUP: &[Key] =
+    &[Key::new("displayName", Required, Shape::Text, "the group's name for people")];
 
 const ACCOUNT: &[Key] = &[
     Key::new("device", Required, Shape::Text, "the serial number or asset tag of the headset"),

@@ -4,7 +4,9 @@
 //! nothing after this module knows in which form a scenario was written.
 
 mod accounts;
+mod attachments;
 mod csv;
+mod device_keys;
 mod file;
 mod findings;
 mod json;
@@ -185,6 +187,7 @@ impl Document {
                 Ok(mut scenario) => {
                     let Scenario::SharedIdentity(shared) = &mut scenario;
                     origin = accounts::expand(shared, base, &mut findings, &mut broken);
+                    attachments::read(shared, base, &mut findings, &mut broken);
                     draft = Some(scenario);
                 }
                 // `tests/schema.rs` compares the table of keys with the model, so that this does not happen.

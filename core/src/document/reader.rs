@@ -24,6 +24,7 @@ impl Reader<'_, '_> {
     pub(super) fn read(&mut self, node: &Node, shape: &Shape, path: &str) -> Json {
         match (shape, &node.value) {
             (Shape::Text, Value::Text(text)) => json!(text),
+            (Shape::Truth, Value::Bool(value)) => json!(value),
             (Shape::Integer { from, to }, Value::Integer(number)) if (from..=to).contains(&number) => {
                 json!(number)
             }

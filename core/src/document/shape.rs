@@ -8,6 +8,8 @@ use crate::error::Code;
 pub(crate) enum Shape {
     /// A text.
     Text,
+    /// `true` or `false`.
+    Truth,
     /// A whole number within bounds, both included.
     Integer { from: i64, to: i64 },
     /// One of some words.
@@ -79,6 +81,7 @@ impl Shape {
     pub(crate) fn wanted(&self) -> String {
         match self {
             Self::Text => "a text".to_owned(),
+            Self::Truth => "`true` or `false`".to_owned(),
             Self::Integer { from, to } => format!("a whole number from {from} to {to}"),
             Self::Choice(words) => format!("one of {}", listed(words.iter().copied())),
             Self::List(_) => "a list".to_owned(),
@@ -91,6 +94,7 @@ impl Shape {
     pub(crate) fn stand_in(&self) -> Json {
         match self {
             Self::Text => json!(""),
+            Self::Truth => json!(false),
             Self::Integer { from, .. } => json!(from),
             Self::Choice(words) => json!(words.first()),
             Self::List(_) => json!([]),

@@ -3,7 +3,9 @@
 //! This is the single definition of every type that another language, a file or a `--json` output shows.
 //! Types here have no logic beyond constructors and small accessors.
 
+mod attestation;
 mod common;
+mod device;
 mod diagnostic;
 mod doctor;
 mod drift;
@@ -14,9 +16,16 @@ mod permissions;
 mod plan;
 mod run;
 mod scenario;
+mod sign_in;
+mod tenant_settings;
 mod verify;
 
+pub use attestation::{Receipt, ReceiptKind, ReceiptResult};
 pub use common::{Cloud, Json, Tags, Target};
+pub use device::{
+    AppControl, Delivery, DevicePolicies, FallbackDiagnostics, Kiosk, KioskAudience, KioskMode, Weekday,
+    WeeklyRestart,
+};
 pub use diagnostic::{Diagnostic, Place, Severity, Validation};
 pub use doctor::{
     CredentialFinding, CredentialOutcome, DoctorFinding, DoctorReport, FindingState, PermissionFinding,
@@ -34,4 +43,6 @@ pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{
     Account, AccountTemplate, App, AssignTo, Capability, GroupSpec, LicenceSpec, Scenario, SharedIdentity,
 };
+pub use sign_in::{Autopilot, AutopilotHeadset, CertificateAuthority, PinCharacters, Scep, SignIn};
+pub use tenant_settings::{AdministratorPortal, AppRegistrations, Audience, TenantSettings};
 pub use verify::{Check, Verdict, Verification};

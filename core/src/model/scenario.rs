@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::common::Cloud;
+use super::device::{AppControl, DevicePolicies, Kiosk};
+use super::sign_in::{Autopilot, SignIn};
+use super::tenant_settings::TenantSettings;
 
 /// One scenario document, in its full form: shorthands are expanded, files are read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,6 +84,24 @@ pub struct SharedIdentity {
     pub acknowledge: Vec<String>,
     /// The licences.
     pub licences: LicenceSpec,
+    /// How people sign in to the headsets. Not managed unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignIn>,
+    /// Headsets that join by themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autopilot: Option<Autopilot>,
+    /// What the start menu shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kiosk: Option<Kiosk>,
+    /// Which apps can be launched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_control: Option<AppControl>,
+    /// Other policies of the headsets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_policies: Option<DevicePolicies>,
+    /// The settings of the tenant that the article asks to review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_settings: Option<TenantSettings>,
 }
 
 /// What the headset runs.
