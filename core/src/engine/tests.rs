@@ -49,6 +49,12 @@ pub(super) fn plan(accounts: usize) -> Plan {
             capabilities: vec![Capability::Teams],
             skus: None,
         },
+        sign_in: None,
+        autopilot: None,
+        kiosk: None,
+        app_control: None,
+        device_policies: None,
+        tenant_settings: None,
     });
     let deployment = Deployment::new("tenant", "plant-7");
     let plans =

@@ -48,6 +48,12 @@ fn given(accounts: usize) -> Given {
                 capabilities: vec![Capability::Teams],
                 skus: None,
             },
+            sign_in: None,
+            autopilot: None,
+            kiosk: None,
+            app_control: None,
+            device_policies: None,
+            tenant_settings: None,
         },
         snapshot: Snapshot {
             tenant: TenantFacts {

@@ -4,8 +4,10 @@
 
 pub mod entra;
 mod mark;
+mod template;
 
 pub use mark::Deployment;
+pub use template::Template;
 
 use crate::address::Address;
 use entra::{Group, Licence, Membership, User};
