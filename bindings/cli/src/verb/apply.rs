@@ -42,7 +42,7 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
         journal: arguments.journal.flags(),
         told_by: Some(format!("remote-assist plan {file}")),
     };
-    carry::carry_out(prepared, &target, manner, output, cancel).await
+    Box::pin(carry::carry_out(prepared, &target, manner, output, cancel)).await
 }
 
 /// Carries out a plan that was saved; the tenant must still be as the plan saw it.

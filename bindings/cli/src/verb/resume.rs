@@ -47,7 +47,7 @@ pub(super) async fn run(
         journal: arguments.journal.flags(),
         told_by: None,
     };
-    carry::carry_out(prepared, &target, manner, output, cancel).await
+    Box::pin(carry::carry_out(prepared, &target, manner, output, cancel)).await
 }
 
 /// The tenant that a live client signs in to: the one that is named, or the one whose journal holds the deployment.

@@ -36,5 +36,5 @@ pub(super) async fn run(
         journal: arguments.journal.flags(),
         told_by: None,
     };
-    carry::carry_out(prepared, &target, manner, output, cancel).await
+    Box::pin(carry::carry_out(prepared, &target, manner, output, cancel)).await
 }
