@@ -17,8 +17,10 @@ pub mod model;
 pub mod auth;
 pub mod document;
 pub mod graph;
+pub mod hololens;
 pub mod http;
 
+pub mod lint;
 pub mod resource;
 
 pub mod plan;

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["error", "secret", "clock", "address", "json", "encode"],
     &["model"],
-    &["document", "http", "auth", "graph"],
-    &["resource", "schema"],
+    &["document", "http", "auth", "graph", "hololens"],
+    &["resource", "schema", "lint"],
     &["scenario", "plan"],
     &["journal"],
     &["engine", "lifecycle"],

@@ -12,6 +12,7 @@ mod drift;
 mod error_info;
 mod event;
 mod journal;
+mod lint;
 mod permissions;
 mod plan;
 mod run;
@@ -35,6 +36,7 @@ pub use drift::{Drift, FieldDrift, Foreign};
 pub use error_info::{ErrorCategory, ErrorInfo};
 pub use event::Event;
 pub use journal::{JournalHead, JournalProblem, JournalVerification, VerifiedJournal};
+pub use lint::{LintFinding, LintReport, LintVerdict, LintedDocument};
 pub use permissions::{PermissionReport, PermissionSet};
 pub use plan::{
     Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Step, Summary,
