@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod clock;
+pub mod emit;
 pub mod encode;
 pub mod error;
 pub mod json;
@@ -20,7 +21,6 @@ pub mod graph;
 pub mod hololens;
 pub mod http;
 
-pub mod lint;
 pub mod resource;
 
 pub mod plan;

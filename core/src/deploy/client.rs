@@ -12,7 +12,7 @@ use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Reason, reason};
 use crate::http::Share;
 use crate::journal::Location;
-use crate::lifecycle;
+use crate::lifecycle::{self, Verifying};
 use crate::model::{
     Diagnostic, Drift, PermissionReport, Plan, Scenario, Target, Validation, Verdict, Verification,
 };
@@ -221,13 +221,16 @@ impl Client {
         let mut looks = 0;
         loop {
             let observed = self.observe(scenario).await?;
-            let found = lifecycle::verify(
-                &observed.graph,
-                self.connection.target,
-                &observed.deployment,
-                &observed.snapshot,
-                &observed.resources,
-            )
+            let history = self.history_of(&observed.deployment, options.journal.clone()).await?;
+            let found = lifecycle::verify(Verifying {
+                graph: &observed.graph,
+                target: self.connection.target,
+                deployment: &observed.deployment,
+                scenario,
+                resources: &observed.resources,
+                snapshot: &observed.snapshot,
+                receipts: &history.unwrap_or_default().receipts,
+            })
             .await?;
             let pending = found.checks.iter().any(|check| check.verdict == Verdict::Pending);
             looks += 1;

@@ -11,6 +11,7 @@ mod live;
 mod options;
 mod preflight;
 mod prepare;
+mod receipts;
 mod recover;
 mod resume;
 mod reveal;

@@ -2,10 +2,12 @@
 
 mod build;
 mod diff;
+mod diff_devices;
 mod estimate;
 mod held;
 mod history;
 mod observe;
+mod observe_devices;
 mod permissions;
 mod protection;
 mod seats;
@@ -20,7 +22,7 @@ pub use held::{holds, purpose};
 pub use history::{History, Recorded};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
-pub use snapshot::{Snapshot, TenantFacts};
+pub use snapshot::{ObservedTrust, Snapshot, TenantFacts};
 
 pub(crate) use build::fingerprint;
 pub(crate) use observe::{marked_users, tenant};

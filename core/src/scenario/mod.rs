@@ -2,10 +2,14 @@
 //!
 //! Everything here is a pure function of the scenario and the time.
 
+pub(crate) mod apps;
+mod certificate;
 mod check;
 pub mod country;
+pub(crate) mod headsets;
 pub mod lifecycle;
 pub mod lookalike;
+mod settings;
 mod shared_identity;
 pub mod starter;
 pub mod statement;
