@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::certificate_method::{self, X509_CERTIFICATE};
 use super::policy_table::{METHODS, POLICIES, Policy, Write};
 use crate::sim::answer::Answer;
 use crate::sim::call::Call;
@@ -126,6 +127,9 @@ fn write(call: &mut Call<'_>, policy: &Policy, body: &Map<String, Json>) -> Outc
         && policy.type_name.is_some_and(|name| json.as_str() != Some(name))
     {
         return Err(malformed("The type of the body does not fit the policy."));
+    }
+    if policy.name == X509_CERTIFICATE.name {
+        certificate_method::check(body)?;
     }
     for (name, json) in body.iter().filter(|(name, _)| !name.contains('@')) {
         if policy.read_only.contains(&name.as_str()) {

@@ -1,6 +1,7 @@
 //! Every modelled request with its permissions. What is not here is answered with 501 `sim.unmodelled`.
 
 mod applications;
+mod certificates;
 mod groups;
 mod intune;
 mod teams;
@@ -19,4 +20,12 @@ const DELETE: Method = Method::DELETE;
 
 /// All routes, by part of Graph.
 pub(super) const ROUTES: &[&[Route]] =
-    &[users::ROUTES, groups::ROUTES, tenant::ROUTES, applications::ROUTES, teams::ROUTES, intune::ROUTES];
+&[
+    users::ROUTES,
+    groups::ROUTES,
+    tenant::ROUTES,
+    applications::ROUTES,
+    certificates::ROUTES,
+    teams::ROUTES,
+    intune::ROUTES,
+];
