@@ -14,7 +14,8 @@ use super::simulated::SimulatedTenant;
 use crate::error::{Error, Result, codes};
 use crate::journal::Location;
 use crate::sim::{
-    EnrolledHeadset, Fault, Headset, LoggedRequest, Seed, ServeOptions, ServerGuard, SimTenant, Snapshot, TenantInfo, serve,
+    EnrolledHeadset, Fault, Headset, LoggedRequest, Seed, ServeOptions, ServerGuard, SimTenant, Snapshot,
+    TenantInfo, serve,
 };
 
 /// How a simulator begins and behaves.

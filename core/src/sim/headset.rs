@@ -150,8 +150,7 @@ impl Desk<'_> {
         let directories = &self.state.world.directories;
         let tenant = directories.iter().position(|one| one.id == grant.tenant);
         let tenant = tenant.ok_or_else(|| missing(grant.tenant))?;
-        let enrolled =
-            headsets::enrol(&mut self.state.world, self.settings, tenant, self.now, &headset)?;
+        let enrolled = headsets::enrol(&mut self.state.world, self.settings, tenant, self.now, &headset)?;
         let json = serde_json::to_value(enrolled).unwrap_or_default();
         Ok(Answer::json(201, &json))
     }

@@ -37,7 +37,7 @@ mod realistic {
     pub(super) const TEAM: Duration = Duration::from_mins(1);
     /// How long an Autopilot import takes; public scripts wait 5 to 15 minutes.
     pub(super) const IMPORT: Duration = Duration::from_mins(5);
-    /// How long the members of a dynamic group take to follow; the portal says that it can take minutes to a day.
+    /// How long the members of a dynamic group take to follow their rule.
     pub(super) const MEMBERSHIP: Duration = Duration::from_mins(5);
     /// How long a device takes to report after it enrolled or was asked to sync; longer than memberships, which it reports on.
     pub(super) const REPORT: Duration = Duration::from_mins(8);

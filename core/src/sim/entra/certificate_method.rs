@@ -39,7 +39,10 @@ const BINDINGS: &[Field] = &[
     ),
 ];
 const SCOPES: &[Field] = &[
-    field("includeTargets", Shape::ComplexList(&[field("id", Shape::Text), field("targetType", TARGET_TYPE)])),
+    field(
+        "includeTargets",
+        Shape::ComplexList(&[field("id", Shape::Text), field("targetType", TARGET_TYPE)]),
+    ),
     field("publicKeyInfrastructureIdentifier", Shape::Text),
     field("subjectKeyIdentifier", Shape::Text),
 ];
@@ -96,8 +99,8 @@ pub(super) fn check(body: &Map<String, Json>) -> Outcome<()> {
     let mut seen = Vec::new();
     for binding in bindings.into_iter().flatten() {
         let priority = binding["priority"].as_i64().filter(|priority| *priority >= 0);
-        let priority =
-            priority.ok_or_else(|| bad("The priority of a certificate user binding must not be negative."))?;
+        let priority = priority
+            .ok_or_else(|| bad("The priority of a certificate user binding must not be negative."))?;
         if !binding["userProperty"].is_string() {
             return Err(bad("The property 'userProperty' of a certificate user binding is required."));
         }

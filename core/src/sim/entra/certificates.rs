@@ -188,9 +188,7 @@ fn check(call: &Call<'_>, parent: Id, own: Option<Id>, known: Option<&Known>) ->
     if known.expires <= call.now {
         return Err(bad("The certificate of the certificate authority has expired."));
     }
-    let expired = |one: &Entity| {
-        matches!(one.get(certificate_authority::EXPIRATION), Some(Value::Time(at)) if *at <= call.now)
-    };
+    let expired = |one: &Entity| matches!(one.get(certificate_authority::EXPIRATION), Some(Value::Time(at)) if *at <= call.now);
     if let Some(one) = others().find(|one| expired(one)) {
         let name = one.text(certificate_authority::DISPLAY_NAME).unwrap_or("without a name");
         return Err(bad(format!(

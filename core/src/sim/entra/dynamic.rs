@@ -144,9 +144,7 @@ pub(crate) fn follow_up(
         | Change::Restore(Kind::Device, _)
         | Change::Purge(Kind::Device, _) => directory.all(Kind::Group).iter().any(|(_, one)| is_dynamic(one)),
         Change::Put(Kind::Group, after) => is_dynamic(after) && ruled_anew(directory.group(after.id), after),
-        Change::Restore(Kind::Group, id) => {
-            directory.all(Kind::Group).binned(*id).is_some_and(is_dynamic)
-        }
+        Change::Restore(Kind::Group, id) => directory.all(Kind::Group).binned(*id).is_some_and(is_dynamic),
         _ => false,
     });
     let finish = now.plus(settings.membership_delay());
@@ -161,9 +159,11 @@ fn ruled_anew(before: Option<&Entity>, after: &Entity) -> bool {
 /// Gives every dynamic group whose processing is on the members that its rule finds.
 pub(crate) fn run(world: &mut World, tenant: usize, at: Moment) -> crate::error::Result<()> {
     let directory = &world.directories[tenant];
-    let groups = directory.all(Kind::Group).iter().map(|(_, one)| one).filter(|one| {
-        is_dynamic(one) && one.text(group::MEMBERSHIP_RULE_PROCESSING) != Some("Paused")
-    });
+    let groups = directory
+        .all(Kind::Group)
+        .iter()
+        .map(|(_, one)| one)
+        .filter(|one| is_dynamic(one) && one.text(group::MEMBERSHIP_RULE_PROCESSING) != Some("Paused"));
     let mut changes = Vec::new();
     for one in groups {
         let rule = one.text(group::MEMBERSHIP_RULE).and_then(Rule::read);

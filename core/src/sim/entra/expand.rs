@@ -2,8 +2,8 @@
 
 use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, malformed, no_property, unmodelled, unsupported};
-use crate::sim::odata::{Query, Writer};
 use crate::sim::id::Id;
+use crate::sim::odata::{Query, Writer};
 use crate::sim::schema::{Kind, hello_method};
 use crate::sim::store::{Entity, Relation};
 

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{dynamic, licensing};
 use super::members::{bind, bound};
 use super::reader::{Reader, security_identifier};
 use super::users::source;
+use super::{dynamic, licensing};
 use crate::sim::answer::Answer;
 use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, bad, taken};

@@ -65,8 +65,7 @@ fn may_join(call: &Call<'_>, relation: Relation, own: Id, kind: Kind, object: &E
     if object.id == own {
         return Err(bad("A group cannot be a member or an owner of itself."));
     }
-    let unified =
-        call.directory().group(own).is_some_and(|found| is_unified(found.get(group::GROUP_TYPES)));
+    let unified = call.directory().group(own).is_some_and(|found| is_unified(found.get(group::GROUP_TYPES)));
     if kind == Kind::Group && (relation == Relation::Owners || unified) {
         return Err(bad("The group cannot hold references to objects of the type 'Group'."));
     }

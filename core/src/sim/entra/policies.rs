@@ -97,6 +97,7 @@ pub(crate) fn put(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     if policy.name == "deviceRegistrationPolicy" {
         keep_registration(call, policy, &body)?;
+        check_memberships(&body)?;
     }
     write(call, policy, &body)?;
     if answer { show(call, policy) } else { Ok(Answer::nothing()) }
@@ -110,6 +111,33 @@ fn keep_registration(call: &Call<'_>, policy: &Policy, body: &Map<String, Json>)
     let before = current(directory, policy).get("azureADRegistration").cloned();
     if intune && before.as_ref() != body.get("azureADRegistration") {
         return Err(bad("The property 'azureADRegistration' cannot be changed while Intune is enabled."));
+    }
+    Ok(())
+}
+
+/// Who may do something is everybody, nobody, or listed (CSDL: three types under one abstract type).
+fn check_memberships(body: &Map<String, Json>) -> Outcome<()> {
+    let part = |outer: &str, inner: &str| body.get(outer).map_or(&Json::Null, |whole| &whole[inner]);
+    let places = [
+        part("azureADRegistration", "allowedToRegister"),
+        part("azureADJoin", "allowedToJoin"),
+        &part("azureADJoin", "localAdmins")["registeringUsers"],
+    ];
+    for membership in places.into_iter().filter(|place| !place.is_null()) {
+        let name = membership["@odata.type"].as_str().unwrap_or_default();
+        let lists = membership.get("users").is_some() || membership.get("groups").is_some();
+        match name.trim_start_matches('#').trim_start_matches("microsoft.graph.") {
+            "enumeratedDeviceRegistrationMembership" => {}
+            "allDeviceRegistrationMembership" | "noDeviceRegistrationMembership" if !lists => {}
+            "allDeviceRegistrationMembership" | "noDeviceRegistrationMembership" => {
+                return Err(malformed("Users and groups are listed for an enumerated membership alone."));
+            }
+            _ => {
+                return Err(malformed(format!(
+                    "A type named '{name}' is not a membership of device registration."
+                )));
+            }
+        }
     }
     Ok(())
 }

@@ -37,7 +37,8 @@ pub(crate) fn enrol(
     let Checked { user, autopilot } = check(&world.directories[tenant], headset)?;
     let (object, device_id, managed) = (world.next_id(), world.next_id(), world.next_id());
     let name = format!("HOLOLENS-{}", device_id.simple()[..6].to_uppercase());
-    let enrolment = Enrolment { headset, user: user.as_ref(), autopilot: autopilot.as_ref(), name: &name, now };
+    let enrolment =
+        Enrolment { headset, user: user.as_ref(), autopilot: autopilot.as_ref(), name: &name, now };
     let mut changes = vec![
         Change::Put(Kind::Device, enrolment.device(object, device_id)),
         Change::Put(Kind::ManagedDevice, enrolment.managed(managed, device_id)),
@@ -74,7 +75,10 @@ pub(crate) fn enrol(
 
 fn check(directory: &Directory, headset: &Headset) -> Outcome<Checked> {
     let serial = headset.serial_number.as_str();
-    if serial.is_empty() || serial.len() > 64 || !serial.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+    if serial.is_empty()
+        || serial.len() > 64
+        || !serial.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
         return Err(refused("A serial number has 1 to 64 letters, digits and hyphens."));
     }
     let parts: Vec<&str> = headset.os_version().split('.').collect();
@@ -128,9 +132,9 @@ fn may_enrol(directory: &Directory, person: &Entity) -> Outcome<()> {
         let id = id.to_string();
         allowed[list].as_array().is_some_and(|all| all.iter().any(|one| one.as_str() == Some(&id)))
     };
-    let may_join = match allowed["@odata.type"].as_str() {
-        Some("#microsoft.graph.noDeviceRegistrationMembership") => false,
-        Some("#microsoft.graph.enumeratedDeviceRegistrationMembership") => {
+    let may_join = match allowed["@odata.type"].as_str().map(|name| name.trim_start_matches('#')) {
+        Some("microsoft.graph.noDeviceRegistrationMembership") => false,
+        Some("microsoft.graph.enumeratedDeviceRegistrationMembership") => {
             listed("users", person.id)
                 || objects::groups_of(directory, person.id).into_iter().any(|group| listed("groups", group))
         }
@@ -174,7 +178,9 @@ impl Enrolment<'_> {
                 ("PurchaseOrderId", autopilot_device::PURCHASE_ORDER_IDENTIFIER),
             ];
             for (label, key) in tags {
-                physical.extend(known.text(key).filter(|tag| !tag.is_empty()).map(|tag| format!("[{label}]:{tag}")));
+                physical.extend(
+                    known.text(key).filter(|tag| !tag.is_empty()).map(|tag| format!("[{label}]:{tag}")),
+                );
             }
         }
         Entity::new(object, self.now)

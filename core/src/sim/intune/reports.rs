@@ -115,12 +115,7 @@ fn fill(directory: &Directory, mut row: Entity, managed: &Entity, status: &str, 
 }
 
 /// Sums the rows of a device's user up, one for each profile.
-fn count_users(
-    world: &mut World,
-    tenant: usize,
-    managed: &Entity,
-    at: Moment,
-) -> crate::error::Result<()> {
+fn count_users(world: &mut World, tenant: usize, managed: &Entity, at: Moment) -> crate::error::Result<()> {
     let directory = &world.directories[tenant];
     let Some(person) = user_of(directory, managed).cloned() else { return Ok(()) };
     let name = person.text(user::USER_PRINCIPAL_NAME).unwrap_or_default().to_owned();
@@ -141,7 +136,9 @@ fn count_users(
             continue;
         }
         let conflict = rows().any(|one| one.text(device_status::STATUS) == Some("conflict"));
-        let mut row = before.cloned().unwrap_or_else(|| child(made, profile, at))
+        let mut row = before
+            .cloned()
+            .unwrap_or_else(|| child(made, profile, at))
             .with(user_status::DEVICES_COUNT, Value::Int(count))
             .with(user_status::LAST_REPORTED, Value::Time(at))
             .with(user_status::STATUS, Value::text(if conflict { "conflict" } else { "compliant" }))

@@ -2,11 +2,11 @@
 
 use super::Table;
 use super::types::{
-    access_pass, access_policy, application, audit, autopilot_device, autopilot_import, certificate_authority, channel,
-    configuration, configuration_assignment, device, device_status, directory_role, document, domain,
-    enrollment, federated_credential, group, group_setting, hello_method, managed_device, operation,
-    organization, partner, passkey, permission_grant, role_assignment, service_principal, sign_in, sku, team,
-    team_member, trust_store, user, user_status,
+    access_pass, access_policy, application, audit, autopilot_device, autopilot_import,
+    certificate_authority, channel, configuration, configuration_assignment, device, device_status,
+    directory_role, document, domain, enrollment, federated_credential, group, group_setting, hello_method,
+    managed_device, operation, organization, partner, passkey, permission_grant, role_assignment,
+    service_principal, sign_in, sku, team, team_member, trust_store, user, user_status,
 };
 
 macro_rules! kinds {

@@ -9,8 +9,13 @@ use crate::sim::schema::Kind;
 
 /// Public key infrastructures and their certificate authorities.
 pub(super) const ROUTES: &[Route] = &[
-    route(GET, "/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations", READ_TRUST, crud::list)
-        .of(Kind::TrustStore),
+    route(
+        GET,
+        "/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations",
+        READ_TRUST,
+        crud::list,
+    )
+    .of(Kind::TrustStore),
     route(
         POST,
         "/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations",

@@ -19,8 +19,7 @@ const PATCH: Method = Method::PATCH;
 const DELETE: Method = Method::DELETE;
 
 /// All routes, by part of Graph.
-pub(super) const ROUTES: &[&[Route]] =
-&[
+pub(super) const ROUTES: &[&[Route]] = &[
     users::ROUTES,
     groups::ROUTES,
     tenant::ROUTES,
