@@ -40,6 +40,8 @@ fn profile(client: &Client, address: &str, targets: &[Value]) -> String {
     let (status, made) = client.post(CONFIGURATIONS, &body);
     assert_eq!(status, 201, "{made}");
     let path = format!("{CONFIGURATIONS}/{}", text(&made["id"]));
+    // A realistic tenant shows it after a while.
+    client.wait(4);
     assign(client, &path, targets);
     path
 }
@@ -259,7 +261,7 @@ fn the_registration_policy_binds_who_enrols_by_hand() {
     assert!(refusal(&client, &by_hand("000702")).contains("does not allow"));
     enrol(&client, &Headset::new("000703", HeadsetManner::Package));
     let (_, user) = client.get("/users/user-01@contoso.com");
-    let group = client.group("May join");
+    let group = client.group("Joiners");
     let listed = json!({ "@odata.type": "#microsoft.graph.enumeratedDeviceRegistrationMembership", "users": [], "groups": [group] });
     policy["azureADJoin"]["allowedToJoin"] = listed;
     assert_eq!(put(&policy), 200);

@@ -170,16 +170,13 @@ pub(crate) fn run(world: &mut World, tenant: usize, at: Moment) -> crate::error:
         let fits = |device: &&Entity| {
             rule.as_ref().is_some_and(|rule| rule.fits(device.texts(device::PHYSICAL_IDS)))
         };
-        let wanted: Vec<Id> =
-            directory.all(Kind::Device).iter().map(|(_, one)| one).filter(fits).map(|one| one.id).collect();
-        let members: HashSet<Id> =
-            directory.links(Relation::Members).targets(one.id, 0).map(|(_, id)| id).collect();
-        let gone = members.iter().filter(|id| !wanted.contains(id));
-        let mut gone: Vec<Id> = gone.copied().collect();
-        gone.sort_unstable();
-        changes.extend(gone.into_iter().map(|id| Change::Unlink(Relation::Members, one.id, id)));
-        let new = wanted.iter().filter(|id| !members.contains(id));
-        changes.extend(new.map(|id| Change::Link(Relation::Members, one.id, *id)));
+        let found = || directory.all(Kind::Device).iter().map(|(_, one)| one).filter(fits).map(|one| one.id);
+        let wanted: HashSet<Id> = found().collect();
+        let members = directory.links(Relation::Members);
+        let gone = members.targets(one.id, 0).map(|(_, id)| id).filter(|id| !wanted.contains(id));
+        changes.extend(gone.map(|id| Change::Unlink(Relation::Members, one.id, id)));
+        let new = found().filter(|id| !members.has(one.id, *id));
+        changes.extend(new.map(|id| Change::Link(Relation::Members, one.id, id)));
     }
     world.commit(tenant, at, changes)
 }

@@ -140,10 +140,10 @@ pub(super) fn is_unified(types: Option<&Value>) -> bool {
 }
 
 fn check(call: &Call<'_>, fields: &Fields, own: Option<crate::sim::id::Id>) -> Outcome<()> {
-    if let Some(Value::Texts(types)) = fields.value(group::GROUP_TYPES) {
-        if types.iter().any(|one| !matches!(one.as_ref(), "Unified" | "DynamicMembership")) {
-            return Err(invalid_value("groupTypes", "group"));
-        }
+    if let Some(Value::Texts(types)) = fields.value(group::GROUP_TYPES)
+        && types.iter().any(|one| !matches!(one.as_ref(), "Unified" | "DynamicMembership"))
+    {
+        return Err(invalid_value("groupTypes", "group"));
     }
     dynamic::check(call.directory(), own.and_then(|id| call.directory().group(id)), fields)?;
     if let Some(nickname) = fields.text(group::MAIL_NICKNAME)

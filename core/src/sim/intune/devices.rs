@@ -30,8 +30,8 @@ pub(crate) fn action(call: &mut Call<'_>) -> Outcome<Answer> {
     if let Some(other) = body.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(invalid_property(other));
     }
-    let mut changed = call.primary(Kind::ManagedDevice, managed(call)?);
-    let mut results = changed
+    let mut device = call.primary(Kind::ManagedDevice, managed(call)?);
+    let mut results = device
         .json(managed_device::DEVICE_ACTION_RESULTS)
         .and_then(Json::as_array)
         .cloned()
@@ -39,9 +39,9 @@ pub(crate) fn action(call: &mut Call<'_>) -> Outcome<Answer> {
     results.push(json!({
         "actionName": name, "actionState": "pending", "startDateTime": call.now.to_string(), "lastUpdatedDateTime": call.now.to_string(),
     }));
-    changed.set(managed_device::DEVICE_ACTION_RESULTS, Some(Value::json(results.into())));
-    let id = changed.id;
-    let mut changes = vec![Change::Put(Kind::ManagedDevice, changed)];
+    device.set(managed_device::DEVICE_ACTION_RESULTS, Some(Value::json(results.into())));
+    let id = device.id;
+    let mut changes = vec![Change::Put(Kind::ManagedDevice, device)];
     if name == "syncDevice" {
         changes.push(reports::follow_up(call.world, call.settings, id, call.now));
     }

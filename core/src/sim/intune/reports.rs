@@ -1,6 +1,6 @@
 //! What devices report about the profiles that reach them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
@@ -44,7 +44,7 @@ fn outcomes(directory: &Directory, managed: &Entity) -> HashMap<Id, &'static str
 }
 
 /// The row of a device about a profile.
-fn row<'d>(directory: &'d Directory, profile: Id, managed: Id) -> Option<&'d Entity> {
+fn row(directory: &Directory, profile: Id, managed: Id) -> Option<&Entity> {
     let name = managed.to_string();
     let mut rows = directory.all(Kind::DeviceStatus).children(profile);
     rows.find(|one| one.text(device_status::DEVICE) == Some(&name))
@@ -171,14 +171,16 @@ pub(super) struct Counts {
 /// Counts the reports about a profile.
 pub(super) fn counts(directory: &Directory, profile: Id) -> Counts {
     let mut counts = Counts::default();
+    let mut reported = HashSet::new();
     for row in directory.all(Kind::DeviceStatus).children(profile) {
+        reported.extend(row.text(device_status::DEVICE).and_then(Id::parse));
         match row.text(device_status::STATUS) {
             Some("compliant") => counts.success += 1,
             _ => counts.failed += 1,
         }
     }
     let devices = directory.all(Kind::ManagedDevice).iter().map(|(_, one)| one);
-    let waiting = devices.filter(|one| row(directory, profile, one.id).is_none());
+    let waiting = devices.filter(|one| !reported.contains(&one.id));
     counts.pending = waiting.filter(|one| Reached::of(directory, one).by(profile)).count();
     counts
 }
