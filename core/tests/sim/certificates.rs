@@ -1,6 +1,8 @@
 //! Certificate-based sign-in: the trust store and the policy of the method.
 
 use data_encoding::{BASE64, HEXUPPER};
+use proptest::collection::vec;
+use proptest::prelude::*;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
@@ -105,6 +107,26 @@ fn wrong_authorities_are_refused() {
     client.wait(400 * 24 * 3600);
     let (status, answer) = client.post(&path, &authority("Late", 2036));
     assert!(status == 400 && message(&answer).contains("'Short' has expired"), "{answer}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_damaged_certificate_is_refused_or_taken(damage in vec((any::<prop::sample::Index>(), any::<u8>()), 1..5)) {
+        let client = Client::new();
+        let path = format!("{STORES}/{}/certificateAuthorities", store(&client));
+        let mut body = authority("Contoso Root", 2036);
+        let mut bytes = BASE64.decode(text(&body["certificate"]).as_bytes()).unwrap();
+        for (place, byte) in &damage {
+            let place = place.index(bytes.len());
+            bytes[place] = *byte;
+        }
+        body["certificate"] = json!(BASE64.encode(&bytes));
+        body["thumbprint"] = json!(HEXUPPER.encode(&Sha1::digest(&bytes)));
+        let (status, answer) = client.post(&path, &body);
+        prop_assert!(matches!(status, 201 | 400), "{status} {answer}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The trust store of certificate-based sign-in: public key infrastructures and their certificate authorities.
 
+use std::fmt::Write;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest, Sha1};
@@ -147,21 +149,18 @@ fn read_certificate(text: &str) -> Outcome<Known> {
     let bytes = STANDARD.decode(text).map_err(|_| {
         bad("Cannot convert a primitive value to the expected type 'Edm.Binary' (property 'certificate').")
     })?;
-    let read = Certificate::from_der(&bytes)
-        .map_err(|_| bad("The value of the property 'certificate' is not a valid X.509 certificate."))?;
-    let parts = read.tbs_certificate;
+    let unreadable = || bad("The value of the property 'certificate' is not a valid X.509 certificate.");
+    let parts = Certificate::from_der(&bytes).map_err(|_| unreadable())?.tbs_certificate;
+    let mut issuer = String::new();
+    // `to_string` would panic where a name cannot be written.
+    write!(issuer, "{}", parts.issuer).map_err(|_| unreadable())?;
     let seconds = parts.validity.not_after.to_unix_duration().as_secs();
     let expires = Moment(i64::try_from(seconds).unwrap_or_default().saturating_mul(1000));
     let subject_key = match parts.get::<SubjectKeyIdentifier>() {
         Ok(Some((_, identifier))) => Some(hexadecimal(identifier.0.as_bytes())),
         _ => None,
     };
-    Ok(Known {
-        issuer: parts.issuer.to_string(),
-        subject_key,
-        expires,
-        thumbprint: hexadecimal(&Sha1::digest(&bytes)),
-    })
+    Ok(Known { issuer, subject_key, expires, thumbprint: hexadecimal(&Sha1::digest(&bytes)) })
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
