@@ -6,9 +6,9 @@ use super::diff::{Comparison, change, create, existing, unchanged};
 use crate::address::Address;
 use crate::error::codes;
 use crate::model::{Action, Diagnostic, Executor, Severity, Step};
-use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::intune::{Assignment, AutopilotDevice, ObservedProfile, Profile};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust, setting_facts};
-use crate::resource::{FileResource, Task};
+use crate::resource::{FileResource, Resource, Task};
 
 const AS_IS: &str = "it is as the scenario says";
 
@@ -185,6 +185,42 @@ impl Comparison<'_> {
             object_id: None,
             ..unchanged(file.address(), "")
         }
+    }
+
+    /// Profiles that a run made and that the scenario no longer asks for: they are deleted if that is asked for, else let go.
+    pub(super) fn leftover_profiles(&self, resources: &[Resource], prune: bool) -> Vec<Step> {
+        let asked = |address: &Address| resources.iter().any(|resource| resource.address() == *address);
+        let mut left: Vec<(&Address, &ObservedProfile)> = self
+            .history
+            .objects
+            .keys()
+            .filter(|address| address.kind() == Profile::KIND && !asked(address))
+            .filter_map(|address| {
+                Some((address, self.snapshot.profile(&self.deployment.operation(address, 0))?))
+            })
+            .collect();
+        left.sort_by_key(|(address, _)| *address);
+        let step = |(address, now): (&Address, &ObservedProfile)| {
+            let made = self.history.made(address, &now.id);
+            let (action, reason, gone) = if prune && made {
+                let name = change("displayName", json!(now.display_name), Value::Null);
+                (
+                    Action::Delete,
+                    "the scenario no longer asks for it, and a run of this deployment made it",
+                    name,
+                )
+            } else {
+                let mark = change(Profile::MARK, json!(now.description), Value::Null);
+                (
+                    Action::Detach,
+                    "the scenario no longer asks for it: the mark is cleared, nothing else",
+                    mark,
+                )
+            };
+            let step = self.set(address.clone(), Some(now.id.clone()), reason, Vec::new());
+            Step { action, changes: vec![gone], ..step }
+        };
+        left.into_iter().map(step).collect()
     }
 
     fn told(&mut self, code: crate::error::Code, text: String, hint: &str) {

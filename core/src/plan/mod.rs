@@ -13,6 +13,7 @@ mod protection;
 mod seats;
 mod snapshot;
 mod teardown;
+mod teardown_devices;
 
 #[cfg(test)]
 mod tests;

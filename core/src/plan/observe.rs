@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::history::History;
 use super::observe_devices;
 use super::snapshot::{Snapshot, TenantFacts};
 use crate::error::{Error, Result, codes};
@@ -53,6 +54,7 @@ pub async fn observe(
     skus: Vec<ObservedSku>,
     deployment: &Deployment,
     resources: &[Resource],
+    history: &History,
 ) -> Result<Snapshot> {
     let mut snapshot =
         Snapshot { tenant, skus, observed_at: Some(graph.clock().now()), ..Snapshot::default() };
@@ -92,7 +94,7 @@ pub async fn observe(
             users.filter(|user| snapshot.user(&user.user_principal_name).is_none()).collect();
         named_users(graph, &missing, &mut snapshot).await?;
     }
-    observe_devices::observe(graph, resources, &mut snapshot).await?;
+    observe_devices::observe(graph, resources, history, &mut snapshot).await?;
     Ok(snapshot)
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::history::History;
 use super::snapshot::{ObservedTrust, Snapshot};
 use crate::error::Result;
 use crate::graph::{Advanced, GraphClient, Operation};
@@ -11,14 +12,17 @@ use crate::resource::Resource;
 use crate::resource::intune::{AutopilotDevice, ObservedProfile, Profile};
 use crate::resource::tenant::{CertificateMethod, Trust, setting_facts};
 
-/// Reads what the resources are about, and nothing else.
+/// Reads what the resources and the history are about, and nothing else.
 pub(super) async fn observe(
     graph: &GraphClient,
     resources: &[Resource],
+    history: &History,
     snapshot: &mut Snapshot,
 ) -> Result<()> {
     let asks = |wanted: fn(&Resource) -> bool| resources.iter().any(wanted);
-    if asks(|resource| matches!(resource, Resource::Profile(_))) {
+    // A profile that a run made is read even where the scenario no longer asks for one.
+    let made = history.objects.keys().any(|address| address.kind() == Profile::KIND);
+    if made || asks(|resource| matches!(resource, Resource::Profile(_))) {
         snapshot.profiles = profiles(graph).await?;
     }
     policies(graph, resources, snapshot).await?;
@@ -40,7 +44,7 @@ pub(super) async fn observe(
 }
 
 /// All profiles of the tenant with who gets them: a mark in the description cannot be filtered for.
-pub(crate) async fn profiles(graph: &GraphClient) -> Result<Vec<ObservedProfile>> {
+async fn profiles(graph: &GraphClient) -> Result<Vec<ObservedProfile>> {
     let mut profiles = Vec::new();
     graph
         .each(Profile::LIST, Advanced(false), |value| profiles.extend(ObservedProfile::read(&value)))

@@ -198,6 +198,12 @@ impl ObservedProfile {
         self.tag().map(|(_, digest)| digest)
     }
 
+    /// Whether the settings are those of the digest; masked ones are taken for it.
+    pub fn is_as_written(&self) -> bool {
+        let masked = self.settings.iter().any(|setting| setting["value"] == json!("****"));
+        masked || self.digest() == Some(digest(&self.settings).as_str())
+    }
+
     /// The description without the digest, as a plan writes it.
     pub fn plain_description(&self) -> Option<String> {
         let description = self.description.as_deref()?;

@@ -171,6 +171,46 @@ impl CertificateMethod {
         Value::Object(given.collect())
     }
 
+    /// The fields without what a deployment added, by what the method was before: name, value now, value afterwards.
+    pub fn withdrawn(
+        &self,
+        now: &Value,
+        before: &Value,
+        group: Option<&str>,
+    ) -> Vec<(&'static str, Value, Value)> {
+        let mut after = json!({});
+        for part in Self::PARTS {
+            after[part] = now[part].clone();
+        }
+        let keep = |list: &Value, ours: &dyn Fn(&Value) -> bool| {
+            json!(
+                list.as_array().into_iter().flatten().filter(|item| !ours(item)).cloned().collect::<Vec<_>>()
+            )
+        };
+        let targets =
+            keep(&now["includeTargets"], &|target| group.is_some() && target["id"].as_str() == group);
+        let alone = targets.as_array().is_some_and(Vec::is_empty);
+        if alone && before["state"] != json!("enabled") {
+            // Nobody else uses the method: it becomes what it was.
+            after = before.clone();
+        } else {
+            after["includeTargets"] = targets;
+            let was = before["authenticationModeConfiguration"]["rules"].clone();
+            let added = |rule: &Value| {
+                rule["identifier"].as_str() == Some(&self.issuer)
+                    && !was.as_array().is_some_and(|rules| rules.contains(rule))
+            };
+            let rules = keep(&now["authenticationModeConfiguration"]["rules"], &added);
+            after["authenticationModeConfiguration"]["rules"] = rules;
+        }
+        let differs = |part: &&'static str| !after[*part].is_null() && after[*part] != now[*part];
+        Self::PARTS
+            .into_iter()
+            .filter(differs)
+            .map(|part| (part, now[part].clone(), after[part].clone()))
+            .collect()
+    }
+
     fn targets(&self, now: &Value, id: &dyn Fn(&Address) -> Option<String>) -> Value {
         // Where the method was off, its default target is everybody: that would lock out whoever has no certificate.
         let enabled = now["state"].as_str() == Some("enabled");
