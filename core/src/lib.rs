@@ -19,6 +19,7 @@ pub mod document;
 pub mod graph;
 pub mod http;
 
+pub mod emit;
 pub mod resource;
 
 pub mod plan;

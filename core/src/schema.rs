@@ -27,6 +27,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("journals", schema::<model::JournalVerification>()),
         ("permissions", schema::<model::PermissionReport>()),
         ("doctor", schema::<model::DoctorReport>()),
+        ("artefacts", schema::<model::ArtefactIndex>()),
         ("error", schema::<model::ErrorInfo>()),
         ("receipt", schema::<model::Receipt>()),
         ("run-report", schema::<model::RunReport>()),

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["error", "secret", "clock", "address", "json", "encode"],
     &["model"],
     &["document", "http", "auth", "graph"],
-    &["resource", "schema"],
+    &["resource", "emit", "schema"],
     &["scenario", "plan"],
     &["journal"],
     &["engine", "lifecycle"],
