@@ -7,7 +7,6 @@
 
 pub mod address;
 pub mod clock;
-pub mod emit;
 pub mod encode;
 pub mod error;
 pub mod json;
@@ -21,6 +20,7 @@ pub mod graph;
 pub mod hololens;
 pub mod http;
 
+pub mod emit;
 pub mod resource;
 
 pub mod plan;

@@ -28,6 +28,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("permissions", schema::<model::PermissionReport>()),
         ("doctor", schema::<model::DoctorReport>()),
         ("lint", schema::<model::LintReport>()),
+        ("artefacts", schema::<model::ArtefactIndex>()),
         ("error", schema::<model::ErrorInfo>()),
         ("receipt", schema::<model::Receipt>()),
         ("run-report", schema::<model::RunReport>()),

@@ -1,5 +1,6 @@
 //! What can be typed: verbs, flags and their help, and how a usage error is told.
 
+mod emit;
 mod pace;
 mod place;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use remote_assist::address::Address;
 use remote_assist::error::{Error, codes};
 
+pub(crate) use self::emit::EmitArguments;
 pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
 
@@ -55,6 +57,8 @@ pub(crate) enum Verb {
     Drift(DriftArguments),
     /// Remove what the deployment made, in order, with proof
     Teardown(TeardownArguments),
+    /// Write what Graph cannot deliver: kiosk, App Control, provisioning package, checklists, receipts
+    Emit(EmitArguments),
     /// The journals of deployments
     #[command(subcommand)]
     Journal(JournalVerb),
@@ -339,18 +343,8 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] = &[
-    "emit",
-    "reach",
-    "advise",
-    "report",
-    "lint",
-    "custody",
-    "explain",
-    "--improved",
-    "--yes-close",
-    "--receipt",
-];
+const NOT_YET: &[&str] =
+    &["reach", "advise", "report", "lint", "custody", "explain", "--improved", "--yes-close", "--receipt"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {

@@ -106,6 +106,7 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Verify(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
         Verb::Drift(arguments) => arguments.json,
+        Verb::Emit(arguments) => arguments.json,
         Verb::Journal(JournalVerb::Verify(arguments)) => arguments.json,
         Verb::Doctor(arguments) => arguments.json,
         Verb::Apply(arguments) => return arguments.json.then_some(Form::Lines),

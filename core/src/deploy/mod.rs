@@ -3,6 +3,7 @@
 mod client;
 mod connect;
 mod contact;
+mod emit;
 mod guard;
 mod holder;
 mod journals;

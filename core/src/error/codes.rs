@@ -115,6 +115,14 @@ codes! {
     APPLY_PARTIAL = "apply.partial", Incomplete, 4, "Some steps are done, others are not; the next apply goes on.";
     APPLY_FAILED = "apply.failed", Incomplete, 1, "No step could be carried out.";
     VERIFY_FAILED = "verify.failed", Incomplete, 1, "At least one check fails.";
+    EMIT_CHANGED = "emit.changed_by_hand", Conflict, 5, "A file that would be written over is not as `emit` wrote it, or is not its own.";
+    EMIT_OUTSIDE = "emit.leads_outside", Conflict, 5, "A link in the folder leads out of it, so nothing is written through it.";
+    APP_CONTROL_DANGEROUS = "appControl.dangerous", InvalidInput, 2, "Apps would be blocked without which a headset cannot be operated.";
+    RECEIPT_MALFORMED = "receipt.malformed", InvalidInput, 2, "A receipt is not of the form that `emit` writes.";
+    RECEIPT_NOT_FILLED_IN = "receipt.not_filled_in", InvalidInput, 2, "A receipt does not say yet who did it, when, or how it came out.";
+    RECEIPT_OTHER_DEPLOYMENT = "receipt.other_deployment", Conflict, 5, "A receipt belongs to another deployment or another tenant.";
+    RECEIPT_OTHER_STEP = "receipt.other_step", Conflict, 5, "A receipt belongs to a step that the deployment does not have, or to an earlier life of it.";
+    RECEIPT_EXPIRED = "receipt.expired", Stale, 5, "A receipt may no longer be relied on.";
     RUN_CANCELLED = "run.cancelled", Cancelled, 130, "The caller asked to stop; the next apply goes on.";
     CONTROL_CHARACTER = "encode.control_character", InvalidInput, 2, "A text holds a control character, which no request may carry.";
     NO_THREADS = "system.no_threads", Unavailable, 1, "The operating system refuses to start threads.";

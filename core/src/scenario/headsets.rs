@@ -1,13 +1,12 @@
 //! From a shared-identity scenario to the policies of its headsets, and to what people do with them.
 
 use data_encoding::BASE64;
-use uuid::Uuid;
 
 use super::apps;
 use super::certificate;
 use super::shared_identity::GROUP;
 use crate::address::Address;
-use crate::emit::{KioskApp, KioskFor, kiosk as write};
+use crate::emit::{KioskApp, KioskFor, kiosk as write, stable_id};
 use crate::hololens::policy;
 use crate::model::{
     Delivery, DevicePolicies, Executor, FallbackDiagnostics, Kiosk, KioskAudience, KioskMode, PinCharacters,
@@ -156,7 +155,7 @@ impl Found<'_> {
             self.file("app-control", "the source of the App Control policy, and the script that compiles it");
             let text =
                 "Compile the App Control policy on Windows, and name the result in `appControl.policyFile`.";
-            self.task(Task::PERSON, "app-control", Executor::Person, text.to_owned());
+            self.task(Task::PERSON, "app-control-policy", Executor::Person, text.to_owned());
             return;
         };
         let (Some(id), Delivery::Intune) = (&control.policy_id, control.delivery) else { return };
@@ -208,9 +207,7 @@ pub(crate) fn kiosk_document(
         KioskAudience::Everyone => KioskFor::Everyone,
         KioskAudience::Groups { groups } => KioskFor::Groups(groups.clone()),
     };
-    // Always the same for the same deployment, so that an update is an update and not another profile.
-    let seed = format!("{}/{}/kiosk", deployment.tenant(), deployment.name());
-    write(Uuid::new_v5(&Uuid::NAMESPACE_OID, seed.as_bytes()), &apps, &audience).ok()
+    write(stable_id(deployment, "kiosk"), &apps, &audience).ok()
 }
 
 /// The settings of Windows Hello; what the scenario does not say is left alone, except that the iris is not asked for.

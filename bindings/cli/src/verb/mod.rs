@@ -5,6 +5,7 @@ mod carry;
 mod completions;
 mod doctor;
 mod drift;
+mod emit;
 mod init;
 mod journal;
 mod permissions;
@@ -40,6 +41,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Resume(arguments) => Box::pin(resume::run(&arguments, output, cancel)).await,
         Verb::Drift(arguments) => Box::pin(drift::run(&arguments, output, cancel)).await,
         Verb::Teardown(arguments) => Box::pin(teardown::run(&arguments, output, cancel)).await,
+        Verb::Emit(arguments) => Box::pin(emit::run(&arguments, output, cancel)).await,
         Verb::Journal(JournalVerb::Verify(arguments)) => journal::run(&arguments, output).await,
         Verb::Secrets(SecretsVerb::Reveal(arguments)) => secrets::reveal(&arguments, output, cancel).await,
         Verb::Verify(arguments) => Box::pin(verify::run(&arguments, output, cancel)).await,
