@@ -24,8 +24,6 @@ mod kiosk;
 mod scan;
 mod shape;
 mod shared_account;
-#[cfg(test)]
-mod tests;
 mod tree;
 
 use roxmltree::{Document, ParsingOptions};
