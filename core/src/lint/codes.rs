@@ -70,11 +70,11 @@ rules! {
     KIOSK_AUTO_LAUNCH_FALSE = "kiosk.auto_launch_false", Error, "AutoLaunch=\"false\" stands more than once in a profile, which the schema forbids.";
     KIOSK_DESKTOP_ONLY = "kiosk.desktop_only", Error, "Something that only a desktop Windows has.";
     KIOSK_DESKTOP_LAYOUT = "kiosk.desktop_layout", Warning, "A layout or restriction of desktop Windows, which HoloLens 2 does not have.";
-    KIOSK_NO_START_LAYOUT = "kiosk.no_start_layout", Warning, "A profile has no StartLayout, which older builds want although they do not draw it.";
-    KIOSK_START_TILE = "kiosk.start_tile", Advice, "A tile of the StartLayout is no allowed app; HoloLens 2 does not draw it.";
+    KIOSK_NO_START_LAYOUT = "kiosk.no_start_layout", Warning, "A profile has no `StartLayout`, which older builds want although they do not draw it.";
+    KIOSK_START_TILE = "kiosk.start_tile", Advice, "A tile of the `StartLayout` is no allowed app; HoloLens 2 does not draw it.";
     KIOSK_SINGLE_APP = "kiosk.single_app", Error, "A single-app profile for an Entra account, a group or everybody; single-app kiosks are for local and Microsoft accounts.";
     KIOSK_NO_CONFIG = "kiosk.no_config", Warning, "The document applies to nobody.";
-    KIOSK_GLOBAL_NOT_FIRST = "kiosk.global_not_first", Error, "GlobalProfile does not come first.";
+    KIOSK_GLOBAL_NOT_FIRST = "kiosk.global_not_first", Error, "`GlobalProfile` does not come first.";
     KIOSK_OWNER_EXCLUDED = "kiosk.owner_excluded", Warning, "The device's owner is left out, who may be the shared account itself.";
     KIOSK_PLACEHOLDER = "kiosk.placeholder_account", Error, "An account is the placeholder of the documentation.";
     KIOSK_EXAMPLE_GROUP = "kiosk.example_group", Warning, "A group is the one of Microsoft's examples.";
@@ -90,7 +90,7 @@ rules! {
     SHARED_ISSUER = "shared_account.issuer", Error, "Not exactly one of thumbprint and name of the issuer is given, or the name is empty or too long.";
     SHARED_EXAMPLE = "shared_account.example", Advice, "The issuer is the one of Microsoft's examples.";
     SHARED_OID = "shared_account.oid", Error, "The extended key usages are more than five, or one is no object identifier.";
-    SHARED_AUTO_LOGON = "shared_account.auto_logon", Warning, "AutoLogon is in the schema, but no page says what it does.";
+    SHARED_AUTO_LOGON = "shared_account.auto_logon", Warning, "`AutoLogon` is in the schema, but no page says what it does.";
     POLICY_ID = "app_control.policy_id", Error, "The id of the policy is missing or no GUID in braces.";
     POLICY_DUPLICATE_ID = "app_control.duplicate_id", Error, "Two rules, signers or usages have the same id.";
     POLICY_REFERENCE = "app_control.unknown_reference", Error, "A reference names something that the policy does not have.";

@@ -136,16 +136,12 @@ fn check_attributes(checker: &mut Checker<'_, '_>, node: Node<'_, '_>, shape: &S
             continue;
         }
         let at = given.range().start;
-        match shape.attributes.iter().find(|allowed| allowed.name == given.name()) {
-            Some(allowed) => {
-                namespace(checker, at, "attribute", allowed.name, given.namespace(), allowed.namespace);
-            }
-            None => {
-                let text =
-                    format!("the schema has no attribute {} on `<{}>`", quote(given.name()), shape.name);
-                checker.findings.add(codes::DOCUMENT_ATTRIBUTE, at, text);
-            }
-        }
+        let Some(allowed) = shape.attributes.iter().find(|allowed| allowed.name == given.name()) else {
+            let text = format!("the schema has no attribute {} on `<{}>`", quote(given.name()), shape.name);
+            checker.findings.add(codes::DOCUMENT_ATTRIBUTE, at, text);
+            continue;
+        };
+        namespace(checker, at, "attribute", allowed.name, given.namespace(), allowed.namespace);
     }
     for allowed in shape.attributes.iter().filter(|allowed| allowed.required) {
         if !node.attributes().any(|given| given.name() == allowed.name) {

@@ -1,4 +1,4 @@
-//! Certificate sign-in of shared accounts: the value of the policy ConfigureSharedAccount.
+//! Certificate sign-in of shared accounts: the value of the policy `ConfigureSharedAccount`.
 
 use roxmltree::Node;
 

@@ -48,7 +48,6 @@ pub(super) fn account(
             let told = format!("{} is no user principal name", quote(principal));
             checker.findings.add(codes::KIOSK_ACCOUNT, at, told);
         }
-        Some(_) => {}
         None if name.contains('@') => {
             let told = format!("{} stands without AzureAD\\, so it is a Microsoft account", quote(name));
             let hint = format!("An Entra account is written {}.", quote(&format!("AzureAD\\{name}")));
@@ -61,7 +60,7 @@ pub(super) fn account(
             );
             checker.findings.add(codes::KIOSK_LOCAL_ACCOUNT, at, told);
         }
-        None => {}
+        Some(_) | None => {}
     }
     (who, Some(lower))
 }

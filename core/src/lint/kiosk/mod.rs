@@ -1,4 +1,4 @@
-//! Kiosks: AssignedAccess documents.
+//! Kiosks: `AssignedAccess` documents.
 //!
 //! The rules are those of "Set up HoloLens as a kiosk" and of the schemas; where Microsoft's pages disagree, the rule says so.
 
@@ -8,6 +8,7 @@ mod config;
 mod profile;
 mod schema;
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use roxmltree::Node;
@@ -69,16 +70,15 @@ fn remember(checker: &mut Checker<'_, '_>, node: Node<'_, '_>, profiles: &mut Pr
     let Some(id) = profile_id(checker, node) else { return };
     let at = node.range().start;
     let single_app = child(node, "KioskModeApp").is_some();
-    if profiles.known.contains_key(&id) {
-        let text = format!("a second profile has the id {{{id}}}");
-        checker.findings.hint(
-            codes::KIOSK_DUPLICATE_PROFILE,
-            at,
-            text,
-            "Give each profile a GUID of its own.",
-        );
-    } else {
-        profiles.known.insert(id, Profile { at, single_app });
+    match profiles.known.entry(id) {
+        Entry::Vacant(place) => {
+            place.insert(Profile { at, single_app });
+        }
+        Entry::Occupied(held) => {
+            let text = format!("a second profile has the id {{{}}}", held.key());
+            let hint = "Give each profile a GUID of its own.";
+            checker.findings.hint(codes::KIOSK_DUPLICATE_PROFILE, at, text, hint);
+        }
     }
 }
 

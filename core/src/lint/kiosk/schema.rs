@@ -1,4 +1,4 @@
-//! The AssignedAccess schemas as one table: 2017, 201810, 2020, 202010, 2021 and 2022.
+//! The `AssignedAccess` schemas as one table: 2017, 201810, 2020, 202010, 2021 and 2022.
 //!
 //! What rules of their own say better is looser here: empty lists, choices between elements, and references.
 

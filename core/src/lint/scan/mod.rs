@@ -246,7 +246,7 @@ impl<'t> Scanner<'t, '_> {
             return self.instruction(start);
         }
         if rest.starts_with("</") {
-            return self.end_tag(start);
+            return Ok(self.end_tag(start));
         }
         let starts_name = |c: char| c.is_alphabetic() || matches!(c, '_' | ':');
         if self.character(start + 1).is_some_and(starts_name) {

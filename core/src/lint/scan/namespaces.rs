@@ -9,7 +9,7 @@ use super::{Refused, Scanner};
 /// The most declarations of prefixes: whoever reads copies them to every element below.
 const DECLARATIONS: usize = 256;
 
-/// What HoloLens samples call these namespaces. `v5` is another one in the schema of Windows 11, where it stands for StartPins.
+/// What HoloLens samples call these namespaces. `v5` is another one in the schema of Windows 11, where it stands for `StartPins`.
 const WELL_KNOWN: &[(&str, &str)] = &[
     ("rs5", "http://schemas.microsoft.com/AssignedAccess/201810/config"),
     ("v2", "http://schemas.microsoft.com/AssignedAccess/201810/config"),
@@ -85,20 +85,17 @@ impl Scanner<'_, '_> {
         for Undeclared { prefix, first, of_desktop } in std::mem::take(&mut self.undeclared) {
             let known = WELL_KNOWN.iter().find(|(name, _)| of_kiosk && !of_desktop && *name == prefix);
             let text = format!("the prefix {} is used but not declared", quote(&prefix));
-            match known {
-                Some((_, uri)) => {
-                    let declaration = format!(" xmlns:{prefix}=\"{uri}\"");
-                    let hint = format!("--fix adds{declaration} to the first element.");
-                    self.findings.hint(codes::XML_PREFIX, first, text, hint);
-                    let told = format!("the prefix {} was declared", quote(&prefix));
-                    self.edits.push(Edit::certain(root.end..root.end, declaration, told));
-                }
-                None => {
-                    self.findings.add(codes::XML_PREFIX, first, text);
-                    let declaration = format!(" xmlns:{prefix}=\"urn:undeclared:{prefix}\"");
-                    self.edits.push(Edit::guess(root.end..root.end, declaration));
-                }
-            }
+            let Some((_, uri)) = known else {
+                self.findings.add(codes::XML_PREFIX, first, text);
+                let declaration = format!(" xmlns:{prefix}=\"urn:undeclared:{prefix}\"");
+                self.edits.push(Edit::guess(root.end..root.end, declaration));
+                continue;
+            };
+            let declaration = format!(" xmlns:{prefix}=\"{uri}\"");
+            let hint = format!("--fix adds{declaration} to the first element.");
+            self.findings.hint(codes::XML_PREFIX, first, text, hint);
+            let told = format!("the prefix {} was declared", quote(&prefix));
+            self.edits.push(Edit::certain(root.end..root.end, declaration, told));
         }
     }
 }

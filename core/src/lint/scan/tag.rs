@@ -41,7 +41,7 @@ impl<'t> Scanner<'t, '_> {
     }
 
     /// An end tag; returns where it ends.
-    pub(super) fn end_tag(&mut self, start: usize) -> Result<usize, Refused> {
+    pub(super) fn end_tag(&mut self, start: usize) -> usize {
         let (name, at) = self.name(start + 2, false);
         let (at, _) = self.blanks(at);
         let junk = self.rest(at).find(['<', '>']).map_or(self.text.len(), |found| at + found);
@@ -57,7 +57,7 @@ impl<'t> Scanner<'t, '_> {
             junk
         };
         self.close(&name, start..after);
-        Ok(after)
+        after
     }
 
     /// A name. A hidden character within it is removed, unless it separates the name of an element from an attribute.
@@ -152,7 +152,7 @@ impl<'t> Scanner<'t, '_> {
             if count > ATTRIBUTES {
                 return Err(self.refuse(start, format!("a tag has more than {ATTRIBUTES} attributes")));
             }
-            let attribute = self.attribute(at, !separated && at > from)?;
+            let attribute = self.attribute(at, !separated && at > from);
             at = attribute.range.end.max(at + 1);
             self.keep(attribute, &mut list);
         }
@@ -177,7 +177,7 @@ impl<'t> Scanner<'t, '_> {
     }
 
     /// One attribute, or something else that stands in its place; then the name is empty.
-    fn attribute(&mut self, start: usize, glued: bool) -> Result<Attribute<'t>, Refused> {
+    fn attribute(&mut self, start: usize, glued: bool) -> Attribute<'t> {
         let (name, at) = self.name(start, false);
         if name.is_empty() {
             let rest = self.rest(start);
@@ -188,7 +188,7 @@ impl<'t> Scanner<'t, '_> {
             let junk = quote(&rest[..end]);
             self.findings.add(codes::XML_TAG, start, format!("{junk} is no attribute"));
             self.guess(start..start + end, "");
-            return Ok(Attribute { name, range: start..start + end, value: start..start });
+            return Attribute { name, range: start..start + end, value: start..start };
         }
         if glued {
             self.findings.add(codes::XML_TAG, start, "a space is missing between two attributes");
@@ -198,12 +198,12 @@ impl<'t> Scanner<'t, '_> {
         if self.character(equals) != Some('=') {
             self.findings.add(codes::XML_TAG, start, format!("the attribute {} has no value", quote(&name)));
             self.guess(start..at, "");
-            return Ok(Attribute { name: Cow::Borrowed(""), range: start..at, value: at..at });
+            return Attribute { name: Cow::Borrowed(""), range: start..at, value: at..at };
         }
         let (open, _) = self.blanks(equals + 1);
         let (value, end) = self.value(open);
         self.ampersands(value.clone());
-        Ok(Attribute { name, range: start..end, value })
+        Attribute { name, range: start..end, value }
     }
 
     /// The value at its opening quotation mark, and where the attribute ends.
@@ -246,7 +246,7 @@ impl<'t> Scanner<'t, '_> {
             let found = self.rest(start).find(|c: char| same(c) || c == '<')?;
             return self.character(start + found).filter(|c| *c != '<').map(|_| start + found);
         }
-        let found = self.rest(start).find(|c: char| c == mark || c == '<').map(|found| start + found);
+        let found = self.rest(start).find([mark, '<']).map(|found| start + found);
         let close = found.filter(|close| self.character(*close) == Some(mark));
         let region = self.slice(start..found.unwrap_or(self.text.len()));
         if close.is_some_and(|close| self.character(close + 1).is_none_or(follows_value)) || region.is_ascii()
