@@ -31,8 +31,8 @@ fn kiosk(app: &str) -> String {
         )
     };
     let count = BYTES / (profile(0).len() + config(0).len());
-    let profiles: String = (0..count).map(profile).collect();
-    let configs: String = (0..count).map(config).collect();
+    let profiles = (0..count).map(profile).collect::<Vec<_>>().concat();
+    let configs = (0..count).map(config).collect::<Vec<_>>().concat();
     format!(
         "<AssignedAccessConfiguration xmlns=\"http://schemas.microsoft.com/AssignedAccess/2017/config\">\
          <Profiles>{profiles}</Profiles><Configs>{configs}</Configs></AssignedAccessConfiguration>"
@@ -48,8 +48,8 @@ fn policy() -> String {
     };
     let reference = |number: usize| format!("<FileRuleRef RuleID=\"ID_DENY_{number}\"/>\n");
     let count = BYTES / (rule(100_000).len() + reference(100_000).len());
-    let rules: String = (0..count).map(rule).collect();
-    let references: String = (0..count).map(reference).collect();
+    let rules = (0..count).map(rule).collect::<Vec<_>>().concat();
+    let references = (0..count).map(reference).collect::<Vec<_>>().concat();
     format!(
         "<SiPolicy xmlns=\"urn:schemas-microsoft-com:sipolicy\"><PolicyTypeID>{{A244370E-44C9-4C06-B551-F6016E563076}}</PolicyTypeID>\
          <Rules/><FileRules><Allow ID=\"A\" FileName=\"*\"/>{rules}</FileRules><SigningScenarios><SigningScenario Value=\"12\" ID=\"S\">\

@@ -477,6 +477,51 @@ export interface JournalProblem {
   text: string;
 }
 
+/** The answer of `lint`: what is wrong with a document for HoloLens 2, and where. */
+export interface LintReport {
+  /** What the document is. */
+  document: LintedDocument;
+  /** The most serious finding decides; advice leaves a document in order. */
+  verdict: LintVerdict;
+  /** What was found, in the order of the document. */
+  findings: LintFinding[];
+}
+
+/**
+ * What a linted document is, by its root element.
+ *
+ * - `assignedAccess`: A kiosk: `AssignedAccessConfiguration`.
+ * - `sharedAccount`: Certificate sign-in of a shared account: `SharedAccountConfiguration`.
+ * - `appControl`: The source of an App Control policy: `SiPolicy`.
+ * - `other`: Something else, or nothing that can be read; a finding says which.
+ */
+export type LintedDocument = 'assignedAccess' | 'sharedAccount' | 'appControl' | 'other';
+
+/**
+ * How a linted document is.
+ *
+ * - `ok`: In order; there may be advice.
+ * - `warning`: A headset takes it, but somebody should decide.
+ * - `error`: A headset refuses it, or it does not do what it says.
+ */
+export type LintVerdict = 'ok' | 'warning' | 'error';
+
+/** One thing to know about a linted document. */
+export interface LintFinding {
+  /** The stable code, such as `kiosk.unknown_app`. */
+  code: string;
+  /** How serious it is. */
+  severity: Severity;
+  /** The line, from 1. */
+  line: number;
+  /** The column, from 1, in characters; a byte order mark and carriage returns are not counted. */
+  column: number;
+  /** One sentence that says what and why. */
+  text: string;
+  /** What to do about it. */
+  hint?: string;
+}
+
 /** The least permissions of a scenario, reading and applying apart. */
 export interface PermissionReport {
   /** To validate, plan and verify. */

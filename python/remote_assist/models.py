@@ -691,6 +691,72 @@ class JournalProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LintReport:
+    """The answer of `lint`: what is wrong with a document for HoloLens 2, and where."""
+
+    document: LintedDocument
+    """What the document is."""
+
+    verdict: LintVerdict
+    """The most serious finding decides; advice leaves a document in order."""
+
+    findings: Sequence[LintFinding]
+    """What was found, in the order of the document."""
+
+
+class LintedDocument(_Word):
+    """What a linted document is, by its root element."""
+
+    ASSIGNED_ACCESS = "assignedAccess"
+    """A kiosk: `AssignedAccessConfiguration`."""
+
+    SHARED_ACCOUNT = "sharedAccount"
+    """Certificate sign-in of a shared account: `SharedAccountConfiguration`."""
+
+    APP_CONTROL = "appControl"
+    """The source of an App Control policy: `SiPolicy`."""
+
+    OTHER = "other"
+    """Something else, or nothing that can be read; a finding says which."""
+
+
+class LintVerdict(_Word):
+    """How a linted document is."""
+
+    OK = "ok"
+    """In order; there may be advice."""
+
+    WARNING = "warning"
+    """A headset takes it, but somebody should decide."""
+
+    ERROR = "error"
+    """A headset refuses it, or it does not do what it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintFinding:
+    """One thing to know about a linted document."""
+
+    code: str
+    """The stable code, such as `kiosk.unknown_app`."""
+
+    severity: Severity
+    """How serious it is."""
+
+    line: int
+    """The line, from 1."""
+
+    column: int
+    """The column, from 1, in characters; a byte order mark and carriage returns are not counted."""
+
+    text: str
+    """One sentence that says what and why."""
+
+    hint: str | None = None
+    """What to do about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionReport:
     """The least permissions of a scenario, reading and applying apart."""
 
@@ -1359,6 +1425,10 @@ __all__ = [
     "JournalVerification",
     "Json",
     "LicenceSpec",
+    "LintFinding",
+    "LintReport",
+    "LintVerdict",
+    "LintedDocument",
     "Outcome",
     "PermissionFinding",
     "PermissionReport",

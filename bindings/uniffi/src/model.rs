@@ -10,10 +10,11 @@ use remote_assist::model::{
     Account, AccountTemplate, Action, App, AssignTo, Capability, Change, Check, Cloud, Counts,
     CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory,
     ErrorInfo, Estimate, Event, Executor, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
-    JournalProblem, JournalVerification, Json, LicenceSpec, Outcome, PermissionFinding, PermissionReport,
-    PermissionSet, PermissionState, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, RunReport,
-    Scenario, Severity, SharedIdentity, Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts,
-    Validation, Verdict, Verification, VerifiedJournal,
+    JournalProblem, JournalVerification, Json, LicenceSpec, LintFinding, LintReport, LintVerdict,
+    LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState, Place, Plan,
+    PlanPermissions, PlanTenant, Purpose, QuotaUse, RunReport, Scenario, Severity, SharedIdentity, Step,
+    StepFailure, StepResult, Summary, Tags, Target, TokenFacts, Validation, Verdict, Verification,
+    VerifiedJournal,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -521,6 +522,59 @@ pub struct JournalProblem {
     pub file: String,
     /// What is wrong, in a sentence that names the entry or the file.
     pub text: String,
+}
+
+/// The answer of `lint`: what is wrong with a document for HoloLens 2, and where.
+#[uniffi::remote(Record)]
+pub struct LintReport {
+    /// What the document is.
+    pub document: LintedDocument,
+    /// The most serious finding decides; advice leaves a document in order.
+    pub verdict: LintVerdict,
+    /// What was found, in the order of the document.
+    pub findings: Vec<LintFinding>,
+}
+
+/// What a linted document is, by its root element.
+#[uniffi::remote(Enum)]
+pub enum LintedDocument {
+    /// A kiosk: `AssignedAccessConfiguration`.
+    AssignedAccess,
+    /// Certificate sign-in of a shared account: `SharedAccountConfiguration`.
+    SharedAccount,
+    /// The source of an App Control policy: `SiPolicy`.
+    AppControl,
+    /// Something else, or nothing that can be read; a finding says which.
+    Other,
+}
+
+/// How a linted document is.
+#[uniffi::remote(Enum)]
+pub enum LintVerdict {
+    /// In order; there may be advice.
+    Ok,
+    /// A headset takes it, but somebody should decide.
+    Warning,
+    /// A headset refuses it, or it does not do what it says.
+    Error,
+}
+
+/// One thing to know about a linted document.
+#[uniffi::remote(Record)]
+pub struct LintFinding {
+    /// The stable code, such as `kiosk.unknown_app`.
+    pub code: String,
+    /// How serious it is.
+    pub severity: Severity,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, in characters; a byte order mark and carriage returns are not counted.
+    pub column: u32,
+    /// One sentence that says what and why.
+    pub text: String,
+    /// What to do about it.
+    #[uniffi(default = None)]
+    pub hint: Option<String>,
 }
 
 /// The least permissions of a scenario, reading and applying apart.
