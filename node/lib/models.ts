@@ -13,6 +13,54 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** Named texts. */
 export type Tags = Record<string, string>;
 
+/** What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`. */
+export interface ArtefactIndex {
+  /** The version of this form: 1. */
+  format: number;
+  /** The deployment's name. */
+  deployment: string;
+  /** The tenant id. */
+  tenant: string;
+  /** The files. */
+  files: ArtefactEntry[];
+  /** Files that cannot be written yet. */
+  later: ArtefactLater[];
+  /** The SHA-256 of the rest of this document in canonical form, by which a later `emit` knows its own index. */
+  digest: string;
+}
+
+/** One file that `emit` wrote. */
+export interface ArtefactEntry {
+  /** Its name within the folder, with `/` between folders. */
+  name: string;
+  /** What it is, such as `application/xml`. */
+  mediaType: string;
+  /** The SHA-256 of its bytes, hexadecimal. */
+  sha256: string;
+  /** How many bytes it has. */
+  bytes: number;
+  /** What it is for. */
+  purpose: string;
+  /** Which stage of the work it belongs to, from 1. */
+  stage: number;
+  /** Who uses it. */
+  by: string;
+  /** Whether a person fills it in. Such a file is written once, and what is filled in is kept. */
+  fillIn: boolean;
+  /** The step that it serves. */
+  address?: Address;
+}
+
+/** A file that cannot be written yet. */
+export interface ArtefactLater {
+  /** Its name within the folder. */
+  name: string;
+  /** Why, and what makes it possible. */
+  why: string;
+  /** The object whose id is missing. */
+  address?: Address;
+}
+
 /** What somebody says was done where no API tells: a person, a script or whoever wears a headset. */
 export interface Receipt {
   /** The version of this form: 1. */
@@ -667,6 +715,51 @@ export interface JournalProblem {
   file: string;
   /** What is wrong, in a sentence that names the entry or the file. */
   text: string;
+}
+
+/** The answer of `lint`: what is wrong with a document for HoloLens 2, and where. */
+export interface LintReport {
+  /** What the document is. */
+  document: LintedDocument;
+  /** The most serious finding decides; advice leaves a document in order. */
+  verdict: LintVerdict;
+  /** What was found, in the order of the document. */
+  findings: LintFinding[];
+}
+
+/**
+ * What a linted document is, by its root element.
+ *
+ * - `assignedAccess`: A kiosk: `AssignedAccessConfiguration`.
+ * - `sharedAccount`: Certificate sign-in of a shared account: `SharedAccountConfiguration`.
+ * - `appControl`: The source of an App Control policy: `SiPolicy`.
+ * - `other`: Something else, or nothing that can be read; a finding says which.
+ */
+export type LintedDocument = 'assignedAccess' | 'sharedAccount' | 'appControl' | 'other';
+
+/**
+ * How a linted document is.
+ *
+ * - `ok`: In order; there may be advice.
+ * - `warning`: A headset takes it, but somebody should decide.
+ * - `error`: A headset refuses it, or it does not do what it says.
+ */
+export type LintVerdict = 'ok' | 'warning' | 'error';
+
+/** One thing to know about a linted document. */
+export interface LintFinding {
+  /** The stable code, such as `kiosk.unknown_app`. */
+  code: string;
+  /** How serious it is. */
+  severity: Severity;
+  /** The line, from 1. */
+  line: number;
+  /** The column, from 1, in characters; a byte order mark and carriage returns are not counted. */
+  column: number;
+  /** One sentence that says what and why. */
+  text: string;
+  /** What to do about it. */
+  hint?: string;
 }
 
 /** The least permissions of a scenario, reading and applying apart. */

@@ -29,6 +29,75 @@ class _Word(str, Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactIndex:
+    """What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`."""
+
+    format: int
+    """The version of this form: 1."""
+
+    deployment: str
+    """The deployment's name."""
+
+    tenant: str
+    """The tenant id."""
+
+    files: Sequence[ArtefactEntry]
+    """The files."""
+
+    later: Sequence[ArtefactLater]
+    """Files that cannot be written yet."""
+
+    digest: str
+    """The SHA-256 of the rest of this document in canonical form, by which a later `emit` knows its own index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactEntry:
+    """One file that `emit` wrote."""
+
+    name: str
+    """Its name within the folder, with `/` between folders."""
+
+    media_type: str
+    """What it is, such as `application/xml`."""
+
+    sha256: str
+    """The SHA-256 of its bytes, hexadecimal."""
+
+    bytes: int
+    """How many bytes it has."""
+
+    purpose: str
+    """What it is for."""
+
+    stage: int
+    """Which stage of the work it belongs to, from 1."""
+
+    by: str
+    """Who uses it."""
+
+    fill_in: bool
+    """Whether a person fills it in. Such a file is written once, and what is filled in is kept."""
+
+    address: Address | None = None
+    """The step that it serves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactLater:
+    """A file that cannot be written yet."""
+
+    name: str
+    """Its name within the folder."""
+
+    why: str
+    """Why, and what makes it possible."""
+
+    address: Address | None = None
+    """The object whose id is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What somebody says was done where no API tells: a person, a script or whoever wears a headset."""
 
@@ -956,6 +1025,72 @@ class JournalProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LintReport:
+    """The answer of `lint`: what is wrong with a document for HoloLens 2, and where."""
+
+    document: LintedDocument
+    """What the document is."""
+
+    verdict: LintVerdict
+    """The most serious finding decides; advice leaves a document in order."""
+
+    findings: Sequence[LintFinding]
+    """What was found, in the order of the document."""
+
+
+class LintedDocument(_Word):
+    """What a linted document is, by its root element."""
+
+    ASSIGNED_ACCESS = "assignedAccess"
+    """A kiosk: `AssignedAccessConfiguration`."""
+
+    SHARED_ACCOUNT = "sharedAccount"
+    """Certificate sign-in of a shared account: `SharedAccountConfiguration`."""
+
+    APP_CONTROL = "appControl"
+    """The source of an App Control policy: `SiPolicy`."""
+
+    OTHER = "other"
+    """Something else, or nothing that can be read; a finding says which."""
+
+
+class LintVerdict(_Word):
+    """How a linted document is."""
+
+    OK = "ok"
+    """In order; there may be advice."""
+
+    WARNING = "warning"
+    """A headset takes it, but somebody should decide."""
+
+    ERROR = "error"
+    """A headset refuses it, or it does not do what it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintFinding:
+    """One thing to know about a linted document."""
+
+    code: str
+    """The stable code, such as `kiosk.unknown_app`."""
+
+    severity: Severity
+    """How serious it is."""
+
+    line: int
+    """The line, from 1."""
+
+    column: int
+    """The column, from 1, in characters; a byte order mark and carriage returns are not counted."""
+
+    text: str
+    """One sentence that says what and why."""
+
+    hint: str | None = None
+    """What to do about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionReport:
     """The least permissions of a scenario, reading and applying apart."""
 
@@ -1833,6 +1968,9 @@ __all__ = [
     "App",
     "AppControl",
     "AppRegistrations",
+    "ArtefactEntry",
+    "ArtefactIndex",
+    "ArtefactLater",
     "ArtifactReady",
     "AssignTo",
     "Audience",
@@ -1876,6 +2014,10 @@ __all__ = [
     "KioskAudience",
     "KioskMode",
     "LicenceSpec",
+    "LintFinding",
+    "LintReport",
+    "LintVerdict",
+    "LintedDocument",
     "Outcome",
     "PermissionFinding",
     "PermissionReport",

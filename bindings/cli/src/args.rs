@@ -1,6 +1,7 @@
 //! What can be typed: verbs, flags and their help, and how a usage error is told.
 
 mod emit;
+mod lint;
 mod pace;
 mod place;
 
@@ -13,6 +14,7 @@ use remote_assist::address::Address;
 use remote_assist::error::{Error, codes};
 
 pub(crate) use self::emit::EmitArguments;
+pub(crate) use self::lint::LintArguments;
 pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
 
@@ -65,6 +67,8 @@ pub(crate) enum Verb {
     /// Sealed passwords
     #[command(subcommand)]
     Secrets(SecretsVerb),
+    /// Check a kiosk, certificate sign-in or App Control document for HoloLens 2, and repair it
+    Lint(LintArguments),
     /// List the least Graph permissions and directory roles
     Permissions(PermissionsArguments),
     /// Say which credential, roles, store and programs there are, and what each missing one is needed for
@@ -344,7 +348,7 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 
 /// Verbs and flags of the contract that this version does not have.
 const NOT_YET: &[&str] =
-    &["reach", "advise", "report", "lint", "custody", "explain", "--improved", "--yes-close", "--receipt"];
+    &["reach", "advise", "report", "custody", "explain", "--improved", "--yes-close", "--receipt"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {

@@ -8,6 +8,7 @@ mod drift;
 mod emit;
 mod init;
 mod journal;
+mod lint;
 mod permissions;
 mod plan;
 mod replay;
@@ -45,6 +46,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Journal(JournalVerb::Verify(arguments)) => journal::run(&arguments, output).await,
         Verb::Secrets(SecretsVerb::Reveal(arguments)) => secrets::reveal(&arguments, output, cancel).await,
         Verb::Verify(arguments) => Box::pin(verify::run(&arguments, output, cancel)).await,
+        Verb::Lint(arguments) => lint::run(&arguments, output),
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
         Verb::Doctor(arguments) => Box::pin(doctor::run(&arguments, output, cancel)).await,
         Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,
