@@ -10,14 +10,14 @@ use remote_assist::model::{
     Account, AccountTemplate, Action, AdministratorPortal, App, AppControl, AppRegistrations, ArtefactEntry,
     ArtefactIndex, ArtefactLater, AssignTo, Audience, Autopilot, AutopilotHeadset, Capability,
     CertificateAuthority, Change, Check, Cloud, Counts, CredentialFinding, CredentialOutcome, Delivery,
-    DevicePolicies, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate, Event,
-    Executor, FallbackDiagnostics, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead, JournalProblem,
-    JournalVerification, Json, Kiosk, KioskAudience, KioskMode, LicenceSpec, LintFinding, LintReport,
-    LintVerdict, LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState,
-    PinCharacters, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Receipt, ReceiptKind,
-    ReceiptResult, RunReport, Scenario, Scep, Severity, SharedIdentity, SignIn, Step, StepFailure, StepResult,
-    Summary, Tags, Target, TenantSettings, TokenFacts, Validation, Verdict, Verification, VerifiedJournal,
-    Weekday, WeeklyRestart,
+    DevicePolicies, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate,
+    Event, Executor, FallbackDiagnostics, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
+    JournalProblem, JournalVerification, Json, Kiosk, KioskAudience, KioskMode, LicenceSpec, LintFinding,
+    LintReport, LintVerdict, LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet,
+    PermissionState, PinCharacters, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Receipt,
+    ReceiptKind, ReceiptResult, RunReport, Scenario, Scep, Severity, SharedIdentity, SignIn, Step,
+    StepFailure, StepResult, Summary, Tags, Target, TenantSettings, TokenFacts, Validation, Verdict,
+    Verification, VerifiedJournal, Weekday, WeeklyRestart,
 };
 
 uniffi::custom_type!(Address, String, {

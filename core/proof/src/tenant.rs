@@ -141,6 +141,7 @@ impl Tenant {
             id: id.to_owned(),
             display_name: display_name.to_owned(),
             unique_name: None,
+            rule: None,
             role_assignable: false,
             licences: Vec::new(),
             processing: None,

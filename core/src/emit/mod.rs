@@ -21,7 +21,7 @@ mod xml;
 
 use uuid::Uuid;
 
-pub use self::app_control::{ControlMode, Danger, Program, app_control, dangerous};
+pub use self::app_control::{ControlMode, Danger, Program, app_control, dangerous, unlisted};
 pub use self::artefact::{Artefact, Bundle};
 pub use self::folder::Written;
 pub use self::input::{EmitInput, Limitation};

@@ -102,7 +102,7 @@ fn keep_operable(mode: ControlMode, programs: &mut Vec<Program>, own: &str) -> R
         })
         .collect();
     if mode == ControlMode::Allow {
-        let missing = app_control::missing(&families, own);
+        let missing = app_control::unlisted(&families, own);
         programs.extend(missing.into_iter().map(Program::Package));
         return Ok(());
     }

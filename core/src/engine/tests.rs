@@ -193,6 +193,7 @@ fn group(step: usize, licences: Vec<AssignedLicence>) -> ObservedGroup {
         licences,
         processing: None,
         created: None,
+        rule: None,
         role_assignable: false,
     }
 }

@@ -52,6 +52,9 @@ codes! {
     LOOKALIKE = "guard.lookalike", Conflict, 5, "Two names look alike although they differ.";
     USE_IMPROVED_PROCESS = "sharedIdentity.use_improved_process", InvalidInput, 0, "Ten or more devices: the source recommends certificate sign-in.";
     ACKNOWLEDGE = "sharedIdentity.acknowledge", InvalidInput, 0, "Limitations or issues of the source are not acknowledged.";
+    KIOSK_RISK = "sharedIdentity.kiosk_risk", InvalidInput, 0, "A kiosk shows an app that does not belong on a headset with a shared account, or lacks the app that it is for.";
+    UNGUARDED = "sharedIdentity.unguarded", InvalidInput, 0, "Nobody is asked for anything, and nothing limits what whoever holds the headset can do.";
+    LOCK_OUT = "guard.lock_out", Conflict, 5, "What is asked for would make headsets unusable, or keep their accounts out.";
     FIELD_SERVICE = "sharedIdentity.field_service", InvalidInput, 0, "Field Service is licensed, but the source says that a shared account cannot use it.";
     PRODUCT_ENDING = "lifecycle.ending", Unsupported, 0, "The product ends on a known date.";
     PRODUCT_ENDED = "lifecycle.ended", Unsupported, 2, "The product has ended; acknowledge `lifecycle` to go on.";

@@ -108,6 +108,7 @@ impl Given {
                         licences: vec![licence.clone()],
                         processing: None,
                         created: None,
+                        rule: None,
                         role_assignable: false,
                     };
                     self.snapshot.groups.insert(group.unique_name, observed);

@@ -8,7 +8,7 @@ use crate::document::{Problem, did_you_mean, nearest, quote};
 use crate::error::codes::{
     ACKNOWLEDGE, PRODUCT_ENDED, PRODUCT_ENDING, SCENARIO_INVALID_VALUE, USE_IMPROVED_PROCESS,
 };
-use crate::model::SharedIdentity;
+use crate::model::{SharedIdentity, SignIn};
 
 /// From so many devices on, the source recommends the improved process ("fewer than 10 devices").
 const MANY_DEVICES: usize = 10;
@@ -27,7 +27,8 @@ pub(super) fn check(scenario: &SharedIdentity, now: Timestamp, rules: &mut Rules
 
 fn many_devices(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
     let count = scenario.accounts.as_ref().map_or(0, Vec::len);
-    if count >= MANY_DEVICES {
+    let with_pin = matches!(scenario.sign_in, None | Some(SignIn::Pin { .. }));
+    if count >= MANY_DEVICES && with_pin {
         let text = format!(
             "{count} accounts sign in with a PIN. From ten devices on the article recommends certificate sign-in, which \
              needs no PIN and no set-up per device"

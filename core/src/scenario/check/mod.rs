@@ -2,9 +2,13 @@
 
 mod accounts;
 mod advice;
+mod app_control;
+mod certificate;
 mod devices;
 mod head;
+mod kiosk;
 mod licences;
+mod policies;
 mod syntax;
 
 #[cfg(test)]
@@ -38,6 +42,10 @@ pub(super) fn run(
             devices::check(shared, &mut rules);
             accounts::check(shared, &mut rules);
             licences::check(shared, &mut rules);
+            kiosk::check(shared, &mut rules);
+            app_control::check(shared, &mut rules);
+            policies::check(shared, &mut rules);
+            certificate::check(shared, now, &mut rules);
             advice::check(shared, now, &mut rules);
         }
     }
