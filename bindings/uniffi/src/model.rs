@@ -11,9 +11,9 @@ use remote_assist::model::{
     CredentialFinding, CredentialOutcome, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory,
     ErrorInfo, Estimate, Event, Executor, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
     JournalProblem, JournalVerification, Json, LicenceSpec, LintFinding, LintReport, LintVerdict,
-    LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState, Place, Plan,
-    PlanPermissions, PlanTenant, Purpose, QuotaUse, RunReport, Scenario, Severity, SharedIdentity, Step,
-    StepFailure, StepResult, Summary, Tags, Target, TokenFacts, Validation, Verdict, Verification,
+    LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState, Place,
+    Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, RunReport, Scenario, Severity, SharedIdentity,
+    Step, StepFailure, StepResult, Summary, Tags, Target, TokenFacts, Validation, Verdict, Verification,
     VerifiedJournal,
 };
 
