@@ -8,8 +8,10 @@ use std::time::Instant;
 
 use remote_assist::lint::{fix, lint};
 
-/// The bound of the design.
-const MEGABYTES_PER_SECOND: f64 = 20.0;
+/// The bound of the design for checking.
+const CHECKED: f64 = 20.0;
+/// Repairing checks twice.
+const REPAIRED: f64 = 10.0;
 /// How large the documents are.
 const BYTES: usize = 10_000_000;
 const ROUNDS: usize = 5;
@@ -58,7 +60,7 @@ fn policy() -> String {
     )
 }
 
-fn tell(name: &str, text: &str, work: impl Fn(&[u8]) -> usize) {
+fn tell(name: &str, bound: f64, text: &str, work: impl Fn(&[u8]) -> usize) {
     let mut seconds: Vec<f64> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();
@@ -69,10 +71,7 @@ fn tell(name: &str, text: &str, work: impl Fn(&[u8]) -> usize) {
     seconds.sort_by(f64::total_cmp);
     #[expect(clippy::cast_precision_loss, reason = "megabytes are few")]
     let speed = text.len() as f64 / 1e6 / seconds[ROUNDS / 2];
-    println!(
-        "{name:<58} {speed:>10.1} MB/s       bound {MEGABYTES_PER_SECOND:>8.1}  ratio {:>5.2}",
-        speed / MEGABYTES_PER_SECOND
-    );
+    println!("{name:<58} {speed:>10.1} MB/s       bound {bound:>8.1}  ratio {:>5.2}", speed / bound);
 }
 
 fn main() {
@@ -81,10 +80,15 @@ fn main() {
     let remote =
         "<App AppUserModelId=\"Microsoft.MicrosoftRemoteAssist_8wekyb3d8bbwe!Microsoft.RemoteAssist\"/>";
     let sound = kiosk(remote);
-    tell("a kiosk of 10 MB in order (median)", &sound, lints);
-    tell("the same with a wrong app in each profile", &kiosk(&remote.replace("Assist_", "Asist_")), lints);
+    tell("a kiosk of 10 MB in order (median)", CHECKED, &sound, lints);
+    tell(
+        "the same with a wrong app in each profile",
+        CHECKED,
+        &kiosk(&remote.replace("Assist_", "Asist_")),
+        lints,
+    );
     let spaces = kiosk(&remote.replace(' ', "\u{202f}"));
-    tell("the same with U+202F in each profile", &spaces, lints);
-    tell("repairing that", &spaces, fixes);
-    tell("an App Control policy of 10 MB (median)", &policy(), lints);
+    tell("the same with U+202F in each profile", CHECKED, &spaces, lints);
+    tell("repairing that", REPAIRED, &spaces, fixes);
+    tell("an App Control policy of 10 MB (median)", CHECKED, &policy(), lints);
 }

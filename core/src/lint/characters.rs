@@ -16,7 +16,12 @@ pub(super) enum Kind {
 }
 
 /// What a character is.
+#[inline]
 pub(super) fn kind(character: char) -> Kind {
+    // Nearly every character: this keeps the table out of the way.
+    if character.is_ascii() {
+        return Kind::Plain;
+    }
     match u32::from(character) {
         0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000 => Kind::Space,
         0xAD | 0x61C | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF => Kind::Hidden,

@@ -1,6 +1,6 @@
 //! The apps of a profile.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use roxmltree::{Attribute, Node};
 
@@ -177,21 +177,22 @@ fn known(checker: &mut Checker<'_, '_>, app: &apps::App, at: usize) {
 
 /// What can be said of apps together: newer builds start Settings and Edge by another AUMID.
 fn together(checker: &mut Checker<'_, '_>, list: Node<'_, '_>, seen: &HashSet<String>) {
-    let mut first: HashMap<&'static str, usize> = HashMap::new();
+    // At most as long as the catalogue.
+    let mut met: Vec<(&'static str, usize)> = Vec::new();
     for app in children(list, "App") {
         let Some(id) = attribute(app, "AppUserModelId") else { continue };
-        if let Some(known) = apps::by_aumid(id.value()) {
-            first.entry(known.key).or_insert_with(|| checker.value(&id).start);
-        }
+        let known = apps::by_aumid(id.value()).filter(|app| met.iter().all(|(key, _)| *key != app.key));
+        met.extend(known.map(|app| (app.key, checker.value(&id).start)));
     }
+    let first = |key: &str| met.iter().find(|(met, _)| *met == key).map(|(_, at)| *at);
     let mut told: Vec<(usize, String)> = Vec::new();
     for app in APPS.iter().filter(|app| app.aumids.len() > 1) {
-        let Some(at) = first.get(app.key) else { continue };
+        let Some(at) = first(app.key) else { continue };
         let Some(newer) = app.aumid().filter(|id| !seen.contains(&id.to_ascii_lowercase())) else { continue };
-        told.push((*at, format!("from 21H1 on, {} starts as `{newer}`, which is not allowed", app.name)));
+        told.push((at, format!("from 21H1 on, {} starts as `{newer}`, which is not allowed", app.name)));
     }
-    if let (Some(at), false) = (first.get("devicePicker"), first.contains_key("camera")) {
-        told.push((*at, "Device Picker is there for Miracast, which needs Camera too".to_owned()));
+    if let (Some(at), None) = (first("devicePicker"), first("camera")) {
+        told.push((at, "Device Picker is there for Miracast, which needs Camera too".to_owned()));
     }
     for (at, text) in told {
         checker.findings.add(codes::KIOSK_BOTH_AUMIDS, at, text);

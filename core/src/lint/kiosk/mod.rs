@@ -16,7 +16,7 @@ use roxmltree::Node;
 use super::codes;
 use super::findings::quote;
 use super::shape;
-use super::tree::{Checker, attribute, child, children, guid, is_braced_guid};
+use super::tree::{Checker, attribute, child, children, guid};
 
 /// What configurations need to know of profiles, by the id in upper case without braces.
 #[derive(Default)]
@@ -88,7 +88,7 @@ fn profile_id(checker: &mut Checker<'_, '_>, node: Node<'_, '_>) -> Option<Strin
     let (value, range) = (given.value(), checker.value(&given));
     let trimmed = super::characters::trimmed(value);
     let id = guid(trimmed);
-    if is_braced_guid(value) {
+    if value.starts_with('{') && value.ends_with('}') && id.is_some() {
         return id;
     }
     let Some(id) = id else {

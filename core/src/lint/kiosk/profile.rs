@@ -81,6 +81,9 @@ fn layout(checker: &mut Checker<'_, '_>, profile: Node<'_, '_>, apps: &HashSet<S
     let Some((inner, _)) = rest.split_once("]]>") else { return };
     let start = content.start + head.len() + "<![CDATA[".len();
     let (lead, inner) = (inner.len() - inner.trim_start().len(), inner.trim_start());
+    if !inner.contains("AppUserModelID") {
+        return;
+    }
     // The same bounds as for the document, and nothing is mended: no HoloLens looks at it.
     let scanned = scan::scan(inner, &mut Findings::default());
     if !scanned.readable || !scanned.edits.is_empty() {

@@ -66,7 +66,7 @@ impl<'t> Scanner<'t, '_> {
         let mut at = start;
         loop {
             let piece = self.rest(at);
-            let length = piece.find(ends_name).unwrap_or(piece.len());
+            let length = name_length(piece);
             let piece = &piece[..length];
             if let Some(clean) = &mut clean {
                 clean.push_str(piece);
@@ -77,7 +77,7 @@ impl<'t> Scanner<'t, '_> {
             let run: usize =
                 self.rest(at).chars().take_while(|c| kind(*c) == Kind::Hidden).map(char::len_utf8).sum();
             let next = self.rest(at + run);
-            let word = next.find(ends_name).unwrap_or(next.len());
+            let word = name_length(next);
             let value_follows = next[word..].trim_start().starts_with('=');
             if word == 0 || (of_element && value_follows) {
                 break;
@@ -100,7 +100,11 @@ impl<'t> Scanner<'t, '_> {
         let mut at = start;
         loop {
             let bytes = self.rest(at).as_bytes();
-            at += bytes.iter().take_while(|byte| is_blank(**byte)).count();
+            let blank = bytes.iter().take_while(|byte| is_blank(**byte)).count();
+            at += blank;
+            if bytes.get(blank).is_none_or(u8::is_ascii) {
+                return (at, at > start);
+            }
             let run: usize =
                 self.rest(at).chars().take_while(|c| super::is_invisible(*c)).map(char::len_utf8).sum();
             let Some(first) = self.character(at).filter(|_| run > 0) else { return (at, at > start) };
@@ -272,10 +276,20 @@ impl<'t> Scanner<'t, '_> {
     }
 }
 
-/// What ends a name.
-fn ends_name(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n' | '/' | '>' | '<' | '=' | '"' | '\'' | '?' | '&')
-        || kind(c) != Kind::Plain
+/// How many bytes of a text belong to a name.
+fn name_length(text: &str) -> usize {
+    let ends = |byte: u8| {
+        matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>' | b'<' | b'=' | b'"' | b'\'' | b'?' | b'&')
+    };
+    // Byte by byte as long as that will do: names are ASCII.
+    let plain = text.bytes().position(|byte| ends(byte) || !byte.is_ascii()).unwrap_or(text.len());
+    let rest = text.get(plain..).unwrap_or_default();
+    if rest.bytes().next().is_none_or(|byte| byte.is_ascii()) {
+        return plain;
+    }
+    let ends =
+        |c: char| u8::try_from(c).is_ok_and(|byte| byte.is_ascii() && ends(byte)) || kind(c) != Kind::Plain;
+    plain + rest.find(ends).unwrap_or(rest.len())
 }
 
 /// What may follow a value.
