@@ -232,5 +232,7 @@ pub(crate) fn hostile() -> Vec<String> {
     all.push("\u{5c71}".repeat(2_000));
     all.push("`".repeat(500));
     all.push("&".repeat(2_000));
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|text| seen.insert(text.clone()));
     all
 }
