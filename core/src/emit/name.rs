@@ -127,7 +127,8 @@ mod tests {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let names = of_texts(texts.iter().copied());
             let lower: HashSet<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-            prop_assert!(names.iter().all(|name| is_safe(name) && is_safe(&format!("{name}.md"))));
+            let safe = names.iter().all(|name| is_safe(name) && is_safe(&format!("{name}.md")));
+            prop_assert!(safe, "{:?}", names);
             prop_assert_eq!(lower.len(), texts.len());
         }
     }
