@@ -1,8 +1,10 @@
 use super::Client;
 use crate::address::Address;
+use crate::clock::Timestamp;
 use crate::emit::{self, Bundle, EmitInput, Limitation, Program};
 use crate::error::{Error, Result, codes};
-use crate::model::{App, AppControl, Scenario};
+use crate::model::{App, AppControl, Receipt, Scenario};
+use crate::resource::Deployment;
 use crate::resource::entra::Group;
 use crate::scenario::{GROUP, apps, statement};
 
@@ -16,45 +18,63 @@ impl Client {
     /// is left out, and the bundle says so.
     pub async fn emit(&self, scenario: &Scenario) -> Result<Bundle> {
         let (observed, _) = self.observe(scenario, None).await?;
-        let Scenario::SharedIdentity(shared) = scenario;
-        let group = Group::address_of(GROUP);
         let known = |address: &Address| {
             let name = observed.deployment.unique_name(address);
             observed.snapshot.groups.get(&name).map(|group| group.id.clone())
         };
-        let kiosk = shared.kiosk.as_ref().map_or(&[][..], |kiosk| &kiosk.apps);
-        let kiosk_apps = kiosk
-            .iter()
-            .map(|name| {
-                apps::aumids(name, &shared.app).ok_or_else(|| {
-                    unknown(name, "an application user model id, such as `Name_publisher!App`")
-                })
-            })
-            .collect::<Result<Vec<_>>>()?
-            .concat();
-        let programs = shared
-            .app_control
-            .as_ref()
-            .map_or_else(|| Ok(Vec::new()), |control| programs(control, &shared.app))?;
-        let limitations: Vec<Limitation<'_>> = statement::STATEMENTS
-            .iter()
-            .map(|statement| Limitation { id: statement.id, text: statement.text })
-            .collect();
-        emit::artefacts(&EmitInput {
-            scenario: shared,
-            deployment: &observed.deployment,
-            domain: &observed.snapshot.tenant.domain_for(scenario.tenant()),
-            group: &group,
-            kiosk_apps: &kiosk_apps,
-            programs: &programs,
-            own_family: match &shared.app {
-                App::RemoteAssist => REMOTE_ASSIST,
-                App::Custom { package_family_name, .. } => package_family_name,
-            },
-            limitations: &limitations,
-            known: &known,
-        })
+        let domain = observed.snapshot.tenant.domain_for(scenario.tenant());
+        of(scenario, &observed.deployment, &domain, &known, emit::artefacts)?
     }
+}
+
+/// Reads receipts that were filled in, each for a step of the scenario. Fails with the first that cannot be relied on.
+pub(super) fn receipts(
+    documents: &[Vec<u8>],
+    scenario: &Scenario,
+    deployment: &Deployment,
+    now: Timestamp,
+) -> Result<Vec<Receipt>> {
+    if documents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let steps = of(scenario, deployment, scenario.tenant(), &|_| None, emit::receipt_steps)?;
+    documents.iter().map(|document| emit::read_receipt(document, deployment, &steps, now)).collect()
+}
+
+/// Does something with what the documents of a scenario are made of.
+fn of<T>(
+    scenario: &Scenario,
+    deployment: &Deployment,
+    domain: &str,
+    known: &(dyn Fn(&Address) -> Option<String> + Sync),
+    make: impl FnOnce(&EmitInput<'_>) -> T,
+) -> Result<T> {
+    let Scenario::SharedIdentity(shared) = scenario;
+    let group = Group::address_of(GROUP);
+    let kiosk = shared.kiosk.as_ref().map_or(&[][..], |kiosk| &kiosk.apps);
+    let user_model_ids = |name: &String| {
+        apps::aumids(name, &shared.app)
+            .ok_or_else(|| unknown(name, "an application user model id, such as `Name_publisher!App`"))
+    };
+    let kiosk_apps = kiosk.iter().map(user_model_ids).collect::<Result<Vec<_>>>()?.concat();
+    let control = shared.app_control.as_ref();
+    let programs = control.map_or_else(|| Ok(Vec::new()), |control| programs(control, &shared.app))?;
+    let limitation = |statement: &statement::Statement| Limitation { id: statement.id, text: statement.text };
+    let limitations: Vec<Limitation<'_>> = statement::STATEMENTS.iter().map(limitation).collect();
+    Ok(make(&EmitInput {
+        scenario: shared,
+        deployment,
+        domain,
+        group: &group,
+        kiosk_apps: &kiosk_apps,
+        programs: &programs,
+        own_family: match &shared.app {
+            App::RemoteAssist => REMOTE_ASSIST,
+            App::Custom { package_family_name, .. } => package_family_name,
+        },
+        limitations: &limitations,
+        known,
+    }))
 }
 
 fn programs(control: &AppControl, own: &App) -> Result<Vec<Program>> {

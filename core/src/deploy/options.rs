@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::address::Address;
 use crate::journal::Location;
-use crate::model::{Purpose, Receipt};
+use crate::model::Purpose;
 
 /// Options of `plan`.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +19,9 @@ pub struct PlanOptions {
     pub journal: Option<Location>,
     /// The run whose lock is taken away, because its holder is known to be dead.
     pub unlock: Option<String>,
-    /// Receipts to take into the journal, once its lock is held. Only a plan that is carried out takes them.
-    pub receipts: Vec<Receipt>,
+    /// Receipts as `emit` writes them, filled in: what was done where no API tells. Only a plan that is carried out takes them into
+    /// the journal.
+    pub receipts: Vec<Vec<u8>>,
 }
 
 /// Options of `resume`.

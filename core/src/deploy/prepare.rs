@@ -120,12 +120,14 @@ impl Client {
         super::guard::keep(&plan)?;
         let (graph, tenant) = self.tenant_of(scenario).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
+        let now = self.connection.clock.now();
+        let given = super::emit::receipts(&plan.receipts, scenario, &deployment, now)?;
         let run = uuid::Uuid::now_v7().to_string();
         let journal =
             Box::pin(self.open_journal(&deployment, plan.journal.clone(), plan.unlock.clone(), &run)).await?;
         let prepared = async {
             journal.take_in_unsaved().await?;
-            receipts::take_in(&journal, &deployment, &plan.receipts).await?;
+            receipts::take_in(&journal, given).await?;
             self.wait_out(&journal).await?;
             let history = journal.with_state(history);
             let before = open_plan(&journal).await?;

@@ -27,11 +27,11 @@ pub(super) fn is_safe(name: &str) -> bool {
 
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let port = |prefix: &str| {
+    let numbered = |prefix: &str| {
         stem.strip_prefix(prefix)
             .is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
     };
-    DEVICES.contains(&stem.as_str()) || port("com") || port("lpt")
+    DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
 /// One safe name per text, in the order of the texts.
@@ -127,7 +127,8 @@ mod tests {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let names = of_texts(texts.iter().copied());
             let lower: HashSet<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-            prop_assert!(names.iter().all(|name| is_safe(name) && is_safe(&format!("{}.md", name))));
+            let safe = names.iter().all(|name| is_safe(name) && is_safe(&format!("{name}.md")));
+            prop_assert!(safe, "{:?}", names);
             prop_assert_eq!(lower.len(), texts.len());
         }
     }

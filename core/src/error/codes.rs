@@ -67,7 +67,6 @@ codes! {
     PLAN_DESTROY_LIMIT = "plan.destroy_limit", Conflict, 5, "The plan deletes more objects than `--max-destroy` allows.";
     PLAN_DUPLICATE = "plan.duplicate", Conflict, 0, "Several objects carry the mark of one resource.";
     TENANT_WIDE = "plan.tenant_wide", Conflict, 0, "A change holds for the whole tenant; what it does to others is spelled out.";
-    RECEIPT_INVALID = "receipt.invalid", InvalidInput, 2, "A receipt cannot be read, or belongs to another deployment, tenant or step.";
     TEARDOWN_OTHERS = "teardown.others", Conflict, 0, "A group that is removed has members that the deployment did not put there.";
     TEARDOWN_UNPROVEN = "teardown.unproven", Conflict, 0, "An object carries the deployment's mark, but nothing proves that a run made it; it is let go and stays.";
     RECYCLE_BIN = "teardown.recycle_bin", Conflict, 0, "Deleted objects stay in the recycle bin until the date that is named.";

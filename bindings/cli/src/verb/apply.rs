@@ -1,9 +1,10 @@
+use std::io::Read;
 use std::path::Path;
 
 use remote_assist::deploy::{ApplyOptions, PlanOptions};
 use remote_assist::emit::LARGEST_RECEIPT;
 use remote_assist::error::{Error, codes};
-use remote_assist::model::{Plan, Receipt};
+use remote_assist::model::Plan;
 use remote_assist::secret::Recipients;
 use tokio_util::sync::CancellationToken;
 
@@ -49,17 +50,18 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     Box::pin(carry::carry_out(prepared, &target, manner, output, cancel)).await
 }
 
-/// Reads a receipt that somebody filled in.
-fn receipt(file: &Path) -> Result<Receipt, Error> {
-    let refuse = |reason: String| {
-        Error::new(codes::RECEIPT_INVALID, format!("{} is no receipt: {reason}", file.display()))
-            .hint("Fill in the one that `emit` writes: who (`by`), when (`at`, such as 2026-11-22T10:00:00Z) and the result.")
-    };
-    let bytes = std::fs::read(file).map_err(|error| refuse(error.to_string()))?;
-    if bytes.len() > LARGEST_RECEIPT {
-        return Err(refuse(format!("it is larger than {} KiB", LARGEST_RECEIPT >> 10)));
-    }
-    serde_json::from_slice(&bytes).map_err(|error| refuse(error.to_string()))
+/// The bytes of a receipt that somebody filled in; what they say is judged with the deployment.
+fn receipt(file: &Path) -> Result<Vec<u8>, Error> {
+    // One byte more than allowed shows that a file is too large.
+    let most = u64::try_from(LARGEST_RECEIPT).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    std::fs::File::open(file).and_then(|opened| opened.take(most).read_to_end(&mut bytes)).map_err(
+        |error| {
+            let text = format!("the receipt {} cannot be read: {error}", file.display());
+            Error::new(codes::SCENARIO_UNREADABLE, text).because(error)
+        },
+    )?;
+    Ok(bytes)
 }
 
 /// Carries out a plan that was saved; the tenant must still be as the plan saw it.

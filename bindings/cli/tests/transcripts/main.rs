@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
 mod doctor;
+mod emit;
 mod hostile;
 mod interrupted;
 mod lint;

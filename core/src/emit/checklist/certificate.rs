@@ -58,7 +58,10 @@ fn steps(
             text("Microsoft Entra"),
         ),
         (
-            format!("the {authorities} certificates of the authorities as trusted ones"),
+            match authorities {
+                1 => text("the certificate of the authority as a trusted one"),
+                more => format!("the {more} certificates of the authorities as trusted ones"),
+            },
             APPLY,
             text("Microsoft Entra → Public key infrastructure"),
         ),

@@ -24,8 +24,7 @@ const MITIGATIONS: &[(&str, &str)] = &[
     ),
     (
         "A-I1",
-        "Keep a log of who takes which headset, when, and who gives it back. `remote-assist custody` keeps one that shows when it is \
-         altered.",
+        "Keep a log of who takes which headset, when, and who gives it back, where those who sign it cannot alter it.",
     ),
     (
         "A-I2",
@@ -35,8 +34,8 @@ const MITIGATIONS: &[(&str, &str)] = &[
     ("A-I3", "Count calls per account, which is per headset; per person only the log of who had it tells."),
     (
         "A-I4",
-        "Give shared accounts no directory role, no ownership and no place in a group that grants rights. `plan` and `verify` refuse \
-         accounts that hold a role.",
+        "Give shared accounts no directory role, no ownership and no place in a group that grants rights. `plan` refuses an \
+         account that holds a role.",
     ),
     (
         "A-I5",

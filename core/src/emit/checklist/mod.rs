@@ -19,7 +19,7 @@ use crate::model::SignIn;
 
 /// The seven settings of the tenant.
 pub(super) fn tenant_settings(input: &EmitInput<'_>, draft: &mut Draft) -> Result<()> {
-    let Some(asked) = &input.scenario.tenant_settings else { return Ok(()) };
+    let Some(asked) = input.scenario.tenant_settings else { return Ok(()) };
     let text = settings::text(input, asked);
     let purpose = Purpose::new(
         Stage::Tenant,

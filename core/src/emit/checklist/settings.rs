@@ -82,7 +82,7 @@ const SETTINGS: &[Setting] = &[
     },
 ];
 
-pub(super) fn text(input: &EmitInput<'_>, asked: &TenantSettings) -> String {
+pub(super) fn text(input: &EmitInput<'_>, asked: TenantSettings) -> String {
     let mut out = String::from("# Settings of the tenant\n\n");
     add(
         &mut out,
