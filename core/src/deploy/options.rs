@@ -61,3 +61,10 @@ pub struct VerifyOptions {
     /// Whether to look again, for at most ten minutes, while checks are pending.
     pub wait: bool,
 }
+
+/// Options of `report`.
+#[derive(Clone, Debug, Default)]
+pub struct ReportOptions {
+    /// Where the deployment's journal is; the client's own place unless given.
+    pub journal: Option<Location>,
+}

@@ -4,9 +4,11 @@
 
 mod check;
 pub mod country;
+pub mod kind;
 pub mod lifecycle;
 pub mod lookalike;
 mod shared_identity;
+pub mod sources;
 pub mod starter;
 pub mod statement;
 
