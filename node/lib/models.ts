@@ -669,6 +669,51 @@ export interface JournalProblem {
   text: string;
 }
 
+/** The answer of `lint`: what is wrong with a document for HoloLens 2, and where. */
+export interface LintReport {
+  /** What the document is. */
+  document: LintedDocument;
+  /** The most serious finding decides; advice leaves a document in order. */
+  verdict: LintVerdict;
+  /** What was found, in the order of the document. */
+  findings: LintFinding[];
+}
+
+/**
+ * What a linted document is, by its root element.
+ *
+ * - `assignedAccess`: A kiosk: `AssignedAccessConfiguration`.
+ * - `sharedAccount`: Certificate sign-in of a shared account: `SharedAccountConfiguration`.
+ * - `appControl`: The source of an App Control policy: `SiPolicy`.
+ * - `other`: Something else, or nothing that can be read; a finding says which.
+ */
+export type LintedDocument = 'assignedAccess' | 'sharedAccount' | 'appControl' | 'other';
+
+/**
+ * How a linted document is.
+ *
+ * - `ok`: In order; there may be advice.
+ * - `warning`: A headset takes it, but somebody should decide.
+ * - `error`: A headset refuses it, or it does not do what it says.
+ */
+export type LintVerdict = 'ok' | 'warning' | 'error';
+
+/** One thing to know about a linted document. */
+export interface LintFinding {
+  /** The stable code, such as `kiosk.unknown_app`. */
+  code: string;
+  /** How serious it is. */
+  severity: Severity;
+  /** The line, from 1. */
+  line: number;
+  /** The column, from 1, in characters; a byte order mark and carriage returns are not counted. */
+  column: number;
+  /** One sentence that says what and why. */
+  text: string;
+  /** What to do about it. */
+  hint?: string;
+}
+
 /** The least permissions of a scenario, reading and applying apart. */
 export interface PermissionReport {
   /** To validate, plan and verify. */
@@ -864,6 +909,74 @@ export interface PlanPermissions {
   /** Directory roles for a person who does the same. */
   roles: string[];
 }
+
+/** The answer of `report`: what became of every statement of the articles that a scenario follows. */
+export interface Report {
+  /** Whether a simulated or a real tenant was read. */
+  target: Target;
+  /** The deployment's name. */
+  deployment: string;
+  /** The scenario's kind. */
+  kind: string;
+  /** The tenant that was read. */
+  tenant: PlanTenant;
+  /** When the tenant was read. */
+  at: Timestamp;
+  /** Whether nothing fails, nothing is pending and nothing waits for a person, as `verify` says it. */
+  ready: boolean;
+  /** The articles that the scenario follows. */
+  articles: ArticleReport[];
+  /** Every check of `verify`. */
+  checks: Check[];
+  /** What `plan` says about the scenario and the tenant. */
+  diagnostics: Diagnostic[];
+}
+
+/** One article and what became of its statements. */
+export interface ArticleReport {
+  /** The title. */
+  title: string;
+  /** The name that diagnostics use for it, such as `shared-identity`. */
+  source: string;
+  /** One line per statement, in the order of the article. */
+  lines: StatementLine[];
+}
+
+/** What became of one statement of an article. */
+export interface StatementLine {
+  /** The id, such as `A-05`. */
+  id: string;
+  /** A few words of the statement, as they stand in the article. */
+  quote: string;
+  /** The article and the section, such as `shared-identity#limitations`. */
+  source: string;
+  /** In one word. */
+  verdict: StatementVerdict;
+  /** In one or two sentences: what there is, and what to do next. */
+  answer: string;
+  /** What of this library answers it: kinds of resources and steps, codes of rules and diagnostics, files, acknowledgements. */
+  answeredBy: string[];
+}
+
+/**
+ * What became of a statement, in one word.
+ *
+ * - `pass`: It is as the article says.
+ * - `fail`: It is not as the article says.
+ * - `pending`: Not yet; the service is at work.
+ * - `manual`: A person must look, act or decide.
+ * - `advice`: The article says something to know; nothing can be checked.
+ * - `emitted`: A file was made for it, which somebody has to use.
+ * - `notApplicable`: The scenario does not ask for it.
+ */
+export type StatementVerdict =
+  | 'pass'
+  | 'fail'
+  | 'pending'
+  | 'manual'
+  | 'advice'
+  | 'emitted'
+  | 'notApplicable';
 
 /** How a run ended. */
 export interface RunReport {

@@ -956,6 +956,72 @@ class JournalProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LintReport:
+    """The answer of `lint`: what is wrong with a document for HoloLens 2, and where."""
+
+    document: LintedDocument
+    """What the document is."""
+
+    verdict: LintVerdict
+    """The most serious finding decides; advice leaves a document in order."""
+
+    findings: Sequence[LintFinding]
+    """What was found, in the order of the document."""
+
+
+class LintedDocument(_Word):
+    """What a linted document is, by its root element."""
+
+    ASSIGNED_ACCESS = "assignedAccess"
+    """A kiosk: `AssignedAccessConfiguration`."""
+
+    SHARED_ACCOUNT = "sharedAccount"
+    """Certificate sign-in of a shared account: `SharedAccountConfiguration`."""
+
+    APP_CONTROL = "appControl"
+    """The source of an App Control policy: `SiPolicy`."""
+
+    OTHER = "other"
+    """Something else, or nothing that can be read; a finding says which."""
+
+
+class LintVerdict(_Word):
+    """How a linted document is."""
+
+    OK = "ok"
+    """In order; there may be advice."""
+
+    WARNING = "warning"
+    """A headset takes it, but somebody should decide."""
+
+    ERROR = "error"
+    """A headset refuses it, or it does not do what it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintFinding:
+    """One thing to know about a linted document."""
+
+    code: str
+    """The stable code, such as `kiosk.unknown_app`."""
+
+    severity: Severity
+    """How serious it is."""
+
+    line: int
+    """The line, from 1."""
+
+    column: int
+    """The column, from 1, in characters; a byte order mark and carriage returns are not counted."""
+
+    text: str
+    """One sentence that says what and why."""
+
+    hint: str | None = None
+    """What to do about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionReport:
     """The least permissions of a scenario, reading and applying apart."""
 
@@ -1231,6 +1297,100 @@ class PlanPermissions:
 
     roles: Sequence[str]
     """Directory roles for a person who does the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The answer of `report`: what became of every statement of the articles that a scenario follows."""
+
+    target: Target
+    """Whether a simulated or a real tenant was read."""
+
+    deployment: str
+    """The deployment's name."""
+
+    kind: str
+    """The scenario's kind."""
+
+    tenant: PlanTenant
+    """The tenant that was read."""
+
+    at: datetime
+    """When the tenant was read."""
+
+    ready: bool
+    """Whether nothing fails, nothing is pending and nothing waits for a person, as `verify` says it."""
+
+    articles: Sequence[ArticleReport]
+    """The articles that the scenario follows."""
+
+    checks: Sequence[Check]
+    """Every check of `verify`."""
+
+    diagnostics: Sequence[Diagnostic]
+    """What `plan` says about the scenario and the tenant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReport:
+    """One article and what became of its statements."""
+
+    title: str
+    """The title."""
+
+    source: str
+    """The name that diagnostics use for it, such as `shared-identity`."""
+
+    lines: Sequence[StatementLine]
+    """One line per statement, in the order of the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """What became of one statement of an article."""
+
+    id: str
+    """The id, such as `A-05`."""
+
+    quote: str
+    """A few words of the statement, as they stand in the article."""
+
+    source: str
+    """The article and the section, such as `shared-identity#limitations`."""
+
+    verdict: StatementVerdict
+    """In one word."""
+
+    answer: str
+    """In one or two sentences: what there is, and what to do next."""
+
+    answered_by: Sequence[str]
+    """What of this library answers it: kinds of resources and steps, codes of rules and diagnostics, files, acknowledgements."""
+
+
+class StatementVerdict(_Word):
+    """What became of a statement, in one word."""
+
+    PASS = "pass"
+    """It is as the article says."""
+
+    FAIL = "fail"
+    """It is not as the article says."""
+
+    PENDING = "pending"
+    """Not yet; the service is at work."""
+
+    MANUAL = "manual"
+    """A person must look, act or decide."""
+
+    ADVICE = "advice"
+    """The article says something to know; nothing can be checked."""
+
+    EMITTED = "emitted"
+    """A file was made for it, which somebody has to use."""
+
+    NOT_APPLICABLE = "notApplicable"
+    """The scenario does not ask for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1833,6 +1993,7 @@ __all__ = [
     "App",
     "AppControl",
     "AppRegistrations",
+    "ArticleReport",
     "ArtifactReady",
     "AssignTo",
     "Audience",
@@ -1876,6 +2037,10 @@ __all__ = [
     "KioskAudience",
     "KioskMode",
     "LicenceSpec",
+    "LintFinding",
+    "LintReport",
+    "LintVerdict",
+    "LintedDocument",
     "Outcome",
     "PermissionFinding",
     "PermissionReport",
@@ -1893,6 +2058,7 @@ __all__ = [
     "ReceiptKind",
     "ReceiptResult",
     "RemoteAssistApp",
+    "Report",
     "RunFinished",
     "RunReport",
     "RunStarted",
@@ -1901,6 +2067,8 @@ __all__ = [
     "Severity",
     "SharedIdentity",
     "SignIn",
+    "StatementLine",
+    "StatementVerdict",
     "Step",
     "StepFailure",
     "StepFinished",

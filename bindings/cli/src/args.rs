@@ -2,6 +2,7 @@
 
 mod pace;
 mod place;
+mod report;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use remote_assist::error::{Error, codes};
 
 pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
+pub(crate) use self::report::ReportArguments;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -51,6 +53,8 @@ pub(crate) enum Verb {
     Resume(ResumeArguments),
     /// Check whether the scenario is in force
     Verify(VerifyArguments),
+    /// Say what became of every statement of the article, as a report to look at
+    Report(ReportArguments),
     /// Say what changed in the tenant since the last apply, and by whom
     Drift(DriftArguments),
     /// Remove what the deployment made, in order, with proof
@@ -339,18 +343,8 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] = &[
-    "emit",
-    "reach",
-    "advise",
-    "report",
-    "lint",
-    "custody",
-    "explain",
-    "--improved",
-    "--yes-close",
-    "--receipt",
-];
+const NOT_YET: &[&str] =
+    &["emit", "reach", "advise", "lint", "custody", "explain", "--improved", "--yes-close", "--receipt"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {
@@ -412,7 +406,7 @@ mod tests {
     #[test]
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
         for line in [
-            "remote-assist report plant-7.yaml",
+            "remote-assist emit plant-7.yaml",
             "remote-assist apply x --receipt r.json",
             "remote-assist custody report",
         ] {

@@ -105,6 +105,7 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Plan(arguments) => arguments.json,
         Verb::Verify(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
+        Verb::Report(arguments) => arguments.json,
         Verb::Drift(arguments) => arguments.json,
         Verb::Journal(JournalVerb::Verify(arguments)) => arguments.json,
         Verb::Doctor(arguments) => arguments.json,
