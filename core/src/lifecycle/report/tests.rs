@@ -8,7 +8,7 @@ const ALL: [&str; 11] =
     ["A-L1", "A-L2", "A-L3", "A-L4", "A-I1", "A-I2", "A-I3", "A-I4", "A-I5", "A-I6", "lifecycle"];
 
 /// A scenario of two accounts, with further keys of its full form.
-fn scenario(more: Value) -> Value {
+fn scenario(more: &Value) -> Value {
     let mut scenario = json!({
         "kind": "sharedIdentity", "name": "plant-7", "tenant": "contoso.com", "usageLocation": "US",
         "mfaOwner": "it@contoso.com", "group": {"displayName": "Plant 7"}, "acknowledge": ALL,
@@ -25,15 +25,15 @@ fn scenario(more: Value) -> Value {
 }
 
 /// The report of a scenario, of steps `(address, action)` and of checks `(address, name, verdict, text)`.
-fn reported(scenario: Value, steps: &[(&str, &str)], checks: &[(&str, &str, &str, &str)]) -> Report {
-    told(scenario, steps, checks, json!([]))
+fn reported(scenario: &Value, steps: &[(&str, &str)], checks: &[(&str, &str, &str, &str)]) -> Report {
+    told(scenario, steps, checks, &json!([]))
 }
 
 fn told(
-    scenario: Value,
+    scenario: &Value,
     steps: &[(&str, &str)],
     checks: &[(&str, &str, &str, &str)],
-    diagnostics: Value,
+    diagnostics: &Value,
 ) -> Report {
     let steps: Value = steps
         .iter()
@@ -85,7 +85,7 @@ fn assert_line(report: &Report, id: &str, verdict: StatementVerdict, part: &str)
 use StatementVerdict::{Advice, Emitted, Fail, Manual, NotApplicable, Pass, Pending};
 
 fn pin() -> Value {
-    scenario(json!({
+    scenario(&json!({
         "signIn": {"kind": "pin", "minLength": 8, "expiresDays": 90},
         "kiosk": {"mode": "multiApp", "apps": ["remoteAssist"]},
         "appControl": {"block": ["edge"]},
@@ -95,7 +95,7 @@ fn pin() -> Value {
 }
 
 fn auto_login() -> Value {
-    scenario(json!({
+    scenario(&json!({
         "signIn": {"kind": "autoLogon"},
         "kiosk": {"mode": "singleApp", "apps": ["edge"], "delivery": "provisioningPackage"},
         "appControl": {"policy": "AAAA", "policyId": "1"},
@@ -105,16 +105,16 @@ fn auto_login() -> Value {
 }
 
 fn certificate() -> Value {
-    scenario(json!({
+    scenario(&json!({
         "signIn": {"kind": "certificate", "authorities": [], "scep": {"servers": []}, "deviceGroup": {"displayName": "H"}}
     }))
 }
 
 #[test]
 fn every_statement_is_answered_in_every_form() {
-    for scenario in [scenario(json!({})), pin(), auto_login(), certificate()] {
+    for scenario in [scenario(&json!({})), pin(), auto_login(), certificate()] {
         for checks in [IN_FORCE, &[]] {
-            let report = reported(scenario.clone(), &[], checks);
+            let report = reported(&scenario, &[], checks);
             let [article] = report.articles.as_slice() else { panic!("one article") };
             assert_eq!(article.lines.len(), 48);
             for line in &article.lines {
@@ -131,7 +131,7 @@ fn every_statement_is_answered_in_every_form() {
 
 #[test]
 fn what_is_in_force_passes_with_its_number() {
-    let report = reported(scenario(json!({})), &[], IN_FORCE);
+    let report = reported(&scenario(&json!({})), &[], IN_FORCE);
     assert_line(&report, "A-00", Pass, "Accounts: 5 of 5 checks pass. Licences: 2 of 2.");
     assert_line(&report, "A-02", Pass, "2 headsets, fewer than ten");
     assert_line(&report, "A-03", Advice, "User.ReadWrite.All");
@@ -149,7 +149,7 @@ fn what_is_in_force_passes_with_its_number() {
 
 #[test]
 fn what_is_not_asked_for_says_how_to_ask() {
-    let report = reported(scenario(json!({})), &[], IN_FORCE);
+    let report = reported(&scenario(&json!({})), &[], IN_FORCE);
     for (id, key) in [
         ("A-13", "`intune`"),
         ("A-14", "`oneDrive`"),
@@ -179,7 +179,7 @@ fn what_is_wrong_is_counted_and_the_first_is_told() {
     checks[2].3 = "holo-0002 does not exist";
     checks[5] = ("entra.user/holo-0001", "licence", "pending", "holo-0001 is not licensed for Teams yet");
     checks[6] = ("entra.user/holo-0002", "licence", "fail", "holo-0002 is not licensed for Remote Assist");
-    let report = reported(scenario(json!({})), &[], &checks);
+    let report = reported(&scenario(&json!({})), &[], &checks);
     assert_line(&report, "A-00", Fail, "Accounts: 4 of 5");
     assert_line(&report, "A-05", Fail, "1 of 2 accounts: not as it should be. holo-0002 does not exist.");
     assert_line(&report, "A-08", Fail, "holo-0002 is not licensed for Remote Assist.");
@@ -200,7 +200,7 @@ fn without_a_check_the_plan_decides() {
         ("person/app-control", "manual"),
         ("file/checklists", "emit"),
     ];
-    let report = reported(pin(), &steps, IN_FORCE);
+    let report = reported(&pin(), &steps, IN_FORCE);
     assert_line(&report, "A-13", Pass, "Intune");
     assert_line(&report, "A-16", Advice, "sharedIdentity.field_service");
     assert_line(&report, "A-17", NotApplicable, "`licences.assignTo: group`");
@@ -227,7 +227,7 @@ fn checks_go_before_steps() {
         ("tenant.setting/appRegistrations", "setting", "pass", "people can register applications"),
         ("tenant.setting/deviceJoin", "setting", "fail", "devices can be joined by nobody"),
     ]);
-    let report = reported(pin(), &[("intune.profile/windows-hello", "create")], &checks);
+    let report = reported(&pin(), &[("intune.profile/windows-hello", "create")], &checks);
     assert_line(&report, "A-20", Manual, "at least 8 characters, a new one after 90 days");
     assert_line(&report, "A-20", Manual, "on 1 of 2 headsets is open");
     assert_line(&report, "A-22", Manual, "each has its own");
@@ -246,7 +246,7 @@ fn auto_login_packages_and_open_decisions() {
         ("file/provisioning-package", "emit"),
         ("device/HL2-0001", "manual"),
     ];
-    let report = reported(auto_login(), &steps, IN_FORCE);
+    let report = reported(&auto_login(), &steps, IN_FORCE);
     assert_line(&report, "A-13", Advice, "`intune` is not among");
     assert_line(&report, "A-19", Manual, "Skip the iris");
     assert_line(&report, "A-20", NotApplicable, "`signIn: pin`");
@@ -262,7 +262,7 @@ fn auto_login_packages_and_open_decisions() {
 
 #[test]
 fn the_improved_process_needs_no_pin() {
-    let report = reported(certificate(), &[], IN_FORCE);
+    let report = reported(&certificate(), &[], IN_FORCE);
     assert_line(&report, "A-01", Pass, "improved process");
     for id in ["A-02", "A-19", "A-20", "A-22", "A-23", "A-L4"] {
         assert_eq!(line(&report, id).verdict, NotApplicable, "{id}");
@@ -278,7 +278,7 @@ fn diagnostics_are_named() {
         {"code": "license.feature_absent", "severity": "warning", "text": "no product holds Common Data Service for Remote Assist"},
         {"code": "plan.protected", "severity": "error", "text": "holo-0001 holds a directory role"}
     ]);
-    let report = told(scenario(json!({})), &[], IN_FORCE, diagnostics);
+    let report = told(&scenario(&json!({})), &[], IN_FORCE, &diagnostics);
     assert_line(
         &report,
         "A-02",
@@ -302,7 +302,7 @@ fn markdown_names_the_target_and_every_statement() {
     checks[1].2 = "fail";
     let diagnostics =
         json!([{"code": "lifecycle.ending", "severity": "warning", "text": "it ends", "hint": "Plan."}]);
-    let text = markdown(&told(pin(), &[], &checks, diagnostics));
+    let text = markdown(&told(&pin(), &[], &checks, &diagnostics));
     assert_eq!(text.lines().next(), Some("# Readiness of `plant-7` in the simulated tenant `contoso.com`"));
     let rows = || text.lines().filter(|line| line.starts_with("| A-"));
     assert_eq!(rows().count(), 48);
@@ -318,13 +318,13 @@ fn markdown_names_the_target_and_every_statement() {
 proptest! {
     #[test]
     fn no_name_leaves_its_cell(name in "[|`<>\\[\\]()#:\n@ a]{1,20}|\\PC{1,20}") {
-        let mut scenario = scenario(json!({"acknowledge": [name]}));
+        let mut scenario = scenario(&json!({"acknowledge": [name]}));
         scenario["group"]["displayName"] = json!(name);
         scenario["accounts"][0]["displayName"] = json!(name);
         scenario["mfaOwner"] = json!(name);
         let checks = [("entra.user/x", "account", "fail", name.as_str())];
         let diagnostics = json!([{"code": "plan.protected", "severity": "error", "text": name}]);
-        let text = markdown(&told(scenario, &[], &checks, diagnostics));
+        let text = markdown(&told(&scenario, &[], &checks, &diagnostics));
         for row in text.lines().filter(|line| line.starts_with("| A-") || line.starts_with("| fail")) {
             prop_assert_eq!(cells(row), 4, "{}", row);
         }

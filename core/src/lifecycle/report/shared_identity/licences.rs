@@ -96,12 +96,12 @@ fn dataverse(facts: &Facts<'_>) -> Answered {
         Some(told) => {
             advice(format!("{} Some products carry it under another name.", super::sentence(&told.text)))
         }
-        None => answer(
-            facts,
-            Capability::RemoteAssist,
-            name,
-            "It is a service plan of the product, today called Dataverse.",
-        ),
+        None => {
+            // No check looks at this plan, which other products carry under another name: the choice of products did.
+            let standing = licensed(facts, Capability::RemoteAssist);
+            let text = format!("The products of {} of {} hold it", standing.passed, facts.accounts());
+            standing.answer("licence", format!("{text}; it is a service plan, today called Dataverse."))
+        }
     }
 }
 
