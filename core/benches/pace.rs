@@ -263,6 +263,7 @@ async fn carry_out(plan: &Plan, wire: &Wire) -> RunReport {
         journal: Arc::new(RunJournal::new(journal, deployment)),
         candidates: HashSet::new(),
         accounts: accounts(plan),
+        settle: Duration::ZERO,
         recipients: Recipients::parse(&[Identity::generate().recipient()]).expect("a recipient"),
         cancel: tokio_util::sync::CancellationToken::new(),
         events: EventLog::new(&run),

@@ -20,7 +20,7 @@ pub mod graph;
 pub mod hololens;
 pub mod http;
 
-pub mod lint;
+pub mod emit;
 pub mod resource;
 
 pub mod plan;

@@ -29,6 +29,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("report", schema::<model::Report>()),
         ("doctor", schema::<model::DoctorReport>()),
         ("lint", schema::<model::LintReport>()),
+        ("artefacts", schema::<model::ArtefactIndex>()),
         ("error", schema::<model::ErrorInfo>()),
         ("receipt", schema::<model::Receipt>()),
         ("run-report", schema::<model::RunReport>()),

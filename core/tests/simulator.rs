@@ -6,7 +6,7 @@
 use remote_assist::deploy::{ApplyOptions, PlanOptions, Simulator, SimulatorOptions, VerifyOptions};
 use remote_assist::error::{Error, codes};
 use remote_assist::model::{Outcome, Scenario};
-use remote_assist::sim::{Fault, FaultKind};
+use remote_assist::sim::{Fault, FaultKind, Headset, HeadsetManner};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -20,7 +20,22 @@ async fn call(simulator: &Simulator, method: &str, path: &str, body: &Value) -> 
     call_as(simulator, simulator.token(), method, path, body).await
 }
 
+/// Sends a request to the simulator itself, beside Graph.
+async fn beside(simulator: &Simulator, path: &str, body: &Value) -> (u16, Value) {
+    send(simulator, simulator.token(), "POST", path, body).await.unwrap()
+}
+
 async fn call_as(
+    simulator: &Simulator,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Option<(u16, Value)> {
+    send(simulator, token, method, &format!("/v1.0{path}"), body).await
+}
+
+async fn send(
     simulator: &Simulator,
     token: &str,
     method: &str,
@@ -30,7 +45,7 @@ async fn call_as(
     let host = simulator.authority().trim_start_matches("http://");
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let request = format!(
-        "{method} /v1.0{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
@@ -331,4 +346,22 @@ async fn options_that_make_no_sense_are_told() {
     assert!(told.contains(&port.to_string()), "{told}");
     let told = self::usage(taken.request("GET", "users", None, None));
     assert!(told.contains("`users` does not begin"), "{told}");
+}
+
+#[tokio::test]
+async fn a_headset_is_enrolled_as_people_and_programs_do() {
+    let simulator = start(SimulatorOptions::default()).await;
+    let by_hand = Headset::new("000101", HeadsetManner::Manual).user("user-01@contoso.com").pin();
+    let enrolled = simulator.enrol(&by_hand, None).unwrap();
+    assert!(enrolled.hello_method_id.is_some());
+    let (_, listed) =
+        call(&simulator, "GET", "/deviceManagement/managedDevices", &Value::Null).await.unwrap();
+    assert_eq!(listed["value"][0]["id"], enrolled.managed_device_id.as_str());
+    assert!(usage(simulator.enrol(&by_hand, None)).contains("000101"));
+    assert!(usage(simulator.enrol(&by_hand, Some("nobody.example"))).contains("nobody.example"));
+    let package = json!({ "serialNumber": "000102", "manner": "package" });
+    let (status, second) = beside(&simulator, "/_sim/headsets", &package).await;
+    assert_eq!(status, 201, "{second}");
+    simulator.close().await.unwrap();
+    usage(simulator.enrol(&by_hand, None));
 }

@@ -13,6 +13,54 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** Named texts. */
 export type Tags = Record<string, string>;
 
+/** What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`. */
+export interface ArtefactIndex {
+  /** The version of this form: 1. */
+  format: number;
+  /** The deployment's name. */
+  deployment: string;
+  /** The tenant id. */
+  tenant: string;
+  /** The files. */
+  files: ArtefactEntry[];
+  /** Files that cannot be written yet. */
+  later: ArtefactLater[];
+  /** The SHA-256 of the rest of this document in canonical form, by which a later `emit` knows its own index. */
+  digest: string;
+}
+
+/** One file that `emit` wrote. */
+export interface ArtefactEntry {
+  /** Its name within the folder, with `/` between folders. */
+  name: string;
+  /** What it is, such as `application/xml`. */
+  mediaType: string;
+  /** The SHA-256 of its bytes, hexadecimal. */
+  sha256: string;
+  /** How many bytes it has. */
+  bytes: number;
+  /** What it is for. */
+  purpose: string;
+  /** Which stage of the work it belongs to, from 1. */
+  stage: number;
+  /** Who uses it. */
+  by: string;
+  /** Whether a person fills it in. Such a file is written once, and what is filled in is kept. */
+  fillIn: boolean;
+  /** The step that it serves. */
+  address?: Address;
+}
+
+/** A file that cannot be written yet. */
+export interface ArtefactLater {
+  /** Its name within the folder. */
+  name: string;
+  /** Why, and what makes it possible. */
+  why: string;
+  /** The object whose id is missing. */
+  address?: Address;
+}
+
 /** What somebody says was done where no API tells: a person, a script or whoever wears a headset. */
 export interface Receipt {
   /** The version of this form: 1. */

@@ -29,6 +29,75 @@ class _Word(str, Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactIndex:
+    """What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`."""
+
+    format: int
+    """The version of this form: 1."""
+
+    deployment: str
+    """The deployment's name."""
+
+    tenant: str
+    """The tenant id."""
+
+    files: Sequence[ArtefactEntry]
+    """The files."""
+
+    later: Sequence[ArtefactLater]
+    """Files that cannot be written yet."""
+
+    digest: str
+    """The SHA-256 of the rest of this document in canonical form, by which a later `emit` knows its own index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactEntry:
+    """One file that `emit` wrote."""
+
+    name: str
+    """Its name within the folder, with `/` between folders."""
+
+    media_type: str
+    """What it is, such as `application/xml`."""
+
+    sha256: str
+    """The SHA-256 of its bytes, hexadecimal."""
+
+    bytes: int
+    """How many bytes it has."""
+
+    purpose: str
+    """What it is for."""
+
+    stage: int
+    """Which stage of the work it belongs to, from 1."""
+
+    by: str
+    """Who uses it."""
+
+    fill_in: bool
+    """Whether a person fills it in. Such a file is written once, and what is filled in is kept."""
+
+    address: Address | None = None
+    """The step that it serves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactLater:
+    """A file that cannot be written yet."""
+
+    name: str
+    """Its name within the folder."""
+
+    why: str
+    """Why, and what makes it possible."""
+
+    address: Address | None = None
+    """The object whose id is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What somebody says was done where no API tells: a person, a script or whoever wears a headset."""
 
@@ -1993,6 +2062,9 @@ __all__ = [
     "App",
     "AppControl",
     "AppRegistrations",
+    "ArtefactEntry",
+    "ArtefactIndex",
+    "ArtefactLater",
     "ArticleReport",
     "ArtifactReady",
     "AssignTo",

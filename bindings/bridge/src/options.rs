@@ -36,7 +36,15 @@ impl PlanSettings {
                 .hint("An address has a kind and a key, such as `entra.user/holo-0001`; `plan` shows them.")),
         });
         let adopt = parsed.collect::<Result<_>>()?;
-        Ok(PlanOptions { adopt, prune, purpose, keep, journal: location(journal), unlock: None })
+        Ok(PlanOptions {
+            adopt,
+            prune,
+            purpose,
+            keep,
+            journal: location(journal),
+            unlock: None,
+            receipts: Vec::new(),
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be typed: verbs, flags and their help, and how a usage error is told.
 
+mod emit;
+mod lint;
 mod pace;
 mod place;
 mod report;
@@ -12,6 +14,8 @@ use clap::{Args, Parser, Subcommand};
 use remote_assist::address::Address;
 use remote_assist::error::{Error, codes};
 
+pub(crate) use self::emit::EmitArguments;
+pub(crate) use self::lint::LintArguments;
 pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
 pub(crate) use self::report::ReportArguments;
@@ -59,12 +63,16 @@ pub(crate) enum Verb {
     Drift(DriftArguments),
     /// Remove what the deployment made, in order, with proof
     Teardown(TeardownArguments),
+    /// Write what Graph cannot deliver: kiosk, App Control, provisioning package, checklists, receipts
+    Emit(EmitArguments),
     /// The journals of deployments
     #[command(subcommand)]
     Journal(JournalVerb),
     /// Sealed passwords
     #[command(subcommand)]
     Secrets(SecretsVerb),
+    /// Check a kiosk, certificate sign-in or App Control document for HoloLens 2, and repair it
+    Lint(LintArguments),
     /// List the least Graph permissions and directory roles
     Permissions(PermissionsArguments),
     /// Say which credential, roles, store and programs there are, and what each missing one is needed for
@@ -343,8 +351,7 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] =
-    &["emit", "reach", "advise", "lint", "custody", "explain", "--improved", "--yes-close", "--receipt"];
+const NOT_YET: &[&str] = &["reach", "advise", "custody", "explain", "--improved", "--yes-close", "--receipt"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {
@@ -406,7 +413,7 @@ mod tests {
     #[test]
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
         for line in [
-            "remote-assist emit plant-7.yaml",
+            "remote-assist reach plant-7.yaml",
             "remote-assist apply x --receipt r.json",
             "remote-assist custody report",
         ] {

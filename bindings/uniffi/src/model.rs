@@ -7,17 +7,17 @@ use std::collections::HashMap;
 use remote_assist::address::Address;
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{
-    Account, AccountTemplate, Action, AdministratorPortal, App, AppControl, AppRegistrations, ArticleReport,
-    AssignTo, Audience, Autopilot, AutopilotHeadset, Capability, CertificateAuthority, Change, Check, Cloud,
-    Counts, CredentialFinding, CredentialOutcome, Delivery, DevicePolicies, Diagnostic, DoctorFinding,
-    DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate, Event, Executor, FallbackDiagnostics,
-    FieldDrift, FindingState, Foreign, GroupSpec, JournalHead, JournalProblem, JournalVerification, Json,
-    Kiosk, KioskAudience, KioskMode, LicenceSpec, LintFinding, LintReport, LintVerdict, LintedDocument,
-    Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState, PinCharacters, Place, Plan,
-    PlanPermissions, PlanTenant, Purpose, QuotaUse, Receipt, ReceiptKind, ReceiptResult, Report, RunReport,
-    Scenario, Scep, Severity, SharedIdentity, SignIn, StatementLine, StatementVerdict, Step, StepFailure,
-    StepResult, Summary, Tags, Target, TenantSettings, TokenFacts, Validation, Verdict, Verification,
-    VerifiedJournal, Weekday, WeeklyRestart,
+    Account, AccountTemplate, Action, AdministratorPortal, App, AppControl, AppRegistrations, ArtefactEntry,
+    ArtefactIndex, ArtefactLater, ArticleReport, AssignTo, Audience, Autopilot, AutopilotHeadset, Capability,
+    CertificateAuthority, Change, Check, Cloud, Counts, CredentialFinding, CredentialOutcome, Delivery,
+    DevicePolicies, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate, Event,
+    Executor, FallbackDiagnostics, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead, JournalProblem,
+    JournalVerification, Json, Kiosk, KioskAudience, KioskMode, LicenceSpec, LintFinding, LintReport,
+    LintVerdict, LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState,
+    PinCharacters, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Receipt, ReceiptKind,
+    ReceiptResult, Report, RunReport, Scenario, Scep, Severity, SharedIdentity, SignIn, StatementLine,
+    StatementVerdict, Step, StepFailure, StepResult, Summary, Tags, Target, TenantSettings, TokenFacts,
+    Validation, Verdict, Verification, VerifiedJournal, Weekday, WeeklyRestart,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -43,6 +43,59 @@ uniffi::custom_type!(Timestamp, String, {
     lower: |at| at.to_string(),
     try_lift: |text| Timestamp::parse(&text).ok_or_else(|| anyhow::anyhow!("`{text}` is no time in RFC 3339")),
 });
+
+/// What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`.
+#[uniffi::remote(Record)]
+pub struct ArtefactIndex {
+    /// The version of this form: 1.
+    pub format: u32,
+    /// The deployment's name.
+    pub deployment: String,
+    /// The tenant id.
+    pub tenant: String,
+    /// The files.
+    pub files: Vec<ArtefactEntry>,
+    /// Files that cannot be written yet.
+    pub later: Vec<ArtefactLater>,
+    /// The SHA-256 of the rest of this document in canonical form, by which a later `emit` knows its own index.
+    pub digest: String,
+}
+
+/// One file that `emit` wrote.
+#[uniffi::remote(Record)]
+pub struct ArtefactEntry {
+    /// Its name within the folder, with `/` between folders.
+    pub name: String,
+    /// What it is, such as `application/xml`.
+    pub media_type: String,
+    /// The SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub bytes: u32,
+    /// What it is for.
+    pub purpose: String,
+    /// Which stage of the work it belongs to, from 1.
+    pub stage: u32,
+    /// Who uses it.
+    pub by: String,
+    /// Whether a person fills it in. Such a file is written once, and what is filled in is kept.
+    pub fill_in: bool,
+    /// The step that it serves.
+    #[uniffi(default = None)]
+    pub address: Option<Address>,
+}
+
+/// A file that cannot be written yet.
+#[uniffi::remote(Record)]
+pub struct ArtefactLater {
+    /// Its name within the folder.
+    pub name: String,
+    /// Why, and what makes it possible.
+    pub why: String,
+    /// The object whose id is missing.
+    #[uniffi(default = None)]
+    pub address: Option<Address>,
+}
 
 /// What somebody says was done where no API tells: a person, a script or whoever wears a headset.
 #[uniffi::remote(Record)]

@@ -12,7 +12,7 @@ use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Reason, reason};
 use crate::http::Share;
 use crate::journal::Location;
-use crate::lifecycle;
+use crate::lifecycle::{self, Verifying};
 use crate::model::{
     Diagnostic, Drift, PermissionReport, Plan, Scenario, Target, Validation, Verdict, Verification,
 };
@@ -137,7 +137,7 @@ impl Client {
         let visible = self.connection.visible;
         loop {
             let observed =
-                self.observe_in(scenario, graph.clone(), tenant.clone(), deployment.clone()).await?;
+                self.observe_in(scenario, graph.clone(), tenant.clone(), deployment.clone(), history).await?;
             let mut plan = self.plan_of(scenario, &observed, options, history);
             let shown = history.newest.is_none_or(|at| clock.now().since(at) > visible);
             if shown || !history.contradicts(&plan) {
@@ -203,8 +203,8 @@ impl Client {
 
     /// What changed in the tenant since the last apply. Fails with `journal.none` if nothing was applied by this journal.
     pub async fn drift(&self, scenario: &Scenario, journal: Option<Location>) -> Result<Drift> {
-        let observed = self.observe(scenario).await?;
-        let Some(history) = self.history_of(&observed.deployment, journal.clone()).await? else {
+        let (observed, history) = self.observe(scenario, journal.clone()).await?;
+        let Some(history) = history else {
             let place = journal.as_ref().unwrap_or(&self.journal).place();
             return Err(Error::new(
                 codes::JOURNAL_NONE,
@@ -220,14 +220,16 @@ impl Client {
     pub async fn verify(&self, scenario: &Scenario, options: VerifyOptions) -> Result<Verification> {
         let mut looks = 0;
         loop {
-            let observed = self.observe(scenario).await?;
-            let found = lifecycle::verify(
-                &observed.graph,
-                self.connection.target,
-                &observed.deployment,
-                &observed.snapshot,
-                &observed.resources,
-            )
+            let (observed, history) = self.observe(scenario, options.journal.clone()).await?;
+            let found = lifecycle::verify(Verifying {
+                graph: &observed.graph,
+                target: self.connection.target,
+                deployment: &observed.deployment,
+                scenario,
+                resources: &observed.resources,
+                snapshot: &observed.snapshot,
+                receipts: &history.unwrap_or_default().receipts,
+            })
             .await?;
             let pending = found.checks.iter().any(|check| check.verdict == Verdict::Pending);
             looks += 1;
@@ -256,10 +258,17 @@ impl Client {
         self.connection.simulated.as_ref()
     }
 
-    pub(super) async fn observe(&self, scenario: &Scenario) -> Result<Observed> {
+    /// Reads the tenant, and what the journal says of earlier runs, if there is one.
+    pub(super) async fn observe(
+        &self,
+        scenario: &Scenario,
+        journal: Option<Location>,
+    ) -> Result<(Observed, Option<plan::History>)> {
         let (graph, tenant) = self.tenant_of(scenario).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
-        self.observe_in(scenario, graph, tenant, deployment).await
+        let history = self.history_of(&deployment, journal).await?;
+        let known = history.clone().unwrap_or_default();
+        Ok((self.observe_in(scenario, graph, tenant, deployment, &known).await?, history))
     }
 
     /// The client of Graph for a tenant by id or domain.
@@ -294,6 +303,7 @@ impl Client {
         graph: GraphClient,
         (tenant, skus): Tenant,
         deployment: Deployment,
+        history: &plan::History,
     ) -> Result<Observed> {
         let diagnostics = scenario::check(scenario, self.connection.clock.now());
         let resources = scenario::compile(scenario, &deployment, &tenant.domain_for(scenario.tenant()));
@@ -301,7 +311,7 @@ impl Client {
         let began = clock.now();
         let snapshot = loop {
             let (tenant, skus) = (tenant.clone(), skus.clone());
-            match plan::observe(&graph, tenant, skus, &deployment, &resources).await {
+            match plan::observe(&graph, tenant, skus, &deployment, &resources, history).await {
                 // One copy of the directory shows a group whose members the next one does not know yet.
                 Err(error)
                     if reason(&error) == Some(Reason::NotReplicated)

@@ -3,6 +3,7 @@
 mod client;
 mod connect;
 mod contact;
+mod emit;
 mod guard;
 mod holder;
 mod journals;
@@ -11,6 +12,7 @@ mod live;
 mod options;
 mod preflight;
 mod prepare;
+mod receipts;
 mod recover;
 mod report;
 mod resume;

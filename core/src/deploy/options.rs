@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::address::Address;
 use crate::journal::Location;
-use crate::model::Purpose;
+use crate::model::{Purpose, Receipt};
 
 /// Options of `plan`.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub struct PlanOptions {
     pub journal: Option<Location>,
     /// The run whose lock is taken away, because its holder is known to be dead.
     pub unlock: Option<String>,
+    /// Receipts to take into the journal, once its lock is held. Only a plan that is carried out takes them.
+    pub receipts: Vec<Receipt>,
 }
 
 /// Options of `resume`.
@@ -56,10 +58,12 @@ pub struct ApplyOptions {
 }
 
 /// Options of `verify`.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct VerifyOptions {
     /// Whether to look again, for at most ten minutes, while checks are pending.
     pub wait: bool,
+    /// Where the deployment's journal is, which holds receipts; the client's own place unless given.
+    pub journal: Option<Location>,
 }
 
 /// Options of `report`.

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::client::{Client, Observed};
 use super::options::{ApplyOptions, PlanOptions};
 use super::preflight::preflight;
+use super::receipts;
 use super::run::Run;
 use crate::address::Address;
 use crate::engine::{ApplyContext, EventLog, RunJournal, history, settled};
@@ -90,6 +91,7 @@ impl Prepared {
             journal: Arc::new(RunJournal::new(self.journal, self.deployment)),
             candidates: self.history.candidates,
             accounts: self.accounts,
+            settle: self.client.connection.settle,
             recipients,
             cancel: CancellationToken::new(),
             events: EventLog::new(&self.run),
@@ -123,6 +125,7 @@ impl Client {
             Box::pin(self.open_journal(&deployment, plan.journal.clone(), plan.unlock.clone(), &run)).await?;
         let prepared = async {
             journal.take_in_unsaved().await?;
+            receipts::take_in(&journal, &deployment, &plan.receipts).await?;
             self.wait_out(&journal).await?;
             let history = journal.with_state(history);
             let before = open_plan(&journal).await?;

@@ -9,9 +9,10 @@ impl Client {
     ///
     /// Fails where `plan` or `verify` does. What is not as it should be is no failure; the report says it.
     pub async fn report(&self, scenario: &Scenario, options: ReportOptions) -> Result<Report> {
-        let options = PlanOptions { journal: options.journal, ..PlanOptions::default() };
-        let plan = Box::pin(self.plan(scenario, options)).await?;
-        let verification = Box::pin(self.verify(scenario, VerifyOptions::default())).await?;
+        let planning = PlanOptions { journal: options.journal.clone(), ..PlanOptions::default() };
+        let plan = Box::pin(self.plan(scenario, planning)).await?;
+        let verifying = VerifyOptions { wait: false, journal: options.journal };
+        let verification = Box::pin(self.verify(scenario, verifying)).await?;
         Ok(lifecycle::report(&plan, &verification))
     }
 }

@@ -74,5 +74,6 @@ pub(super) fn options_of(plan: &Plan) -> PlanOptions {
         keep: plan.keep.clone(),
         journal: None,
         unlock: None,
+        receipts: Vec::new(),
     }
 }

@@ -14,7 +14,8 @@ use super::simulated::SimulatedTenant;
 use crate::error::{Error, Result, codes};
 use crate::journal::Location;
 use crate::sim::{
-    Fault, LoggedRequest, Seed, ServeOptions, ServerGuard, SimTenant, Snapshot, TenantInfo, serve,
+    EnrolledHeadset, Fault, Headset, LoggedRequest, Seed, ServeOptions, ServerGuard, SimTenant, Snapshot,
+    TenantInfo, serve,
 };
 
 /// How a simulator begins and behaves.
@@ -146,6 +147,19 @@ impl Simulator {
     ) -> Result<(u16, Value)> {
         let beside = SimulatedTenant { tenant: self.tenant()?, origin: self.0.authority.clone() };
         beside.request_in(tenant, method, path, body)
+    }
+
+    /// Enrols a headset, as somebody who unpacks it would, into the tenant of that default domain or id; into the first one, if
+    /// none is named.
+    ///
+    /// What follows is there at once, or after a while in a realistic tenant: dynamic groups, and what the headset reports about
+    /// its profiles. Any program can do the same over HTTP with `POST {authority}/_sim/headsets` and a token.
+    ///
+    /// # Errors
+    ///
+    /// `usage`, with what the person in front of the headset would have read; see [`SimTenant::enrol`].
+    pub fn enrol(&self, headset: &Headset, tenant: Option<&str>) -> Result<EnrolledHeadset> {
+        self.tenant()?.enrol(tenant, headset)
     }
 
     /// What the tenants hold now, to go back to.

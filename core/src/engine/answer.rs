@@ -19,6 +19,9 @@ const FIRST_LOOK: Duration = Duration::from_secs(1);
 impl Machine {
     /// Learns the answer to one write.
     pub(super) fn learned(&mut self, work: &Work, answer: Answer, out: &mut Vec<Command>) {
+        if let (Work::CreateObject(step), true) = (work, answer.is_in_doubt()) {
+            return self.created_perhaps(*step, answer, out);
+        }
         match answer {
             Answer::Done(reply) => self.carried_out(work, &reply.body, out),
             Answer::NotRun(error) if error.code() == codes::HTTP_CONNECT => self.retry(work, &error, out),
@@ -48,6 +51,18 @@ impl Machine {
         }
     }
 
+    /// A second creation would make a second object, so the first is looked for, once it can no longer take effect.
+    fn created_perhaps(&mut self, step: usize, answer: Answer, out: &mut Vec<Command>) {
+        let work = Work::CreateObject(step);
+        self.in_doubt(&work, out);
+        match answer {
+            Answer::Throttled { wait, error } => self.pause(wait, error, out),
+            Answer::AuthExpired(error) if !self.denied.insert(step) => self.halt(error),
+            _ => {}
+        }
+        self.later(self.settle, vec![Later::Read(Work::FindObject(step))], out);
+    }
+
     fn in_doubt(&mut self, work: &Work, out: &mut Vec<Command>) {
         self.unknown.extend(work.steps());
         out.push(Command::Record(Record::Unknown { steps: work.steps().to_vec() }));
@@ -69,6 +84,16 @@ impl Machine {
             }
             Work::UpdateUser(step) if super::work::renews_password(&self.steps.list[*step]) => {
                 self.renew_password(*step);
+            }
+            Work::CreateObject(step) => {
+                self.fresh = true;
+                match body.get("id").and_then(Value::as_str) {
+                    Some(id) => {
+                        self.steps.learn(*step, id);
+                        self.finish(*step, out);
+                    }
+                    None => self.read(Work::FindObject(*step), out),
+                }
             }
             Work::RemoveLicence { step, product }
                 if product + 1 < super::work::removed(&self.steps.list[*step]).len() =>
@@ -158,7 +183,10 @@ impl Machine {
             // What was just made, by this run or by one that was interrupted, may not have reached every replica (Graph page
             // "architecture", consistency).
             (
-                Work::AddMembers { .. } | Work::AssignLicence(_),
+                Work::AddMembers { .. }
+                | Work::AssignLicence(_)
+                | Work::CreateObject(_)
+                | Work::WriteObject(_),
                 Some(Reason::NotReplicated | Reason::NotFound | Reason::UsageLocation),
             ) if work.steps().iter().all(|step| self.steps.attempts[*step] < self.patience()) => {
                 self.retry_up_to(self.patience(), work, error, out);

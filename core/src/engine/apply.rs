@@ -13,6 +13,7 @@ use super::command::{Command, Ended, Input, ReadAnswer, Record};
 use super::entries::{Intent, intents_of};
 use super::machine::Machine;
 use super::notice::{EventLog, Notice};
+use super::objects;
 use super::record::RunJournal;
 use super::work::{self, Batch, Work};
 use crate::address::Address;
@@ -22,6 +23,7 @@ use crate::graph::{Advanced, Answer, GraphClient, Operation};
 use crate::journal::{Kind, SealedItem};
 use crate::model::{Action, Diagnostic, ErrorInfo, Outcome, Plan, RunReport, Severity, Target};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
+use crate::resource::tenant::Trust;
 use crate::secret::{Recipients, Secret};
 
 /// A shorter wait for a quota is not told.
@@ -39,6 +41,8 @@ pub struct ApplyContext {
     pub candidates: HashSet<Address>,
     /// The user principal name of each account of the scenario, under which its password is kept.
     pub accounts: HashMap<Address, String>,
+    /// After how long a write whose answer was lost can no longer take effect.
+    pub settle: Duration,
     /// To whom passwords are sealed.
     pub recipients: Recipients,
     /// How the caller stops the run.
@@ -51,7 +55,9 @@ pub struct ApplyContext {
 pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
     let clock = Arc::clone(context.graph.clock());
     let started = clock.now();
-    let machine = Machine::new(plan, context.graph.base()).with_candidates(&context.candidates);
+    let machine = Machine::new(plan, context.graph.base())
+        .with_candidates(&context.candidates)
+        .with_settle(context.settle);
     let steps = machine.open();
     let target = plan.target;
     context.events.push(Notice::RunStarted { deployment: plan.deployment.clone(), target, steps }, started);
@@ -342,8 +348,11 @@ impl Shell {
         let first = work.steps().first().copied().unwrap_or_default();
         let step = self.machine.plan_step(first).clone();
         let group = self.machine.group_of(first).unwrap_or_default();
+        let trust = step.needs.iter().find(|need| need.kind() == Trust::KIND);
+        let trust = trust.and_then(|trust| self.machine.id_of(trust));
         Box::pin(async move {
-            let answer = read(&graph, &work, &step, &group).await.unwrap_or_else(ReadAnswer::Failed);
+            let answer =
+                read(&graph, &work, &step, &group, trust.as_deref()).await.unwrap_or_else(ReadAnswer::Failed);
             Input::Read(work, answer)
         })
     }
@@ -378,6 +387,7 @@ async fn read(
     work: &Work,
     step: &crate::model::Step,
     group: &str,
+    trust: Option<&str>,
 ) -> Result<ReadAnswer> {
     let one = |operation| async {
         Ok::<_, Error>(graph.read_batch(vec![operation]).await?.into_iter().next().flatten())
@@ -392,6 +402,7 @@ async fn read(
             let name = work::after(step, "userPrincipalName").unwrap_or_default();
             ReadAnswer::User(one(User::read(&name)).await?.as_ref().and_then(ObservedUser::read))
         }
+        Work::FindObject(_) => ReadAnswer::Object(objects::find(graph, step, trust).await?),
         Work::ListMembers { group, .. } => {
             let mut ids = HashSet::new();
             let keep = |member: serde_json::Value| ids.extend(member["id"].as_str().map(str::to_owned));

@@ -43,6 +43,8 @@ pub enum ReadAnswer {
     Members(HashSet<String>),
     /// The members with how they got their licences.
     States(Vec<ObservedUser>),
+    /// The id of the object, if there is one.
+    Object(Option<String>),
     /// It could not be read.
     Failed(Error),
 }

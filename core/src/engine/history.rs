@@ -46,6 +46,7 @@ pub fn history(state: &State) -> History {
         doubtful_passwords: doubtful,
         lost_passwords: lost,
         candidates,
+        receipts: state.receipts.clone(),
         newest: held.max(ended),
     }
 }

@@ -55,6 +55,8 @@ pub struct Machine {
     pub(super) unknown: HashSet<usize>,
     /// Accounts for which an earlier process sealed a password that may be the valid one.
     pub(super) candidates: HashSet<usize>,
+    /// After how long a write whose answer was lost can no longer take effect.
+    pub(super) settle: Duration,
     /// Steps whose token was refused once.
     pub(super) denied: HashSet<usize>,
     pauses: usize,
@@ -82,6 +84,7 @@ impl Machine {
             renewing: HashSet::new(),
             unknown: HashSet::new(),
             candidates: HashSet::new(),
+            settle: Duration::ZERO,
             denied: HashSet::new(),
             pauses: 0,
             cancelled: false,
@@ -98,6 +101,12 @@ impl Machine {
         let held = |step: &usize| addresses.contains(&self.steps.list[*step].address);
         self.candidates = (0..self.steps.list.len()).filter(held).collect();
         self
+    }
+
+    /// Says after how long a write whose answer was lost can no longer take effect.
+    #[must_use]
+    pub fn with_settle(self, settle: Duration) -> Self {
+        Self { settle, ..self }
     }
 
     /// What a step asks for now.

@@ -10,6 +10,7 @@ mod entries;
 mod history;
 mod machine;
 mod notice;
+mod objects;
 mod pack;
 mod record;
 #[cfg(test)]

@@ -32,6 +32,10 @@ impl Machine {
                     .hint("A deleted account keeps its name for 30 days: restore it, remove it for good, or choose another name.");
                 self.fail(*step, &error, out);
             }
+            (Work::FindObject(step), ReadAnswer::Object(Some(id))) => {
+                self.steps.learn(*step, &id);
+                self.finish(*step, out);
+            }
             (Work::ListMembers { steps, .. }, ReadAnswer::Members(members)) => {
                 self.listed(steps, &members, out);
             }

@@ -1,5 +1,6 @@
 use serde_json::Value;
 
+use super::objects;
 use super::state::Steps;
 use crate::address::Address;
 use crate::graph::{BatchMode, Operation};
@@ -40,6 +41,14 @@ pub enum Work {
     },
     /// Assigns products to a group or an account.
     AssignLicence(usize),
+    /// Makes an object that is recognised by its mark alone, so that its creation is never repeated blindly.
+    CreateObject(usize),
+    /// Sets values of an object; the same request twice does what it does once.
+    WriteObject(usize),
+    /// Deletes an object.
+    DeleteObject(usize),
+    /// Looks for an object of whose creation the answer was lost.
+    FindObject(usize),
     /// Looks for a group whose creation said that it exists.
     FindGroup(usize),
     /// Looks for an account whose creation was refused because the name is taken.
@@ -81,6 +90,10 @@ impl Work {
             | Self::DeleteUser(step)
             | Self::RemoveLicence { step, .. }
             | Self::AssignLicence(step)
+            | Self::CreateObject(step)
+            | Self::WriteObject(step)
+            | Self::DeleteObject(step)
+            | Self::FindObject(step)
             | Self::FindGroup(step)
             | Self::FindUser(step)
             | Self::LicenceProgress(step)
@@ -103,7 +116,7 @@ impl Work {
             (Group::KIND, Action::Delete) => Some(Self::DeleteGroup(index)),
             (User::KIND, Action::Delete) => Some(Self::DeleteUser(index)),
             (Licence::KIND, Action::Delete) => Some(Self::RemoveLicence { step: index, product: 0 }),
-            _ => None,
+            _ => objects::first(index, step),
         }
     }
 }
@@ -143,6 +156,9 @@ impl Source<'_> {
                 let ids: Option<Vec<String>> = steps.iter().map(|index| self.member(*index)).collect();
                 let ids = ids?;
                 Membership::add(group, &ids.iter().map(String::as_str).collect::<Vec<_>>(), self.graph)
+            }
+            Work::CreateObject(index) | Work::WriteObject(index) | Work::DeleteObject(index) => {
+                return objects::request(work, &self.steps[*index], &|address| self.ids.id(address));
             }
             Work::AssignLicence(index) => {
                 let (collection, address) = target(&self.steps[*index])?;

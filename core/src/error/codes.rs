@@ -62,6 +62,9 @@ codes! {
     PLAN_PROTECTED = "plan.protected", Conflict, 5, "An account that holds a directory role, a group that can be given one, or what is synchronised from elsewhere would be touched.";
     PLAN_ADOPT = "plan.adopt", InvalidInput, 2, "An `--adopt` names an address or an object that does not fit.";
     PLAN_DESTROY_LIMIT = "plan.destroy_limit", Conflict, 5, "The plan deletes more objects than `--max-destroy` allows.";
+    PLAN_DUPLICATE = "plan.duplicate", Conflict, 0, "Several objects carry the mark of one resource.";
+    TENANT_WIDE = "plan.tenant_wide", Conflict, 0, "A change holds for the whole tenant; what it does to others is spelled out.";
+    RECEIPT_INVALID = "receipt.invalid", InvalidInput, 2, "A receipt cannot be read, or belongs to another deployment, tenant or step.";
     TEARDOWN_OTHERS = "teardown.others", Conflict, 0, "A group that is removed has members that the deployment did not put there.";
     TEARDOWN_UNPROVEN = "teardown.unproven", Conflict, 0, "An object carries the deployment's mark, but nothing proves that a run made it; it is let go and stays.";
     RECYCLE_BIN = "teardown.recycle_bin", Conflict, 0, "Deleted objects stay in the recycle bin until the date that is named.";
@@ -112,6 +115,14 @@ codes! {
     APPLY_PARTIAL = "apply.partial", Incomplete, 4, "Some steps are done, others are not; the next apply goes on.";
     APPLY_FAILED = "apply.failed", Incomplete, 1, "No step could be carried out.";
     VERIFY_FAILED = "verify.failed", Incomplete, 1, "At least one check fails.";
+    EMIT_CHANGED = "emit.changed_by_hand", Conflict, 5, "A file that would be written over is not as `emit` wrote it, or is not its own.";
+    EMIT_OUTSIDE = "emit.leads_outside", Conflict, 5, "A link in the folder leads out of it, so nothing is written through it.";
+    APP_CONTROL_DANGEROUS = "appControl.dangerous", InvalidInput, 2, "Apps would be blocked without which a headset cannot be operated.";
+    RECEIPT_MALFORMED = "receipt.malformed", InvalidInput, 2, "A receipt is not of the form that `emit` writes.";
+    RECEIPT_NOT_FILLED_IN = "receipt.not_filled_in", InvalidInput, 2, "A receipt does not say yet who did it, when, or how it came out.";
+    RECEIPT_OTHER_DEPLOYMENT = "receipt.other_deployment", Conflict, 5, "A receipt belongs to another deployment or another tenant.";
+    RECEIPT_OTHER_STEP = "receipt.other_step", Conflict, 5, "A receipt belongs to a step that the deployment does not have, or to an earlier life of it.";
+    RECEIPT_EXPIRED = "receipt.expired", Stale, 5, "A receipt may no longer be relied on.";
     RUN_CANCELLED = "run.cancelled", Cancelled, 130, "The caller asked to stop; the next apply goes on.";
     CONTROL_CHARACTER = "encode.control_character", InvalidInput, 2, "A text holds a control character, which no request may carry.";
     NO_THREADS = "system.no_threads", Unavailable, 1, "The operating system refuses to start threads.";

@@ -46,6 +46,11 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Whether a write may have been carried out although no positive answer came.
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self, Self::Throttled { .. } | Self::Unknown(_) | Self::AuthExpired(_))
+    }
+
     /// The error, unless it is done.
     pub fn error(&self) -> Option<&Error> {
         match self {

@@ -31,7 +31,8 @@ pub struct KnownAumid {
     pub since: Option<Build>,
 }
 
-const SETTINGS_RISK: &str = "whoever wears the headset can change it, and the account's page is one step away";
+const SETTINGS_RISK: &str =
+    "whoever wears the headset can change it, and the account's page is one step away";
 const EDGE_RISK: &str =
     "single sign-on opens the account's own pages, where its sign-in methods can be changed";
 const STORE_RISK: &str = "whoever wears the headset can install apps";
@@ -236,7 +237,8 @@ impl<'a> PackageFamilyName<'a> {
     pub fn parse(text: &'a str) -> Option<Self> {
         let (name, publisher) = text.rsplit_once('_')?;
         let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-        let of_publisher = |c: char| c.is_ascii_alphanumeric() && !matches!(c.to_ascii_lowercase(), 'i' | 'l' | 'o' | 'u');
+        let of_publisher =
+            |c: char| c.is_ascii_alphanumeric() && !matches!(c.to_ascii_lowercase(), 'i' | 'l' | 'o' | 'u');
         let sound = (3..=50).contains(&name.len())
             && name.chars().all(of_name)
             && publisher.len() == 13
@@ -261,7 +263,8 @@ impl<'a> Aumid<'a> {
     pub fn parse(text: &'a str) -> Option<Self> {
         let (package, app) = text.split_once('!')?;
         let part = |part: &str| {
-            part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+            part.starts_with(|c: char| c.is_ascii_alphabetic())
+                && part.chars().all(|c| c.is_ascii_alphanumeric())
         };
         let sound = app.len() <= 64 && app.split('.').all(part);
         sound.then_some(Self { package: PackageFamilyName::parse(package)?, app })

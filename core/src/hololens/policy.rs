@@ -3,6 +3,7 @@
 //! Where the page of a policy names only the base of a build, the build of the release that brought the feature stands here.
 //! Sources name the page of Microsoft's documentation.
 
+use self::PolicyValue::{Base64, Boolean, Text, Xml};
 use super::build::Build;
 
 /// One policy that a device management service sets by an OMA-URI.
@@ -76,90 +77,95 @@ const TENANT_LOCKDOWN: &str = "windows/client-management/mdm/tenantlockdown-csp"
 const ACCOUNT_MANAGEMENT: &str = "windows/client-management/mdm/accountmanagement-csp";
 const APP_CONTROL: &str = "windows/client-management/mdm/applicationcontrol-csp";
 
-const fn policy(
-    name: &'static str,
-    oma_uri: &'static str,
-    value: PolicyValue,
-    since: Option<Build>,
-    source: &'static str,
-) -> Policy {
-    Policy { name, oma_uri, value, since, source, remark: None }
+macro_rules! policies {
+    ($($name:literal at $oma_uri:literal takes $value:expr, since $since:expr, by $source:ident $(: $remark:literal)?;)*) => {
+        /// Every policy: those of mixed reality in the order of their page, then the others by topic.
+        pub const POLICIES: &[Policy] = &[$(Policy {
+            name: $name,
+            oma_uri: $oma_uri,
+            value: $value,
+            since: $since,
+            source: $source,
+            remark: policies!(@remark $($remark)?),
+        }),*];
+    };
+    (@remark $remark:literal) => { Some($remark) };
+    (@remark) => { None };
 }
 
-impl Policy {
-    const fn remark(mut self, remark: &'static str) -> Self {
-        self.remark = Some(remark);
-        self
-    }
+/// Off or on.
+const FLAG: PolicyValue = whole(0, 1);
+
+const fn whole(from: i32, to: i32) -> PolicyValue {
+    PolicyValue::Integer { from, to }
 }
 
-/// Every policy: those of mixed reality in the order of their page, then the others by topic.
-pub const POLICIES: &[Policy] = &[
-    policy("AADGroupMembershipCacheValidityInDays", "./Device/Vendor/MSFT/Policy/Config/MixedReality/AADGroupMembershipCacheValidityInDays", PolicyValue::Integer { from: 0, to: 60 }, Some(H20H2), CSP_MIXED_REALITY),
-    policy("AllowCaptivePortalBeforeLogon", "./Device/Vendor/MSFT/Policy/Config/MixedReality/AllowCaptivePortalBeforeLogon", PolicyValue::Integer { from: 0, to: 1 }, Some(H22H2), CSP_MIXED_REALITY),
-    policy("AllowLaunchUriInSingleAppKiosk", "./Device/Vendor/MSFT/Policy/Config/MixedReality/AllowLaunchUriInSingleAppKiosk", PolicyValue::Integer { from: 0, to: 1 }, Some(H22H1), CSP_MIXED_REALITY),
-    policy("AutoLogonUser", "./Device/Vendor/MSFT/Policy/Config/MixedReality/AutoLogonUser", PolicyValue::Text, Some(H21H2), CSP_MIXED_REALITY).remark("one account per headset, which must have signed in once"),
-    policy("AutomaticDisplayAdjustment", "./Device/Vendor/MSFT/Policy/Config/MixedReality/AutomaticDisplayAdjustment", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), CSP_MIXED_REALITY),
-    policy("AutoUnlock", "./Device/Vendor/MSFT/Policy/Config/MixedReality/AutoUnlock", PolicyValue::Integer { from: 0, to: 1 }, None, CSP_MIXED_REALITY).remark("only in Insider Preview builds"),
-    policy("BrightnessButtonDisabled", "./Device/Vendor/MSFT/Policy/Config/MixedReality/BrightnessButtonDisabled", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), CSP_MIXED_REALITY),
-    policy("ConfigureDeviceStandbyAction", "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureDeviceStandbyAction", PolicyValue::Integer { from: 0, to: 2 }, None, CSP_MIXED_REALITY).remark("only in Insider Preview builds"),
-    policy("ConfigureDeviceStandbyActionTimeout", "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureDeviceStandbyActionTimeout", PolicyValue::Integer { from: 1, to: 168 }, None, CSP_MIXED_REALITY).remark("only in Insider Preview builds"),
-    policy("ConfigureMovingPlatform", "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureMovingPlatform", PolicyValue::Integer { from: 0, to: 2 }, Some(H21H2), CSP_MIXED_REALITY),
-    policy("ConfigureNtpClient", "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureNtpClient", PolicyValue::Xml, Some(H21H2), CSP_MIXED_REALITY).remark("needs NtpClientEnabled and a restart"),
-    policy("ConfigureSharedAccount", "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureSharedAccount", PolicyValue::Xml, Some(Build::new(22621, 1217)), SHARED_ACCOUNTS).remark("the page of the policy still says Insider Preview"),
-    policy("DisallowNetworkConnectivityPassivePolling", "./Device/Vendor/MSFT/Policy/Config/MixedReality/DisallowNetworkConnectivityPassivePolling", PolicyValue::Integer { from: 0, to: 1 }, Some(H21H2), CSP_MIXED_REALITY),
-    policy("EnableStartMenuSingleHandGesture", "./Device/Vendor/MSFT/Policy/Config/MixedReality/EnableStartMenuSingleHandGesture", PolicyValue::Integer { from: 0, to: 1 }, Some(H23H2), CSP_MIXED_REALITY),
-    policy("EnableStartMenuVoiceCommand", "./Device/Vendor/MSFT/Policy/Config/MixedReality/EnableStartMenuVoiceCommand", PolicyValue::Integer { from: 0, to: 1 }, Some(H23H2), CSP_MIXED_REALITY),
-    policy("EnableStartMenuWristTap", "./Device/Vendor/MSFT/Policy/Config/MixedReality/EnableStartMenuWristTap", PolicyValue::Integer { from: 0, to: 1 }, Some(H23H2), CSP_MIXED_REALITY),
-    policy("EyeTrackingCalibrationPrompt", "./Device/Vendor/MSFT/Policy/Config/MixedReality/EyeTrackingCalibrationPrompt", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), CSP_MIXED_REALITY),
-    policy("FallbackDiagnostics", "./Device/Vendor/MSFT/Policy/Config/MixedReality/FallbackDiagnostics", PolicyValue::Integer { from: 0, to: 2 }, Some(H20H2), CSP_MIXED_REALITY),
-    policy("HeadTrackingMode", "./Device/Vendor/MSFT/Policy/Config/MixedReality/HeadTrackingMode", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), CSP_MIXED_REALITY).remark("needs a restart"),
-    policy("ManualDownDirectionDisabled", "./Device/Vendor/MSFT/Policy/Config/MixedReality/ManualDownDirectionDisabled", PolicyValue::Integer { from: 0, to: 1 }, Some(H21H2), CSP_MIXED_REALITY),
-    policy("MicrophoneDisabled", "./Device/Vendor/MSFT/Policy/Config/MixedReality/MicrophoneDisabled", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), CSP_MIXED_REALITY).remark("1 takes the sound away from Remote Assist"),
-    policy("NtpClientEnabled", "./Device/Vendor/MSFT/Policy/Config/MixedReality/NtpClientEnabled", PolicyValue::Xml, Some(H21H2), CSP_MIXED_REALITY),
-    policy("PreferLogonAsOtherUser", "./Device/Vendor/MSFT/Policy/Config/MixedReality/PreferLogonAsOtherUser", PolicyValue::Integer { from: 0, to: 1 }, Some(H23H2), CSP_MIXED_REALITY),
-    policy("RequireStartIconHold", "./Device/Vendor/MSFT/Policy/Config/MixedReality/RequireStartIconHold", PolicyValue::Integer { from: 0, to: 1 }, Some(H23H2), CSP_MIXED_REALITY),
-    policy("RequireStartIconVisible", "./Device/Vendor/MSFT/Policy/Config/MixedReality/RequireStartIconVisible", PolicyValue::Integer { from: 0, to: 1 }, Some(H23H2), CSP_MIXED_REALITY),
-    policy("SkipCalibrationDuringSetup", "./Device/Vendor/MSFT/Policy/Config/MixedReality/SkipCalibrationDuringSetup", PolicyValue::Integer { from: 0, to: 1 }, Some(H22H2), CSP_MIXED_REALITY),
-    policy("SkipTrainingDuringSetup", "./Device/Vendor/MSFT/Policy/Config/MixedReality/SkipTrainingDuringSetup", PolicyValue::Integer { from: 0, to: 1 }, Some(H22H2), CSP_MIXED_REALITY),
-    policy("VisitorAutoLogon", "./Device/Vendor/MSFT/Policy/Config/MixedReality/VisitorAutoLogon", PolicyValue::Integer { from: 0, to: 1 }, Some(H21H1), CSP_MIXED_REALITY).remark("only with a kiosk for visitors, and before anybody signed in"),
-    policy("VolumeButtonDisabled", "./Device/Vendor/MSFT/Policy/Config/MixedReality/VolumeButtonDisabled", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), CSP_MIXED_REALITY),
-    policy("AssignedAccess", "./Device/Vendor/MSFT/AssignedAccess/Configuration", PolicyValue::Xml, None, KIOSK),
-    policy("PageVisibilityList", "./Device/Vendor/MSFT/Policy/Config/Settings/PageVisibilityList", PolicyValue::Text, Some(H20H2), SETTINGS_PAGES).remark("starts with `showonly:` or `hide:`; names without `ms-settings:`"),
-    policy("AllowManualMDMUnenrollment", "./Device/Vendor/MSFT/Policy/Config/Experience/AllowManualMDMUnenrollment", PolicyValue::Integer { from: 0, to: 1 }, None, RESTRICTIONS),
-    policy("AllowAddProvisioningPackage", "./Device/Vendor/MSFT/Policy/Config/Security/AllowAddProvisioningPackage", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), RESTRICTIONS).remark("0 keeps a wearer from replacing the kiosk"),
-    policy("AllowRemoveProvisioningPackage", "./Device/Vendor/MSFT/Policy/Config/Security/AllowRemoveProvisioningPackage", PolicyValue::Integer { from: 0, to: 1 }, Some(H20H2), RESTRICTIONS).remark("0 keeps a wearer from removing the kiosk"),
-    policy("MaxInactivityTimeDeviceLock", "./Device/Vendor/MSFT/Policy/Config/DeviceLock/MaxInactivityTimeDeviceLock", PolicyValue::Integer { from: 0, to: 999 }, None, RESTRICTIONS).remark("minutes"),
-    policy("DisplayOffTimeoutOnBattery", "./Device/Vendor/MSFT/Policy/Config/Power/DisplayOffTimeoutOnBattery", PolicyValue::Xml, None, RESTRICTIONS),
-    policy("DisplayOffTimeoutPluggedIn", "./Device/Vendor/MSFT/Policy/Config/Power/DisplayOffTimeoutPluggedIn", PolicyValue::Xml, None, RESTRICTIONS),
-    policy("AllowDeveloperUnlock", "./Device/Vendor/MSFT/Policy/Config/ApplicationManagement/AllowDeveloperUnlock", PolicyValue::Integer { from: 0, to: 65535 }, None, RESTRICTIONS).remark("0 denies, 1 allows, 65535 is not configured"),
-    policy("RequirePrivateStoreOnly", "./Device/Vendor/MSFT/Policy/Config/ApplicationManagement/RequirePrivateStoreOnly", PolicyValue::Integer { from: 0, to: 1 }, Some(H21H2), RESTRICTIONS),
-    policy("AllowTelemetry", "./Device/Vendor/MSFT/Policy/Config/System/AllowTelemetry", PolicyValue::Integer { from: 0, to: 3 }, None, RESTRICTIONS),
-    policy("AllowLocation", "./Device/Vendor/MSFT/Policy/Config/System/AllowLocation", PolicyValue::Integer { from: 0, to: 2 }, None, RESTRICTIONS),
-    policy("AllowStorageCard", "./Device/Vendor/MSFT/Policy/Config/System/AllowStorageCard", PolicyValue::Integer { from: 0, to: 1 }, None, RESTRICTIONS).remark("0 in one package keeps later packages of the same stick from being read"),
-    policy("AllowInputPersonalization", "./Device/Vendor/MSFT/Policy/Config/Privacy/AllowInputPersonalization", PolicyValue::Integer { from: 0, to: 1 }, None, RESTRICTIONS),
-    policy("UsePassportForWork", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/UsePassportForWork", PolicyValue::Boolean, None, PASSPORT).remark("false breaks the setup of the PIN, which HoloLens 2 needs"),
-    policy("RequireSecurityDevice", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/RequireSecurityDevice", PolicyValue::Boolean, None, PASSPORT),
-    policy("EnablePinRecovery", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/EnablePinRecovery", PolicyValue::Boolean, None, PASSPORT),
-    policy("MinimumPINLength", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/MinimumPINLength", PolicyValue::Integer { from: 4, to: 127 }, None, PASSPORT).remark("HoloLens 2 asks for 6 at least"),
-    policy("MaximumPINLength", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/MaximumPINLength", PolicyValue::Integer { from: 4, to: 127 }, None, PASSPORT),
-    policy("UppercaseLetters", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/UppercaseLetters", PolicyValue::Integer { from: 0, to: 2 }, None, PASSPORT).remark("0 allows, 1 requires, 2 forbids"),
-    policy("LowercaseLetters", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/LowercaseLetters", PolicyValue::Integer { from: 0, to: 2 }, None, PASSPORT).remark("0 allows, 1 requires, 2 forbids"),
-    policy("SpecialCharacters", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/SpecialCharacters", PolicyValue::Integer { from: 0, to: 2 }, None, PASSPORT).remark("0 allows, 1 requires, 2 forbids"),
-    policy("Digits", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/Digits", PolicyValue::Integer { from: 0, to: 2 }, None, PASSPORT).remark("0 allows, 1 requires, 2 forbids"),
-    policy("History", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/History", PolicyValue::Integer { from: 0, to: 50 }, None, PASSPORT),
-    policy("Expiration", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/Expiration", PolicyValue::Integer { from: 0, to: 730 }, None, PASSPORT).remark("days; 0 never ends"),
-    policy("EnableWindowsHelloProvisioningForSecurityKeys", "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/EnableWindowsHelloProvisioningForSecurityKeys", PolicyValue::Boolean, Some(H23H2), PASSPORT),
-    policy("UseBiometrics", "./Device/Vendor/MSFT/PassportForWork/Biometrics/UseBiometrics", PolicyValue::Boolean, None, PASSPORT).remark("false skips the enrolment of the iris"),
-    policy("UseSecurityKeyForSignin", "./Device/Vendor/MSFT/PassportForWork/SecurityKey/UseSecurityKeyForSignin", PolicyValue::Integer { from: 0, to: 1 }, None, PASSPORT),
-    policy("RequireNetworkInOOBE", "./Vendor/MSFT/TenantLockdown/RequireNetworkInOOBE", PolicyValue::Boolean, Some(H20H2), TENANT_LOCKDOWN).remark("survives reset and reflash, whatever its value"),
-    policy("EnableProfileManager", "./Vendor/MSFT/AccountManagement/UserProfileManagement/EnableProfileManager", PolicyValue::Boolean, None, ACCOUNT_MANAGEMENT),
-    policy("DeletionPolicy", "./Vendor/MSFT/AccountManagement/UserProfileManagement/DeletionPolicy", PolicyValue::Integer { from: 0, to: 2 }, None, ACCOUNT_MANAGEMENT),
-    policy("ProfileInactivityThreshold", "./Vendor/MSFT/AccountManagement/UserProfileManagement/ProfileInactivityThreshold", PolicyValue::Integer { from: 0, to: i32::MAX }, None, ACCOUNT_MANAGEMENT).remark("days"),
-    policy("StorageCapacityStartDeletion", "./Vendor/MSFT/AccountManagement/UserProfileManagement/StorageCapacityStartDeletion", PolicyValue::Integer { from: 0, to: 100 }, None, ACCOUNT_MANAGEMENT).remark("percent"),
-    policy("StorageCapacityStopDeletion", "./Vendor/MSFT/AccountManagement/UserProfileManagement/StorageCapacityStopDeletion", PolicyValue::Integer { from: 0, to: 100 }, None, ACCOUNT_MANAGEMENT).remark("percent"),
-    policy("ApplicationControl", "./Vendor/MSFT/ApplicationControl/Policies/{PolicyGUID}/Policy", PolicyValue::Base64, None, APP_CONTROL).remark("the compiled policy; needs a restart"),
-];
+policies! {
+    "AADGroupMembershipCacheValidityInDays" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/AADGroupMembershipCacheValidityInDays" takes whole(0, 60), since Some(H20H2), by CSP_MIXED_REALITY;
+    "AllowCaptivePortalBeforeLogon" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/AllowCaptivePortalBeforeLogon" takes FLAG, since Some(H22H2), by CSP_MIXED_REALITY;
+    "AllowLaunchUriInSingleAppKiosk" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/AllowLaunchUriInSingleAppKiosk" takes FLAG, since Some(H22H1), by CSP_MIXED_REALITY;
+    "AutoLogonUser" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/AutoLogonUser" takes Text, since Some(H21H2), by CSP_MIXED_REALITY: "one account per headset, which must have signed in once";
+    "AutomaticDisplayAdjustment" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/AutomaticDisplayAdjustment" takes FLAG, since Some(H20H2), by CSP_MIXED_REALITY;
+    "AutoUnlock" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/AutoUnlock" takes FLAG, since None, by CSP_MIXED_REALITY: "only in Insider Preview builds";
+    "BrightnessButtonDisabled" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/BrightnessButtonDisabled" takes FLAG, since Some(H20H2), by CSP_MIXED_REALITY;
+    "ConfigureDeviceStandbyAction" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureDeviceStandbyAction" takes whole(0, 2), since None, by CSP_MIXED_REALITY: "only in Insider Preview builds";
+    "ConfigureDeviceStandbyActionTimeout" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureDeviceStandbyActionTimeout" takes whole(1, 168), since None, by CSP_MIXED_REALITY: "only in Insider Preview builds";
+    "ConfigureMovingPlatform" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureMovingPlatform" takes whole(0, 2), since Some(H21H2), by CSP_MIXED_REALITY;
+    "ConfigureNtpClient" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureNtpClient" takes Xml, since Some(H21H2), by CSP_MIXED_REALITY: "needs NtpClientEnabled and a restart";
+    "ConfigureSharedAccount" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/ConfigureSharedAccount" takes Xml, since Some(Build::new(22621, 1217)), by SHARED_ACCOUNTS: "the page of the policy still says Insider Preview";
+    "DisallowNetworkConnectivityPassivePolling" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/DisallowNetworkConnectivityPassivePolling" takes FLAG, since Some(H21H2), by CSP_MIXED_REALITY;
+    "EnableStartMenuSingleHandGesture" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/EnableStartMenuSingleHandGesture" takes FLAG, since Some(H23H2), by CSP_MIXED_REALITY;
+    "EnableStartMenuVoiceCommand" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/EnableStartMenuVoiceCommand" takes FLAG, since Some(H23H2), by CSP_MIXED_REALITY;
+    "EnableStartMenuWristTap" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/EnableStartMenuWristTap" takes FLAG, since Some(H23H2), by CSP_MIXED_REALITY;
+    "EyeTrackingCalibrationPrompt" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/EyeTrackingCalibrationPrompt" takes FLAG, since Some(H20H2), by CSP_MIXED_REALITY;
+    "FallbackDiagnostics" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/FallbackDiagnostics" takes whole(0, 2), since Some(H20H2), by CSP_MIXED_REALITY;
+    "HeadTrackingMode" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/HeadTrackingMode" takes FLAG, since Some(H20H2), by CSP_MIXED_REALITY: "needs a restart";
+    "ManualDownDirectionDisabled" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/ManualDownDirectionDisabled" takes FLAG, since Some(H21H2), by CSP_MIXED_REALITY;
+    "MicrophoneDisabled" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/MicrophoneDisabled" takes FLAG, since Some(H20H2), by CSP_MIXED_REALITY: "1 takes the sound away from Remote Assist";
+    "NtpClientEnabled" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/NtpClientEnabled" takes Xml, since Some(H21H2), by CSP_MIXED_REALITY;
+    "PreferLogonAsOtherUser" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/PreferLogonAsOtherUser" takes FLAG, since Some(H23H2), by CSP_MIXED_REALITY;
+    "RequireStartIconHold" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/RequireStartIconHold" takes FLAG, since Some(H23H2), by CSP_MIXED_REALITY;
+    "RequireStartIconVisible" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/RequireStartIconVisible" takes FLAG, since Some(H23H2), by CSP_MIXED_REALITY;
+    "SkipCalibrationDuringSetup" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/SkipCalibrationDuringSetup" takes FLAG, since Some(H22H2), by CSP_MIXED_REALITY;
+    "SkipTrainingDuringSetup" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/SkipTrainingDuringSetup" takes FLAG, since Some(H22H2), by CSP_MIXED_REALITY;
+    "VisitorAutoLogon" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/VisitorAutoLogon" takes FLAG, since Some(H21H1), by CSP_MIXED_REALITY: "only with a kiosk for visitors, and before anybody signed in";
+    "VolumeButtonDisabled" at "./Device/Vendor/MSFT/Policy/Config/MixedReality/VolumeButtonDisabled" takes FLAG, since Some(H20H2), by CSP_MIXED_REALITY;
+    "AssignedAccess" at "./Device/Vendor/MSFT/AssignedAccess/Configuration" takes Xml, since None, by KIOSK;
+    "PageVisibilityList" at "./Device/Vendor/MSFT/Policy/Config/Settings/PageVisibilityList" takes Text, since Some(H20H2), by SETTINGS_PAGES: "starts with `showonly:` or `hide:`; names without `ms-settings:`";
+    "AllowManualMDMUnenrollment" at "./Device/Vendor/MSFT/Policy/Config/Experience/AllowManualMDMUnenrollment" takes FLAG, since None, by RESTRICTIONS;
+    "AllowAddProvisioningPackage" at "./Device/Vendor/MSFT/Policy/Config/Security/AllowAddProvisioningPackage" takes FLAG, since Some(H20H2), by RESTRICTIONS: "0 keeps a wearer from replacing the kiosk";
+    "AllowRemoveProvisioningPackage" at "./Device/Vendor/MSFT/Policy/Config/Security/AllowRemoveProvisioningPackage" takes FLAG, since Some(H20H2), by RESTRICTIONS: "0 keeps a wearer from removing the kiosk";
+    "MaxInactivityTimeDeviceLock" at "./Device/Vendor/MSFT/Policy/Config/DeviceLock/MaxInactivityTimeDeviceLock" takes whole(0, 999), since None, by RESTRICTIONS: "minutes";
+    "DisplayOffTimeoutOnBattery" at "./Device/Vendor/MSFT/Policy/Config/Power/DisplayOffTimeoutOnBattery" takes Xml, since None, by RESTRICTIONS;
+    "DisplayOffTimeoutPluggedIn" at "./Device/Vendor/MSFT/Policy/Config/Power/DisplayOffTimeoutPluggedIn" takes Xml, since None, by RESTRICTIONS;
+    "AllowDeveloperUnlock" at "./Device/Vendor/MSFT/Policy/Config/ApplicationManagement/AllowDeveloperUnlock" takes whole(0, 65535), since None, by RESTRICTIONS: "0 denies, 1 allows, 65535 is not configured";
+    "RequirePrivateStoreOnly" at "./Device/Vendor/MSFT/Policy/Config/ApplicationManagement/RequirePrivateStoreOnly" takes FLAG, since Some(H21H2), by RESTRICTIONS;
+    "AllowTelemetry" at "./Device/Vendor/MSFT/Policy/Config/System/AllowTelemetry" takes whole(0, 3), since None, by RESTRICTIONS;
+    "AllowLocation" at "./Device/Vendor/MSFT/Policy/Config/System/AllowLocation" takes whole(0, 2), since None, by RESTRICTIONS;
+    "AllowStorageCard" at "./Device/Vendor/MSFT/Policy/Config/System/AllowStorageCard" takes FLAG, since None, by RESTRICTIONS: "0 in one package keeps later packages of the same stick from being read";
+    "AllowInputPersonalization" at "./Device/Vendor/MSFT/Policy/Config/Privacy/AllowInputPersonalization" takes FLAG, since None, by RESTRICTIONS;
+    "UsePassportForWork" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/UsePassportForWork" takes Boolean, since None, by PASSPORT: "false breaks the setup of the PIN, which HoloLens 2 needs";
+    "RequireSecurityDevice" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/RequireSecurityDevice" takes Boolean, since None, by PASSPORT;
+    "EnablePinRecovery" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/EnablePinRecovery" takes Boolean, since None, by PASSPORT;
+    "MinimumPINLength" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/MinimumPINLength" takes whole(4, 127), since None, by PASSPORT: "HoloLens 2 asks for 6 at least";
+    "MaximumPINLength" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/MaximumPINLength" takes whole(4, 127), since None, by PASSPORT;
+    "UppercaseLetters" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/UppercaseLetters" takes whole(0, 2), since None, by PASSPORT: "0 allows, 1 requires, 2 forbids";
+    "LowercaseLetters" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/LowercaseLetters" takes whole(0, 2), since None, by PASSPORT: "0 allows, 1 requires, 2 forbids";
+    "SpecialCharacters" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/SpecialCharacters" takes whole(0, 2), since None, by PASSPORT: "0 allows, 1 requires, 2 forbids";
+    "Digits" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/Digits" takes whole(0, 2), since None, by PASSPORT: "0 allows, 1 requires, 2 forbids";
+    "History" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/History" takes whole(0, 50), since None, by PASSPORT;
+    "Expiration" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/PINComplexity/Expiration" takes whole(0, 730), since None, by PASSPORT: "days; 0 never ends";
+    "EnableWindowsHelloProvisioningForSecurityKeys" at "./Device/Vendor/MSFT/PassportForWork/{TenantId}/Policies/EnableWindowsHelloProvisioningForSecurityKeys" takes Boolean, since Some(H23H2), by PASSPORT;
+    "UseBiometrics" at "./Device/Vendor/MSFT/PassportForWork/Biometrics/UseBiometrics" takes Boolean, since None, by PASSPORT: "false skips the enrolment of the iris";
+    "UseSecurityKeyForSignin" at "./Device/Vendor/MSFT/PassportForWork/SecurityKey/UseSecurityKeyForSignin" takes FLAG, since None, by PASSPORT;
+    "RequireNetworkInOOBE" at "./Vendor/MSFT/TenantLockdown/RequireNetworkInOOBE" takes Boolean, since Some(H20H2), by TENANT_LOCKDOWN: "survives reset and reflash, whatever its value";
+    "EnableProfileManager" at "./Vendor/MSFT/AccountManagement/UserProfileManagement/EnableProfileManager" takes Boolean, since None, by ACCOUNT_MANAGEMENT;
+    "DeletionPolicy" at "./Vendor/MSFT/AccountManagement/UserProfileManagement/DeletionPolicy" takes whole(0, 2), since None, by ACCOUNT_MANAGEMENT;
+    "ProfileInactivityThreshold" at "./Vendor/MSFT/AccountManagement/UserProfileManagement/ProfileInactivityThreshold" takes whole(0, i32::MAX), since None, by ACCOUNT_MANAGEMENT: "days";
+    "StorageCapacityStartDeletion" at "./Vendor/MSFT/AccountManagement/UserProfileManagement/StorageCapacityStartDeletion" takes whole(0, 100), since None, by ACCOUNT_MANAGEMENT: "percent";
+    "StorageCapacityStopDeletion" at "./Vendor/MSFT/AccountManagement/UserProfileManagement/StorageCapacityStopDeletion" takes whole(0, 100), since None, by ACCOUNT_MANAGEMENT: "percent";
+    "ApplicationControl" at "./Vendor/MSFT/ApplicationControl/Policies/{PolicyGUID}/Policy" takes Base64, since None, by APP_CONTROL: "the compiled policy; needs a restart";
+}
 
 #[cfg(test)]
 mod tests {
@@ -170,7 +176,10 @@ mod tests {
         for policy in POLICIES {
             assert_eq!(find(policy.name), Some(policy));
             assert_eq!(by_address(policy.oma_uri), Some(policy));
-            assert!(policy.oma_uri.starts_with("./Device/Vendor/MSFT/") || policy.oma_uri.starts_with("./Vendor/MSFT/"));
+            assert!(
+                policy.oma_uri.starts_with("./Device/Vendor/MSFT/")
+                    || policy.oma_uri.starts_with("./Vendor/MSFT/")
+            );
             if let PolicyValue::Integer { from, to } = policy.value {
                 assert!(from < to && policy.value.takes(from) && policy.value.takes(to), "{}", policy.name);
                 assert!(!policy.value.takes(from - 1));

@@ -158,6 +158,11 @@ impl State {
                     resource.seq = entry.seq;
                 }
             }
+            Kind::Received { items } => {
+                for item in items {
+                    self.receipts.insert(item.address.clone(), item.clone());
+                }
+            }
             Kind::Revealed { addr, .. } => {
                 self.secrets.entry(addr.clone()).or_default().revealed += 1;
             }

@@ -3,6 +3,7 @@ use serde_json::{Map, Value};
 
 use super::hash::Hash;
 use crate::address::Address;
+use crate::model::Receipt;
 use crate::secret::Sealed;
 
 /// The most items that one entry holds; a `$batch` of Graph holds as many requests.
@@ -80,6 +81,11 @@ pub enum Kind {
     Detached {
         /// One for each object.
         items: Vec<DetachedItem>,
+    },
+    /// People or scripts say what they did where no API tells.
+    Received {
+        /// One for each step.
+        items: Vec<Receipt>,
     },
     /// The run stops before its end and can be taken up again.
     Paused {
@@ -281,6 +287,7 @@ impl Kind {
             Self::Resolved { .. } => "resolved",
             Self::Adopted { .. } => "adopted",
             Self::Detached { .. } => "detached",
+            Self::Received { .. } => "received",
             Self::Paused { .. } => "paused",
             Self::RunClosed { .. } => "run_closed",
             Self::Migrated { .. } => "migrated",
@@ -299,6 +306,7 @@ impl Kind {
             Self::Resolved { items } => Some(items.len()),
             Self::Adopted { items } => Some(items.len()),
             Self::Detached { items } => Some(items.len()),
+            Self::Received { items } => Some(items.len()),
             _ => None,
         }
     }
@@ -313,6 +321,7 @@ impl Kind {
             Self::Resolved { items } => Self::Resolved { items: items.split_off(at) },
             Self::Adopted { items } => Self::Adopted { items: items.split_off(at) },
             Self::Detached { items } => Self::Detached { items: items.split_off(at) },
+            Self::Received { items } => Self::Received { items: items.split_off(at) },
             _ => return None,
         };
         Some(rest)

@@ -7,6 +7,7 @@ use super::hash::Hash;
 use super::kind::is_zero;
 use crate::address::Address;
 use crate::clock::Timestamp;
+use crate::model::Receipt;
 use crate::secret::Sealed;
 
 /// What a journal says, all entries taken together. Secret-free but for ciphertexts.
@@ -22,6 +23,9 @@ pub struct State {
     /// Sealed passwords by the address of their account.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub secrets: BTreeMap<Address, AccountSecret>,
+    /// The newest receipt for each address.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub receipts: BTreeMap<Address, Receipt>,
     /// The run that was opened and not closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<OpenRun>,

@@ -12,6 +12,8 @@ use crate::resource::Deployment;
 use crate::resource::entra::{
     AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User,
 };
+use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust, setting_facts};
 
 /// For how many objects the audit log is asked who changed them.
 const ASKED: usize = 20;
@@ -56,6 +58,7 @@ async fn changed_by(graph: &GraphClient, id: &str) -> Option<String> {
 
 struct View<'a> {
     deployment: &'a Deployment,
+    snapshot: &'a Snapshot,
     history: &'a History,
     groups: HashMap<&'a str, &'a ObservedGroup>,
     users: HashMap<&'a str, &'a ObservedUser>,
@@ -66,6 +69,7 @@ impl<'a> View<'a> {
     fn new(deployment: &'a Deployment, snapshot: &'a Snapshot, history: &'a History) -> Self {
         Self {
             deployment,
+            snapshot,
             history,
             groups: snapshot.groups.values().map(|group| (group.id.as_str(), group)).collect(),
             users: snapshot.users.values().map(|user| (user.id.as_str(), user)).collect(),
@@ -120,6 +124,46 @@ impl<'a> View<'a> {
                 self.members.get(group)?.contains(user).then(BTreeMap::new)
             }
             Licence::KIND => self.licences(address, recorded),
+            Profile::KIND => {
+                let now = self.snapshot.profiles.iter().find(|profile| Some(profile.id.as_str()) == id)?;
+                let mut now_fields: BTreeMap<String, Value> = fields(vec![
+                    ("displayName", json!(now.display_name)),
+                    (Profile::MARK, json!(now.plain_description())),
+                ]);
+                if !now.is_as_written() {
+                    now_fields.insert("omaSettings".to_owned(), Value::Array(now.settings.clone()));
+                }
+                Some(now_fields)
+            }
+            Assignment::KIND => {
+                let profile = self.id(&Profile::address_of(address.key()))?;
+                let now = self.snapshot.profiles.iter().find(|held| held.id == profile)?;
+                (!now.groups.is_empty()).then(BTreeMap::new)
+            }
+            Setting::KIND => {
+                let policy = self.snapshot.policies.get(setting_facts(address.key())?.path?)?;
+                let setting = Setting {
+                    key: address.key().to_owned(),
+                    wanted: String::new(),
+                    accounts: address.clone(),
+                };
+                Some(fields(vec![("value", json!(setting.now(policy)))]))
+            }
+            CertificateMethod::KIND => {
+                let policy = self.snapshot.policies.get(CertificateMethod::PATH)?;
+                Some(fields(vec![("state", policy["state"].clone())]))
+            }
+            Trust::KIND => {
+                self.snapshot.trusts.values().any(|trust| Some(trust.id.as_str()) == id).then(BTreeMap::new)
+            }
+            Authority::KIND => {
+                let mut all = self.snapshot.trusts.values().flat_map(|trust| &trust.authorities);
+                all.any(|now| now["id"].as_str() == id).then(BTreeMap::new)
+            }
+            AutopilotDevice::KIND => {
+                let serial = address.key().to_ascii_uppercase();
+                self.snapshot.autopilot.contains(&serial).then(BTreeMap::new)
+            }
             _ => Some(BTreeMap::new()),
         }
     }

@@ -1,22 +1,40 @@
 //! Is the scenario in force? Every check is told, also those that pass.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::headsets::Headsets;
+use super::verify_devices::{Devices, blocks};
+use crate::address::Address;
 use crate::error::Result;
 use crate::graph::{Advanced, GraphClient};
-use crate::model::{Check, Target, Verdict, Verification};
+use crate::model::{Check, Receipt, Scenario, SharedIdentity, SignIn, Target, Verdict, Verification};
 use crate::plan::Snapshot;
 use crate::resource::entra::{Group, Licence, LicenceState, LicenceTarget, ObservedUser, Requirement, User};
+use crate::resource::intune::Profile;
 use crate::resource::{Deployment, Resource};
 
+/// What is verified.
+#[derive(Debug)]
+pub struct Verifying<'a> {
+    /// Where requests go.
+    pub graph: &'a GraphClient,
+    /// Whether the tenant is simulated.
+    pub target: Target,
+    /// The deployment.
+    pub deployment: &'a Deployment,
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What it asks for.
+    pub resources: &'a [Resource],
+    /// What the tenant holds.
+    pub snapshot: &'a Snapshot,
+    /// What people and scripts said was done.
+    pub receipts: &'a BTreeMap<Address, Receipt>,
+}
+
 /// Checks every resource against what the tenant holds now.
-pub async fn verify(
-    graph: &GraphClient,
-    target: Target,
-    deployment: &Deployment,
-    snapshot: &Snapshot,
-    resources: &[Resource],
-) -> Result<Verification> {
+pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
+    let Verifying { graph, target, deployment, scenario, resources, snapshot, receipts } = what;
     let mut states: HashMap<String, Vec<LicenceState>> = HashMap::new();
     let keep = |user: serde_json::Value| {
         states.extend(ObservedUser::read(&user).map(|user| (user.id, user.licence_states)));
@@ -30,9 +48,36 @@ pub async fn verify(
         })
         .collect();
     let view = View { snapshot, resources, accounts, states: &states };
-    let checks: Vec<Check> = resources.iter().flat_map(|resource| view.check(resource)).collect();
-    let ready = checks.iter().all(|check| check.verdict == Verdict::Pass);
+    let Scenario::SharedIdentity(shared) = scenario;
+    let headsets = view.headsets(graph, shared).await;
+    let ids = |address: &Address| view.id(address);
+    let domain = snapshot.tenant.domain_for(scenario.tenant());
+    let account = |user: &str| {
+        let address = crate::scenario::account_address(&complete(user, &domain), &domain);
+        let now = view.user(address.key())?;
+        Some((now.id.clone(), now.user_principal_name.clone()))
+    };
+    let devices = Devices {
+        snapshot,
+        scenario: shared,
+        resources,
+        headsets: &headsets,
+        receipts,
+        now: snapshot.observed_at.unwrap_or_else(|| graph.clock().now()),
+        ids: &ids,
+        account: &account,
+    };
+    let checks: Vec<Check> = resources
+        .iter()
+        .flat_map(|resource| view.check(resource).into_iter().chain(devices.check(resource)))
+        .collect();
+    let ready = !checks.iter().any(blocks);
     Ok(Verification { target, ready, checks })
+}
+
+/// The whole user principal name.
+fn complete(user: &str, domain: &str) -> String {
+    if user.contains('@') { user.to_owned() } else { format!("{user}@{domain}") }
 }
 
 struct View<'a> {
@@ -90,6 +135,40 @@ impl View<'_> {
                 }
             }
             Resource::Licence(licence) => self.licences(licence),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Reads what is known of headsets, where the scenario says how people sign in to them.
+    async fn headsets(&self, graph: &GraphClient, scenario: &SharedIdentity) -> Headsets {
+        let Some(sign_in) = &scenario.sign_in else { return Headsets::default() };
+        let accounts: Vec<String> = match sign_in {
+            SignIn::Pin { .. } => {
+                self.accounts.keys().filter_map(|key| self.user(key)).map(|user| user.id.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let marks = self.resources.iter().filter_map(|resource| match resource {
+            Resource::Profile(profile) => Some(profile.operation.as_str()),
+            _ => None,
+        });
+        let profiles: Vec<String> =
+            marks.filter_map(|mark| self.snapshot.profile(mark)).map(|now| now.id.clone()).collect();
+        Headsets::read(graph, &accounts, &profiles).await
+    }
+
+    /// The object id of what exists and is ours.
+    fn id(&self, address: &Address) -> Option<String> {
+        match address.kind() {
+            Group::KIND => self.group_id(address.key()).map(str::to_owned),
+            User::KIND => self.user(address.key()).map(|user| user.id.clone()),
+            Profile::KIND => self.resources.iter().find_map(|resource| match resource {
+                Resource::Profile(profile) if profile.address() == *address => {
+                    self.snapshot.profile(&profile.operation).map(|now| now.id.clone())
+                }
+                _ => None,
+            }),
+            _ => None,
         }
     }
 

@@ -3,6 +3,7 @@
 //! This is the single definition of every type that another language, a file or a `--json` output shows.
 //! Types here have no logic beyond constructors and small accessors.
 
+mod artefact;
 mod attestation;
 mod common;
 mod device;
@@ -22,6 +23,7 @@ mod sign_in;
 mod tenant_settings;
 mod verify;
 
+pub use artefact::{ArtefactEntry, ArtefactIndex, ArtefactLater};
 pub use attestation::{Receipt, ReceiptKind, ReceiptResult};
 pub use common::{Cloud, Json, Tags, Target};
 pub use device::{

@@ -86,6 +86,7 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
         Comparison::new(input.deployment, input.snapshot, input.adopt, &choices, input.history);
     let mut steps: Vec<Step> = input.resources.iter().map(|resource| comparison.step(resource)).collect();
     steps.extend(comparison.leftovers(input.resources, domain, input.prune));
+    steps.extend(comparison.leftover_profiles(input.resources, input.prune));
     let mut diagnostics = unverified_domains(input.resources, input.snapshot);
     diagnostics.extend(comparison.diagnostics);
     diagnostics.extend(seat_diagnostics);

@@ -9,7 +9,7 @@ use super::snapshot::Snapshot;
 use crate::address::Address;
 use crate::error::{Code, codes};
 use crate::model::{Action, Change, Diagnostic, Executor, Json, Severity, Step};
-use crate::resource::entra::{AssignedLicence, Choice, Group, Licence, Membership, User};
+use crate::resource::entra::{AssignedLicence, Choice, Group, Licence, Membership, ObservedGroup, User};
 use crate::resource::{Deployment, Resource};
 
 /// What is compared with what.
@@ -20,10 +20,10 @@ pub(super) struct Comparison<'a> {
     pub(super) adopt: &'a BTreeMap<Address, String>,
     /// Which products to assign, by the address of the licence.
     pub(super) choices: &'a HashMap<Address, Choice>,
-    history: &'a History,
+    pub(super) history: &'a History,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Object ids of the groups and accounts that exist and are ours.
-    ids: HashMap<Address, String>,
+    pub(super) ids: HashMap<Address, String>,
     /// The licences that they have.
     held: HashMap<Address, &'a [AssignedLicence]>,
 }
@@ -55,10 +55,19 @@ impl<'a> Comparison<'a> {
             Resource::User(user) => self.user(user),
             Resource::Membership(membership) => self.membership(membership),
             Resource::Licence(licence) => self.licence(licence),
+            Resource::Profile(profile) => self.profile(profile),
+            Resource::Assignment(assignment) => self.assignment(assignment),
+            Resource::AutopilotDevice(device) => self.autopilot(device),
+            Resource::Trust(trust) => self.trust(trust),
+            Resource::Authority(authority) => self.authority(authority),
+            Resource::CertificateMethod(method) => self.certificate_method(method),
+            Resource::Setting(setting) => self.setting(setting),
+            Resource::Task(task) => Self::task(task),
+            Resource::File(file) => Self::file(file),
         }
     }
 
-    fn refuse(&mut self, code: Code, text: String, hint: impl Into<String>) {
+    pub(super) fn refuse(&mut self, code: Code, text: String, hint: impl Into<String>) {
         self.diagnostics.push(error(code, text, hint));
     }
 
@@ -76,7 +85,8 @@ impl<'a> Comparison<'a> {
                 "the group is as the scenario says",
             );
         }
-        if let Some(other) = self.snapshot.namesakes.first() {
+        let named = |other: &&ObservedGroup| other.display_name.eq_ignore_ascii_case(&group.display_name);
+        if let Some(other) = self.snapshot.namesakes.iter().find(named) {
             let created = other.created.as_deref().and_then(|at| at.get(..10)).unwrap_or("an unknown date");
             self.refuse(
                 codes::PLAN_FOREIGN_OBJECT,
@@ -320,7 +330,7 @@ pub(super) fn change(field: &str, before: Value, after: Value) -> Change {
     Change { field: field.to_owned(), before: Json(before), after: Json(after) }
 }
 
-fn create(address: Address, fields: Vec<(&'static str, Value)>, reason: &str) -> Step {
+pub(super) fn create(address: Address, fields: Vec<(&'static str, Value)>, reason: &str) -> Step {
     Step {
         address,
         action: Action::Create,
@@ -332,7 +342,7 @@ fn create(address: Address, fields: Vec<(&'static str, Value)>, reason: &str) ->
     }
 }
 
-fn unchanged(address: Address, id: &str) -> Step {
+pub(super) fn unchanged(address: Address, id: &str) -> Step {
     Step {
         address,
         action: Action::None,
@@ -344,7 +354,7 @@ fn unchanged(address: Address, id: &str) -> Step {
     }
 }
 
-fn existing(
+pub(super) fn existing(
     address: Address,
     id: &str,
     differences: Vec<(&'static str, Value, Value)>,

@@ -27,7 +27,8 @@ pub(super) fn estimate(steps: &[Step], share: Share) -> Estimate {
     let group_licences =
         of(Licence::KIND).filter(|step| step.needs.iter().any(|need| need.kind() == Group::KIND)).count();
     let user_licences = of(Licence::KIND).count() - group_licences;
-    let objects = of(Group::KIND).count() + of(User::KIND).count();
+    let others = steps.iter().filter(|step| works(step) && is_other(step)).count();
+    let objects = of(Group::KIND).count() + of(User::KIND).count() + others;
     let patches = memberships.div_ceil(Membership::PER_REQUEST);
     let writes = objects + patches + user_licences + group_licences;
     if writes == 0 {
@@ -49,12 +50,17 @@ pub(super) fn estimate(steps: &[Step], share: Share) -> Estimate {
     finish(share, requests, writes, observed + looking, trips)
 }
 
+/// Whether a step is about an object beside groups, accounts, memberships and licences; such steps travel as those of accounts do.
+fn is_other(step: &Step) -> bool {
+    !matches!(step.address.kind(), Group::KIND | User::KIND | Membership::KIND | Licence::KIND)
+}
+
 /// What a removal costs: the licences first, a look until Entra has processed that, then everything else.
 fn removal(steps: &[Step], share: Share) -> Estimate {
     let taken: Vec<&Step> = steps.iter().filter(|step| step.address.kind() == Licence::KIND).collect();
     let products: usize = taken.iter().map(|step| removed(step)).sum();
     let waits = steps.iter().any(|step| step.address.kind() == Group::KIND && !step.needs.is_empty());
-    let rest = steps.len() - taken.len();
+    let rest = steps.iter().filter(|step| works(step)).count() - taken.len();
     let batches = rest.div_ceil(BATCH_LIMIT);
     let taking =
         taken.len().div_ceil(BATCH_LIMIT) * taken.iter().map(|step| removed(step)).max().unwrap_or(0);
@@ -121,7 +127,20 @@ fn observing(steps: &[Step]) -> usize {
     };
     // The roles and groups whose members are protected, and their members: more only where a tenant has more than twenty.
     let protected = if super::asks(steps) { 2 } else { 0 };
-    2 + marked + protected + missing + if group_exists { known.div_ceil(PAGE).max(1) } else { 0 }
+    2 + marked
+        + protected
+        + missing
+        + reading(steps)
+        + if group_exists { known.div_ceil(PAGE).max(1) } else { 0 }
+}
+
+/// Requests that read profiles, the tenant's settings and certificates.
+fn reading(steps: &[Step]) -> usize {
+    let any = |kinds: &[&str]| usize::from(steps.iter().any(|step| kinds.contains(&step.address.kind())));
+    any(&["intune.profile"])
+        + any(&["tenant.setting", "entra.authenticationMethod"])
+        + any(&["entra.certificateTrust"])
+        + 2 * any(&["intune.autopilotDevice"])
 }
 
 fn works(step: &Step) -> bool {

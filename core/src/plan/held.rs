@@ -27,6 +27,17 @@ const PURPOSES: &[(&str, &str)] = &[
     ("User.Read.All", "reading accounts"),
     ("User.ReadWrite.All", "creating and changing accounts"),
     ("LicenseAssignment.ReadWrite.All", "assigning products to the group or to accounts"),
+    ("DeviceManagementConfiguration.Read.All", "reading Intune profiles and what headsets report about them"),
+    ("DeviceManagementConfiguration.ReadWrite.All", "making Intune profiles and assigning them"),
+    ("DeviceManagementServiceConfig.Read.All", "reading which headsets are registered with Autopilot"),
+    ("DeviceManagementServiceConfig.ReadWrite.All", "registering headsets with Autopilot"),
+    ("PublicKeyInfrastructure.Read.All", "reading which certificate authorities the tenant trusts"),
+    ("PublicKeyInfrastructure.ReadWrite.All", "trusting the headsets' certificate authorities"),
+    ("Policy.Read.All", "reading the tenant's settings and sign-in methods"),
+    ("Policy.ReadWrite.AuthenticationMethod", "letting the shared accounts sign in with a certificate"),
+    ("Policy.ReadWrite.Authorization", "changing who can register applications"),
+    ("Policy.Read.DeviceConfiguration", "reading who can join devices"),
+    ("Policy.ReadWrite.DeviceConfiguration", "changing who can join devices"),
     (READ_ROLES, "looking up who holds a directory role, before accounts that exist are changed or deleted"),
 ];
 

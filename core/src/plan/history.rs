@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::address::Address;
 use crate::clock::Timestamp;
-use crate::model::{Action, Plan};
+use crate::model::{Action, Plan, Receipt};
 
 /// What earlier runs of a deployment recorded, as far as plans, drift and removal depend on it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct History {
     pub lost_passwords: HashSet<Address>,
     /// Accounts for which a password was sealed before that is or may be set.
     pub candidates: HashSet<Address>,
+    /// What people and scripts said was done, the newest word for each address.
+    pub receipts: BTreeMap<Address, Receipt>,
     /// When a run last held the journal.
     pub newest: Option<Timestamp>,
 }

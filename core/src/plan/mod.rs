@@ -2,15 +2,18 @@
 
 mod build;
 mod diff;
+mod diff_devices;
 mod estimate;
 mod held;
 mod history;
 mod observe;
+mod observe_devices;
 mod permissions;
 mod protection;
 mod seats;
 mod snapshot;
 mod teardown;
+mod teardown_devices;
 
 #[cfg(test)]
 mod tests;
@@ -20,7 +23,7 @@ pub use held::{holds, purpose};
 pub use history::{History, Recorded};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
-pub use snapshot::{Snapshot, TenantFacts};
+pub use snapshot::{ObservedTrust, Snapshot, TenantFacts};
 
 pub(crate) use build::fingerprint;
 pub(crate) use observe::{marked_users, tenant};

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::history::History;
+use super::observe_devices;
 use super::snapshot::{Snapshot, TenantFacts};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, BATCH_LIMIT, GraphClient, Operation, path};
@@ -52,6 +54,7 @@ pub async fn observe(
     skus: Vec<ObservedSku>,
     deployment: &Deployment,
     resources: &[Resource],
+    history: &History,
 ) -> Result<Snapshot> {
     let mut snapshot =
         Snapshot { tenant, skus, observed_at: Some(graph.clock().now()), ..Snapshot::default() };
@@ -79,16 +82,19 @@ pub async fn observe(
     if let Some(page) = answers.next().flatten() {
         graph.each_rest(&marked, page, |user| keep_user(&mut snapshot, &user)).await?;
     }
+    let mut existing = Vec::new();
     for group in groups {
         let (found, namesakes) = (answers.next().flatten(), answers.next().flatten());
-        keep_group(graph, group, found, namesakes, &mut snapshot).await?;
+        existing.extend(keep_group(graph, group, found, namesakes, &mut snapshot).await?);
     }
     answers.flatten().for_each(|user| keep_user(&mut snapshot, &user));
+    members(graph, &existing, &mut snapshot).await?;
     if !asked {
         let missing: Vec<&User> =
             users.filter(|user| snapshot.user(&user.user_principal_name).is_none()).collect();
         named_users(graph, &missing, &mut snapshot).await?;
     }
+    observe_devices::observe(graph, resources, history, &mut snapshot).await?;
     Ok(snapshot)
 }
 
@@ -112,22 +118,40 @@ fn keep_user(snapshot: &mut Snapshot, value: &Value) {
     }
 }
 
+/// Keeps a group that is ours, whose id it gives, or those that carry its name.
 async fn keep_group(
     graph: &GraphClient,
     group: &Group,
     found: Option<Value>,
     namesakes: Option<Value>,
     snapshot: &mut Snapshot,
-) -> Result<()> {
+) -> Result<Option<String>> {
     if let Some(observed) = found.as_ref().and_then(ObservedGroup::read) {
-        let mut ids = HashSet::new();
-        let keep = |member: Value| ids.extend(member["id"].as_str().map(str::to_owned));
-        graph.each(&Membership::list(&observed.id), Advanced(false), keep).await?;
-        snapshot.members.insert(observed.id.clone(), ids);
+        let id = observed.id.clone();
         snapshot.groups.insert(group.unique_name.clone(), observed);
-    } else if let Some(page) = namesakes {
+        // Who is in a group that chooses its members by a rule is no business of a deployment.
+        return Ok(group.rule.is_none().then_some(id));
+    }
+    if let Some(page) = namesakes {
         let keep = |other: Value| snapshot.namesakes.extend(ObservedGroup::read(&other));
         graph.each_rest(&Operation::get(group.same_name()), page, keep).await?;
+    }
+    Ok(None)
+}
+
+/// Reads who is in each group: the first pages together, further ones by themselves.
+async fn members(graph: &GraphClient, groups: &[String], snapshot: &mut Snapshot) -> Result<()> {
+    let lists: Vec<Operation> = groups.iter().map(|id| Operation::get(Membership::list(id))).collect();
+    let pages = if lists.len() > 1 { graph.read_batch(lists.clone()).await? } else { vec![None] };
+    for ((id, list), page) in groups.iter().zip(&lists).zip(pages) {
+        let mut ids = HashSet::new();
+        let keep = |member: Value| ids.extend(member["id"].as_str().map(str::to_owned));
+        match page {
+            Some(page) => graph.each_rest(list, page, keep).await?,
+            // One group is not worth a batch; a list that is absent is asked for again, and then the refusal says why.
+            None => graph.each(list.path(), Advanced(false), keep).await?,
+        }
+        snapshot.members.insert(id.clone(), ids);
     }
     Ok(())
 }

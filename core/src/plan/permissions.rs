@@ -17,19 +17,57 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
         match resource {
             Resource::Group(_) | Resource::Membership(_) => needed.insert("Group.Read.All"),
             Resource::User(_) => needed.insert("User.Read.All"),
-            Resource::Licence(_) => false,
+            Resource::Licence(_) | Resource::Task(_) | Resource::File(_) => false,
+            Resource::Profile(_) | Resource::Assignment(_) => {
+                needed.insert("DeviceManagementConfiguration.Read.All")
+            }
+            Resource::AutopilotDevice(_) => needed.insert("DeviceManagementServiceConfig.Read.All"),
+            Resource::Trust(_) | Resource::Authority(_) => needed.insert("PublicKeyInfrastructure.Read.All"),
+            Resource::CertificateMethod(_) => needed.insert("Policy.Read.All"),
+            Resource::Setting(setting) => match setting.key.as_str() {
+                "appRegistrations" => needed.insert("Policy.Read.All"),
+                "deviceJoin" => needed.insert("Policy.Read.DeviceConfiguration"),
+                _ => false,
+            },
         };
     }
     needed
 }
 
-/// What a kind of resource needs to be written: the permission, and the reading one that it includes.
-fn writing(kind: &str) -> Option<(&'static str, &'static str, &'static str)> {
-    match kind {
-        "entra.group" => Some(("Group.ReadWrite.All", "Group.Read.All", "Groups Administrator")),
-        "entra.membership" => Some(("GroupMember.ReadWrite.All", "", "Groups Administrator")),
-        "entra.user" => Some(("User.ReadWrite.All", "User.Read.All", "User Administrator")),
-        "entra.licence" => Some(("LicenseAssignment.ReadWrite.All", "", "License Administrator")),
+/// What a kind of resource needs to be written: the permission, the reading one that it includes, and the role of a person.
+fn writing(address: &Address) -> Option<(&'static str, &'static str, &'static str)> {
+    const DEVICES: &str = "Intune Administrator";
+    match (address.kind(), address.key()) {
+        ("entra.group", _) => Some(("Group.ReadWrite.All", "Group.Read.All", "Groups Administrator")),
+        ("entra.membership", _) => Some(("GroupMember.ReadWrite.All", "", "Groups Administrator")),
+        ("entra.user", _) => Some(("User.ReadWrite.All", "User.Read.All", "User Administrator")),
+        ("entra.licence", _) => Some(("LicenseAssignment.ReadWrite.All", "", "License Administrator")),
+        ("intune.profile" | "intune.assignment", _) => Some((
+            "DeviceManagementConfiguration.ReadWrite.All",
+            "DeviceManagementConfiguration.Read.All",
+            DEVICES,
+        )),
+        ("intune.autopilotDevice", _) => Some((
+            "DeviceManagementServiceConfig.ReadWrite.All",
+            "DeviceManagementServiceConfig.Read.All",
+            DEVICES,
+        )),
+        ("entra.certificateTrust" | "entra.certificateAuthority", _) => Some((
+            "PublicKeyInfrastructure.ReadWrite.All",
+            "PublicKeyInfrastructure.Read.All",
+            "Privileged Authentication Administrator",
+        )),
+        ("entra.authenticationMethod", _) => {
+            Some(("Policy.ReadWrite.AuthenticationMethod", "", "Authentication Policy Administrator"))
+        }
+        ("tenant.setting", "appRegistrations") => {
+            Some(("Policy.ReadWrite.Authorization", "", "Privileged Role Administrator"))
+        }
+        ("tenant.setting", "deviceJoin") => Some((
+            "Policy.ReadWrite.DeviceConfiguration",
+            "Policy.Read.DeviceConfiguration",
+            "Cloud Device Administrator",
+        )),
         _ => None,
     }
 }
@@ -37,19 +75,34 @@ fn writing(kind: &str) -> Option<(&'static str, &'static str, &'static str)> {
 /// Every permission that a plan of this version may name.
 #[cfg(test)]
 pub(super) fn every_permission() -> Vec<&'static str> {
-    let kinds = ["entra.group", "entra.membership", "entra.user", "entra.licence"];
-    let written = kinds.into_iter().filter_map(writing).flat_map(|(write, read, _)| [write, read]);
+    let kinds = [
+        "entra.group/x",
+        "entra.membership/x",
+        "entra.user/x",
+        "entra.licence/x",
+        "intune.profile/x",
+        "intune.autopilotDevice/x",
+        "entra.certificateTrust/x",
+        "entra.authenticationMethod/x",
+        "tenant.setting/appRegistrations",
+        "tenant.setting/deviceJoin",
+    ];
+    let addresses = kinds.into_iter().filter_map(Address::parse);
+    let written = addresses
+        .filter_map(|address| writing(&address))
+        .flat_map(|(write, read, _)| [write, read])
+        .chain(["Policy.Read.All"]);
     written.chain(reading(&[])).chain([READ_ROLES]).filter(|permission| !permission.is_empty()).collect()
 }
 
 fn applying<'a>(
     resources: &[Resource],
-    kinds: impl Iterator<Item = &'a str>,
+    addresses: impl Iterator<Item = &'a Address>,
 ) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
     let mut needed = reading(resources);
     let mut roles = BTreeSet::new();
-    for kind in kinds {
-        if let Some((write, read, role)) = writing(kind) {
+    for address in addresses {
+        if let Some((write, read, role)) = writing(address) {
             needed.insert(write);
             needed.remove(read);
             roles.insert(role);
@@ -68,11 +121,11 @@ fn owned(set: BTreeSet<&'static str>) -> Vec<String> {
 
 /// The least permissions for exactly these steps.
 pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
-    let kinds = steps
+    let written = steps
         .iter()
         .filter(|step| !matches!(step.action, Action::None | Action::Emit | Action::Manual))
-        .map(|step| step.address.kind());
-    let (mut apply, roles) = applying(resources, kinds);
+        .map(|step| &step.address);
+    let (mut apply, roles) = applying(resources, written);
     let mut plan = reading(resources);
     if asks(steps) {
         plan.insert(READ_ROLES);
@@ -83,8 +136,10 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
 
 /// The least permissions for the whole scenario, whatever the tenant holds already.
 pub fn report(resources: &[Resource]) -> PermissionReport {
-    let addresses: Vec<_> = resources.iter().map(Resource::address).collect();
-    let (apply, roles) = applying(resources, addresses.iter().map(Address::kind));
+    let changed =
+        |resource: &&Resource| !matches!(resource, Resource::Setting(setting) if setting.is_review());
+    let addresses: Vec<_> = resources.iter().filter(changed).map(Resource::address).collect();
+    let (apply, roles) = applying(resources, addresses.iter());
     PermissionReport {
         plan: PermissionSet { graph: owned(reading(resources)), roles: vec!["Global Reader".to_owned()] },
         apply: PermissionSet { graph: owned(apply), roles: owned(roles) },

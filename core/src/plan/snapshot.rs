@@ -1,7 +1,10 @@
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use crate::clock::Timestamp;
 use crate::resource::entra::{ObservedGroup, ObservedSku, ObservedUser};
+use crate::resource::intune::ObservedProfile;
 
 /// What one reading of the tenant found, by natural keys.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +23,23 @@ pub struct Snapshot {
     pub members: HashMap<String, HashSet<String>>,
     /// Products of the tenant.
     pub skus: Vec<ObservedSku>,
+    /// Profiles of Intune; read where the scenario has one, or a run of the deployment made one.
+    pub profiles: Vec<ObservedProfile>,
+    /// Policies of the tenant by the path that reads them, as Graph shows them; those that the scenario is about.
+    pub policies: HashMap<&'static str, Value>,
+    /// Lists of trusted certificate authorities, by their names.
+    pub trusts: HashMap<String, ObservedTrust>,
+    /// Serial numbers of headsets that are registered with Autopilot, or whose registration is under way.
+    pub autopilot: HashSet<String>,
+}
+
+/// A list of trusted certificate authorities as the tenant shows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ObservedTrust {
+    /// Its object id.
+    pub id: String,
+    /// The authorities.
+    pub authorities: Vec<Value>,
 }
 
 /// The tenant.
@@ -48,6 +68,12 @@ impl Snapshot {
     /// The account with that user principal name.
     pub fn user(&self, user_principal_name: &str) -> Option<&ObservedUser> {
         self.users.get(&user_principal_name.to_ascii_lowercase())
+    }
+
+    /// The profile that carries that mark; of several the first by id, so that everybody takes the same.
+    pub fn profile(&self, operation: &str) -> Option<&ObservedProfile> {
+        let marked = self.profiles.iter().filter(|profile| profile.operation() == Some(operation));
+        marked.min_by(|a, b| a.id.cmp(&b.id))
     }
 
     /// Whether an account is a member of a group.

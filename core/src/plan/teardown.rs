@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::diff::{change, part_number};
 use super::history::History;
 use super::snapshot::Snapshot;
+use super::teardown_devices::names_groups;
 use crate::address::Address;
 use crate::error::codes;
 use crate::model::{Action, Diagnostic, Executor, Severity, Step};
@@ -54,11 +55,16 @@ impl Removal<'_> {
             }
         }
         let first: Vec<Address> = group_licence.into_iter().collect();
+        let devices = self.devices(resources);
+        let mut before_groups = first.clone();
+        let naming = devices.iter().filter(|step| names_groups(step));
+        before_groups.extend(naming.map(|step| step.address.clone()));
+        steps.extend(devices);
         for resource in resources {
             if let Resource::Group(group) = resource
                 && let Some(now) = self.snapshot.groups.get(&group.unique_name)
             {
-                steps.push(self.group(group, now, &first));
+                steps.push(self.group(group, now, &before_groups));
             }
         }
         let mut ours: Vec<&ObservedUser> =

@@ -3,14 +3,20 @@
 //! A resource knows Graph; it does not know scenarios, plans or runs.
 
 pub mod entra;
+pub mod intune;
 mod mark;
+mod task;
 mod template;
+pub mod tenant;
 
 pub use mark::Deployment;
-pub use template::Template;
+pub use task::{FileResource, Task};
+pub use template::{Template, fill, unknown};
 
 use crate::address::Address;
 use entra::{Group, Licence, Membership, User};
+use intune::{Assignment, AutopilotDevice, Profile};
+use tenant::{Authority, CertificateMethod, Setting, Trust};
 
 /// A desired resource of any kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +29,24 @@ pub enum Resource {
     Membership(Membership),
     /// The licences of a group or an account.
     Licence(Licence),
+    /// A custom profile of Intune.
+    Profile(Profile),
+    /// The groups that a profile is for.
+    Assignment(Assignment),
+    /// A headset that joins by itself.
+    AutopilotDevice(AutopilotDevice),
+    /// A list of trusted certificate authorities.
+    Trust(Trust),
+    /// One of them.
+    Authority(Authority),
+    /// Signing in with a certificate.
+    CertificateMethod(CertificateMethod),
+    /// A setting of the tenant.
+    Setting(Setting),
+    /// What a person does.
+    Task(Task),
+    /// A file that is written.
+    File(FileResource),
 }
 
 impl Resource {
@@ -33,13 +57,30 @@ impl Resource {
             Self::User(user) => user.address(),
             Self::Membership(membership) => membership.address(),
             Self::Licence(licence) => licence.address(),
+            Self::Profile(profile) => profile.address(),
+            Self::Assignment(assignment) => assignment.address(),
+            Self::AutopilotDevice(device) => device.address(),
+            Self::Trust(trust) => trust.address(),
+            Self::Authority(authority) => authority.address(),
+            Self::CertificateMethod(method) => method.address(),
+            Self::Setting(setting) => setting.address(),
+            Self::Task(task) => task.address.clone(),
+            Self::File(file) => file.address(),
         }
     }
 
     /// The resources that must exist before.
     pub fn needs(&self) -> Vec<Address> {
         match self {
-            Self::Group(_) | Self::User(_) => Vec::new(),
+            Self::Group(_) | Self::User(_) | Self::AutopilotDevice(_) | Self::Trust(_) | Self::File(_) => {
+                Vec::new()
+            }
+            Self::Profile(profile) => profile.needs.clone(),
+            Self::Assignment(assignment) => assignment.needs(),
+            Self::Authority(authority) => vec![Trust::address_of(&authority.trust)],
+            Self::CertificateMethod(method) => vec![method.accounts.clone()],
+            Self::Setting(setting) => setting.needs(),
+            Self::Task(task) => task.needs.clone(),
             Self::Membership(membership) => {
                 vec![Group::address_of(&membership.group), User::address_of(&membership.user)]
             }

@@ -96,6 +96,29 @@ impl Template {
     }
 }
 
+/// A value with every missing id in its place; `None` while one of them is not known.
+pub fn fill(value: &Value, id: &dyn Fn(&Address) -> Option<String>) -> Option<Value> {
+    Some(match value {
+        Value::Array(items) => items.iter().map(|item| fill(item, id)).collect::<Option<Value>>()?,
+        Value::Object(map) if map.len() == 1 && map.contains_key("parts") => {
+            json!(Template::read(value)?.fill(id).complete().ok()?)
+        }
+        Value::Object(map) if map.len() == 1 && map.contains_key("unknown") => {
+            json!(id(&Address::parse(value["unknown"].as_str()?.strip_suffix("#id")?)?)?)
+        }
+        Value::Object(map) => {
+            let filled = map.iter().map(|(key, value)| Some((key.clone(), fill(value, id)?)));
+            Value::Object(filled.collect::<Option<_>>()?)
+        }
+        plain => plain.clone(),
+    })
+}
+
+/// What stands for the id of an object that does not exist yet.
+pub fn unknown(address: &Address) -> Value {
+    json!({"unknown": format!("{address}#id")})
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

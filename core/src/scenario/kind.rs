@@ -1,6 +1,9 @@
 //! The kinds of addresses that a scenario can lead to, in one place for whoever looks for them in plans and checks.
 
 use crate::resource::entra::{Group, Licence, Membership, User};
+use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust};
+use crate::resource::{FileResource, Task};
 
 /// A security group.
 pub const GROUP: &str = Group::KIND;
@@ -11,25 +14,25 @@ pub const MEMBERSHIP: &str = Membership::KIND;
 /// The licences of a group or an account.
 pub const LICENCE: &str = Licence::KIND;
 /// A profile of Intune, by one of the keys below.
-pub const PROFILE: &str = "intune.profile";
+pub const PROFILE: &str = Profile::KIND;
 /// The groups that a profile is for, by the profile's key.
-pub const ASSIGNMENT: &str = "intune.assignment";
+pub const ASSIGNMENT: &str = Assignment::KIND;
 /// A headset that joins by itself, by its serial number.
-pub const AUTOPILOT_DEVICE: &str = "intune.autopilotDevice";
+pub const AUTOPILOT_DEVICE: &str = AutopilotDevice::KIND;
 /// A list of trusted certificate authorities.
-pub const CERTIFICATE_TRUST: &str = "entra.certificateTrust";
+pub const CERTIFICATE_TRUST: &str = Trust::KIND;
 /// One authority of such a list.
-pub const CERTIFICATE_AUTHORITY: &str = "entra.certificateAuthority";
+pub const CERTIFICATE_AUTHORITY: &str = Authority::KIND;
 /// A way to sign in.
-pub const AUTHENTICATION_METHOD: &str = "entra.authenticationMethod";
+pub const AUTHENTICATION_METHOD: &str = CertificateMethod::KIND;
 /// A setting of the tenant, by its key in `tenantSettings`.
-pub const SETTING: &str = "tenant.setting";
+pub const SETTING: &str = Setting::KIND;
 /// What is done with a headset by whoever wears it, by the headset's serial number or tag.
-pub const DEVICE: &str = "device";
+pub const DEVICE: &str = Task::DEVICE;
 /// What a person does at a desk.
-pub const PERSON: &str = "person";
+pub const PERSON: &str = Task::PERSON;
 /// A file that is written, by one of the keys below.
-pub const FILE: &str = "file";
+pub const FILE: &str = FileResource::KIND;
 
 /// Every kind.
 pub const ALL: &[&str] = &[
@@ -63,6 +66,9 @@ pub mod profile {
     pub const SHARED_ACCOUNT: &str = "shared-account";
     /// Auto-login; the account's key follows.
     pub const AUTO_LOGON: &str = "auto-logon-";
+
+    /// Every key that stands for itself, in alphabetical order.
+    pub const ALL: &[&str] = &[APP_CONTROL, DEVICE_POLICIES, KIOSK, SHARED_ACCOUNT, WINDOWS_HELLO];
 }
 
 /// Keys of files.

@@ -2,11 +2,15 @@
 //!
 //! Everything here is a pure function of the scenario and the time.
 
+pub(crate) mod apps;
+mod certificate;
 mod check;
 pub mod country;
+pub(crate) mod headsets;
 pub mod kind;
 pub mod lifecycle;
 pub mod lookalike;
+mod settings;
 mod shared_identity;
 pub mod sources;
 pub mod starter;

@@ -1,7 +1,8 @@
 //! From a shared-identity scenario to the resources that it asks for.
 
+use super::{headsets, settings};
 use crate::address::Address;
-use crate::model::{AssignTo, SharedIdentity};
+use crate::model::{AssignTo, SharedIdentity, SignIn};
 use crate::resource::entra::{Group, Licence, LicenceTarget, Membership, User, requirements};
 use crate::resource::{Deployment, Resource};
 
@@ -42,6 +43,22 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain
         key: GROUP.to_owned(),
         display_name: scenario.group.display_name.clone(),
         unique_name: deployment.unique_name(&group),
+        rule: None,
+    }));
+    // A headset signs one account in, so the policy that names it is for a group of one.
+    let alone: Vec<(String, &User)> = match scenario.sign_in {
+        Some(SignIn::AutoLogon) => {
+            users.iter().map(|user| (format!("auto-logon-{}", user.key), user)).collect()
+        }
+        _ => Vec::new(),
+    };
+    resources.extend(alone.iter().map(|(key, user)| {
+        Resource::Group(Group {
+            key: key.clone(),
+            display_name: format!("HoloLens {}: auto-login of {}", scenario.name, user.key),
+            unique_name: deployment.unique_name(&Group::address_of(key)),
+            rule: None,
+        })
     }));
     resources.extend(users.iter().cloned().map(Resource::User));
     resources.extend(
@@ -49,11 +66,20 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain
             .iter()
             .map(|user| Resource::Membership(Membership { group: GROUP.to_owned(), user: user.key.clone() })),
     );
+    resources.extend(
+        alone.iter().map(|(key, user)| {
+            Resource::Membership(Membership { group: key.clone(), user: user.key.clone() })
+        }),
+    );
     match scenario.licences.assign_to {
         AssignTo::Group => resources.push(licence(LicenceTarget::Group(GROUP.to_owned()))),
         AssignTo::User => {
             resources.extend(users.iter().map(|user| licence(LicenceTarget::User(user.key.clone()))));
         }
+    }
+    resources.extend(headsets::compile(scenario, deployment, domain, &users));
+    if let Some(settings) = &scenario.tenant_settings {
+        resources.extend(settings::compile(settings));
     }
     resources
 }

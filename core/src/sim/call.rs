@@ -127,6 +127,9 @@ impl Call<'_> {
     /// Commits changes to the tenant.
     pub(crate) fn commit(&mut self, mut changes: Vec<Change>) -> Outcome<()> {
         changes.extend(super::entra::audit::entries(self, &changes));
+        let memberships =
+            super::entra::dynamic::follow_up(self.world, self.settings, self.tenant, self.now, &changes);
+        changes.extend(memberships);
         self.world.commit(self.tenant, self.now, changes).map_err(|error| {
             refuse(
                 500,

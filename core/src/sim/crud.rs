@@ -53,6 +53,11 @@ impl Call<'_> {
         page(self, &[kind], set, |cursor| self.children(kind, parent, cursor))
     }
 
+    /// An object as it is now, whatever this request's replica shows: changes are made of nothing older.
+    pub(crate) fn primary(&self, kind: Kind, seen: &Entity) -> Entity {
+        self.directory().all(kind).get(seen.id).unwrap_or(seen).clone()
+    }
+
     /// Makes an object out of a body that was read.
     pub(crate) fn build(&mut self, parent: Id, fields: Fields) -> Entity {
         let id = self.world.next_id();

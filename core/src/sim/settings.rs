@@ -37,6 +37,10 @@ mod realistic {
     pub(super) const TEAM: Duration = Duration::from_mins(1);
     /// How long an Autopilot import takes; public scripts wait 5 to 15 minutes.
     pub(super) const IMPORT: Duration = Duration::from_mins(5);
+    /// How long the members of a dynamic group take to follow their rule.
+    pub(super) const MEMBERSHIP: Duration = Duration::from_mins(5);
+    /// How long a device takes to report after it enrolled or was asked to sync; longer than memberships, which it reports on.
+    pub(super) const REPORT: Duration = Duration::from_mins(8);
 }
 
 /// The delays of a quick tenant.
@@ -75,6 +79,16 @@ impl Settings {
     /// How long an Autopilot import takes.
     pub(crate) fn import_delay(&self) -> Duration {
         self.shorten(if self.realistic { realistic::IMPORT } else { quick::OTHER })
+    }
+
+    /// How long the members of dynamic groups take to follow their rules. A quick tenant has them by the next request.
+    pub(crate) fn membership_delay(&self) -> Duration {
+        if self.realistic { self.shorten(realistic::MEMBERSHIP) } else { Duration::ZERO }
+    }
+
+    /// How long a device takes to report. That of a quick tenant has by the next request.
+    pub(crate) fn report_delay(&self) -> Duration {
+        if self.realistic { self.shorten(realistic::REPORT) } else { Duration::ZERO }
     }
 
     /// How long group licences wait, and how long they are processed.

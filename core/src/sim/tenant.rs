@@ -357,6 +357,8 @@ pub(crate) fn run_due(world: &mut World, now: Moment) -> Result<()> {
                 Job::Licensing { .. } => super::entra::licensing::run(world, tenant, &job, due)?,
                 Job::Team { .. } => super::teams::provisioning::run(world, tenant, &job)?,
                 Job::Autopilot { .. } => super::intune::devices::run(world, tenant, &job)?,
+                Job::Membership { .. } => super::entra::dynamic::run(world, tenant, due)?,
+                Job::Report { .. } => super::intune::reports::run(world, tenant, &job)?,
                 Job::Purge { .. } => super::entra::deleted::run_purge(world, tenant, &job)?,
             }
             world.commit(tenant, due, vec![super::store::Change::JobDone(number, due)])?;

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::Client;
 use remote_assist::error::codes;
-use remote_assist::sim::SimTenant;
+use remote_assist::sim::{Headset, HeadsetManner, SimTenant};
 use serde_json::json;
 
 /// A folder of its own for each test, removed at the end.
@@ -64,6 +64,29 @@ fn what_was_changed_is_there_again() {
     assert!(done[1].contains("Active"), "work that was put off goes on: {}", done[1]);
     client.tenant.close().unwrap();
     assert_eq!(look(&open(&path)), done);
+}
+
+#[test]
+fn what_a_headset_is_about_to_report_is_kept() {
+    let folder = Folder::new("headset");
+    let realistic =
+        || Client::of(SimTenant::builder().file(folder.file()).realistic(true).quotas(false).speed(600.0));
+    let client = realistic();
+    let (_, made) = client.post(
+        "/deviceManagement/deviceConfigurations",
+        &json!({ "@odata.type": "#microsoft.graph.sharedPCConfiguration", "displayName": "Shared" }),
+    );
+    let path = format!("/deviceManagement/deviceConfigurations/{}", made["id"].as_str().unwrap());
+    client.wait(1);
+    let target = json!({ "target": { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" } });
+    assert_eq!(client.post(&format!("{path}/assign"), &json!({ "assignments": [target] })).0, 200);
+    let enrolled = client.tenant.enrol(None, &Headset::new("000101", HeadsetManner::Package)).unwrap();
+    drop(client);
+    let client = realistic();
+    let one = format!("/deviceManagement/managedDevices/{}", enrolled.managed_device_id);
+    client.wait(3);
+    assert_eq!(client.get(&one).1["serialNumber"], "000101");
+    assert_eq!(client.all(&format!("{path}/deviceStatuses"))[0]["status"], "compliant");
 }
 
 #[test]

@@ -4,10 +4,13 @@
 
 #[cfg(feature = "sim-server")]
 mod bad_clients;
+mod certificates;
 mod change_tracking;
 mod companies;
+mod dynamic_groups;
 mod file;
 mod guests_policies;
+mod headsets;
 mod licences;
 mod protocol;
 mod replayed;

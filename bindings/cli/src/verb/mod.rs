@@ -5,8 +5,10 @@ mod carry;
 mod completions;
 mod doctor;
 mod drift;
+mod emit;
 mod init;
 mod journal;
+mod lint;
 mod permissions;
 mod plan;
 mod replay;
@@ -41,10 +43,12 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Resume(arguments) => Box::pin(resume::run(&arguments, output, cancel)).await,
         Verb::Drift(arguments) => Box::pin(drift::run(&arguments, output, cancel)).await,
         Verb::Teardown(arguments) => Box::pin(teardown::run(&arguments, output, cancel)).await,
+        Verb::Emit(arguments) => Box::pin(emit::run(&arguments, output, cancel)).await,
         Verb::Journal(JournalVerb::Verify(arguments)) => journal::run(&arguments, output).await,
         Verb::Secrets(SecretsVerb::Reveal(arguments)) => secrets::reveal(&arguments, output, cancel).await,
         Verb::Verify(arguments) => Box::pin(verify::run(&arguments, output, cancel)).await,
         Verb::Report(arguments) => Box::pin(report::run(&arguments, output, cancel)).await,
+        Verb::Lint(arguments) => lint::run(&arguments, output),
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
         Verb::Doctor(arguments) => Box::pin(doctor::run(&arguments, output, cancel)).await,
         Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,

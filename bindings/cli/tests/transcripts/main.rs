@@ -6,6 +6,7 @@
 mod doctor;
 mod hostile;
 mod interrupted;
+mod lint;
 mod live;
 mod offline;
 mod plan_files;

@@ -43,6 +43,11 @@ fn every_json_answer_fits_its_schema() {
     for event in folder.exits("apply plant-7.yaml --yes --json", 0).lines() {
         fits("event", &event);
     }
+    for name in ["kiosk-sample-global-assigned-access.xml", "exclude-device-owners-from-global.xml"] {
+        let sample = root().join("core/tests/data/kiosk").join(name);
+        std::fs::copy(sample, folder.path("kiosk.xml")).unwrap();
+        fits("lint", &folder.exits("lint kiosk.xml --json", 0).json());
+    }
     fits("drift", &folder.exits("drift plant-7.yaml --json", 0).json());
     fits("report", &folder.exits("report plant-7.yaml --json", 0).json());
     fits("journals", &folder.exits("journal verify plant-7 --json", 0).json());

@@ -204,14 +204,14 @@ fn without_a_check_the_plan_decides() {
     assert_line(&report, "A-13", Pass, "Intune");
     assert_line(&report, "A-16", Advice, "sharedIdentity.field_service");
     assert_line(&report, "A-17", NotApplicable, "`licences.assignTo: group`");
-    assert_line(&report, "A-18", Manual, "2 headsets: `emit` writes a checklist for each.");
+    assert_line(&report, "A-18", Manual, "on 2 headsets. `emit` writes a checklist for each.");
     assert_line(&report, "A-20", Fail, "intune.profile/windows-hello is missing. Apply the scenario.");
     assert_line(&report, "A-24", Pass, "A multi-app kiosk shows remoteAssist");
     assert_line(&report, "A-25", Pass, "App Control keeps");
     assert_line(&report, "A-27", NotApplicable, "`kiosk.delivery: provisioningPackage`");
     assert_line(&report, "A-28", Emitted, "`appControl.policyFile`");
     assert_line(&report, "A-C0", Pass, "none is changed");
-    assert_line(&report, "A-C1", Manual, "Users > User settings > Administration center");
+    assert_line(&report, "A-C1", Manual, "User settings > Administration center");
     assert_line(&report, "A-C2", Fail, "neither the plan nor a check");
     assert_line(&report, "A-I6", Advice, "runbook");
 }
@@ -221,17 +221,26 @@ fn checks_go_before_steps() {
     let mut checks = IN_FORCE.to_vec();
     checks.extend([
         ("intune.profile/windows-hello", "profile", "pass", "the profile is there"),
-        ("device/HL2-0001", "device", "pass", "attested"),
-        ("device/HL2-0002", "device", "manual", "nobody has attested it"),
+        ("device/HL2-0001", "enrolled", "pass", "HL2-0001 is under management"),
+        ("device/HL2-0001", "pin", "pass", "the PIN is set"),
+        ("device/HL2-0002", "manual", "manual", "set it up"),
+        (
+            "tenant.setting/userFeatures",
+            "attested",
+            "cannotBeRead",
+            "it was reviewed: it@contoso.com says so",
+        ),
         ("tenant.setting/administratorPortal", "setting", "cannotBeRead", "no API tells it"),
         ("tenant.setting/appRegistrations", "setting", "pass", "people can register applications"),
         ("tenant.setting/deviceJoin", "setting", "fail", "devices can be joined by nobody"),
     ]);
     let report = reported(&pin(), &[("intune.profile/windows-hello", "create")], &checks);
     assert_line(&report, "A-20", Manual, "at least 8 characters, a new one after 90 days");
-    assert_line(&report, "A-20", Manual, "on 1 of 2 headsets is open");
+    assert_line(&report, "A-20", Manual, "Set the PIN: open on 1 of 2 headsets.");
     assert_line(&report, "A-22", Manual, "each has its own");
-    assert_line(&report, "A-C1", Manual, "no API tells it. In entra.microsoft.com: Users");
+    assert_line(&report, "A-C1", Manual, "no API tells it. It is at https://entra.microsoft.com > Users");
+    assert_line(&report, "A-18", Manual, "Set up with the account: open on 1 of 2 headsets.");
+    assert_line(&report, "A-C4", Pass, "it@contoso.com says so.");
     assert_line(&report, "A-C2", Pass, "people can register applications.");
     assert_line(&report, "A-C6", Fail, "devices can be joined by nobody.");
 }

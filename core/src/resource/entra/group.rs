@@ -18,6 +18,8 @@ pub struct Group {
     pub display_name: String,
     /// The alternate key, our mark.
     pub unique_name: String,
+    /// The rule by which Entra chooses the members; `None` where they are chosen one by one.
+    pub rule: Option<String>,
 }
 
 impl Group {
@@ -25,7 +27,7 @@ impl Group {
     pub const KIND: &'static str = "entra.group";
 
     /// The properties that are read.
-    pub const SELECT: &'static str = "id,displayName,uniqueName,securityEnabled,mailEnabled,assignedLicenses,licenseProcessingState,createdDateTime,isAssignableToRole";
+    pub const SELECT: &'static str = "id,displayName,uniqueName,securityEnabled,mailEnabled,assignedLicenses,licenseProcessingState,createdDateTime,isAssignableToRole,membershipRule";
 
     /// The address of the group with that key.
     pub fn address_of(key: &str) -> Address {
@@ -58,13 +60,19 @@ impl Group {
 
     /// The fields of a new group, as a plan shows them.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
-        vec![
+        let mut fields = vec![
             ("displayName", json!(self.display_name)),
             ("uniqueName", json!(self.unique_name)),
             ("mailNickname", json!(self.unique_name)),
             ("mailEnabled", json!(false)),
             ("securityEnabled", json!(true)),
-        ]
+        ];
+        if let Some(rule) = &self.rule {
+            fields.push(("groupTypes", json!(["DynamicMembership"])));
+            fields.push(("membershipRule", json!(rule)));
+            fields.push(("membershipRuleProcessingState", json!("On")));
+        }
+        fields
     }
 
     /// The fields that differ: name, value now, value afterwards.
@@ -72,6 +80,9 @@ impl Group {
         let mut differences = Vec::new();
         if now.display_name != self.display_name {
             differences.push(("displayName", json!(now.display_name), json!(self.display_name)));
+        }
+        if self.rule.is_some() && now.rule != self.rule {
+            differences.push(("membershipRule", json!(now.rule), json!(self.rule)));
         }
         differences
     }
@@ -118,6 +129,8 @@ pub struct ObservedGroup {
     pub processing: Option<String>,
     /// When it was made.
     pub created: Option<String>,
+    /// The rule by which Entra chooses its members, if it does.
+    pub rule: Option<String>,
     /// Whether it can be given a directory role; set when it is made and never later.
     pub role_assignable: bool,
 }
@@ -132,6 +145,7 @@ impl ObservedGroup {
             licences: AssignedLicence::list(value),
             processing: value.get("licenseProcessingState").and_then(|state| text(state, "state")),
             created: text(value, "createdDateTime"),
+            rule: text(value, "membershipRule"),
             role_assignable: value.get("isAssignableToRole").and_then(Value::as_bool) == Some(true),
         })
     }

@@ -1,6 +1,9 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+
+use serde_json::json;
 
 use super::*;
+use crate::address::Address;
 use crate::error::codes;
 use crate::model::Scenario;
 use crate::resource::Deployment;
@@ -64,14 +67,58 @@ fn whatever_can_be_acknowledged_is_answered_by_that() {
     }
 }
 
+/// A certificate of an authority, DER in base64; nobody has its key.
+const AUTHORITY: &str = concat!(
+    "MIIBdTCCARugAwIBAgIUBStWTtoj0acAn8VltEjtUlFwr+IwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEUm9vdDAgFw0yNjExMjIxMDU2MjhaGA",
+    "8yMTI2MTAyOTEwNTYyOFowDzENMAsGA1UEAwwEUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNBMcRTGbw87Qn5lmhay7tvooSsrLVgk",
+    "IExxFFozCe8qg8cjeL2k2Xnh5HRPLVDoVRpXSF+/Fpgiq//l+/yWvTOjUzBRMB0GA1UdDgQWBBS5LMZCeZGk3lRuJWiyGWyNs0EUjDAfBgNVHS",
+    "MEGDAWgBS5LMZCeZGk3lRuJWiyGWyNs0EUjDAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIAs0TMLqW2f94omIl+glBUssS5ER",
+    "nFBfAXozEL6akyQWAiEA40XhszEawu6z0IIyUBUx+qT344aGMElAqixHm3y9zOc=",
+);
+
+/// Scenarios that together ask for everything.
+fn everything() -> Vec<Scenario> {
+    let base = serde_json::to_value(scenario()).unwrap();
+    let wanted = [
+        json!({
+            "signIn": {"kind": "pin", "minLength": 6}, "kiosk": {"mode": "multiApp", "apps": ["remoteAssist"]},
+            "appControl": {"block": ["edge"]}, "tenantSettings": {}, "devicePolicies": {"autoUnlock": false}
+        }),
+        json!({
+            "signIn": {"kind": "autoLogon"}, "appControl": {"policy": "AAAA", "policyId": "3c8a5d1e-0000-4000-8000-000000000001"},
+            "kiosk": {"mode": "singleApp", "apps": ["remoteAssist"], "delivery": "provisioningPackage"}
+        }),
+        json!({
+            "signIn": {"kind": "certificate", "authorities": [{"certificate": AUTHORITY}], "deviceGroup": {"displayName": "H"},
+                       "scep": {"servers": ["https://scep.contoso.com"]}},
+            "autopilot": {"groupTag": "plant", "headsets": [{"serial": "1", "hardwareHash": "AAAA"}]}
+        }),
+    ];
+    let with = |more: &serde_json::Value| {
+        let mut scenario = base.clone();
+        scenario.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        serde_json::from_value(scenario).unwrap()
+    };
+    wanted.iter().map(with).collect()
+}
+
 #[test]
-fn the_compiler_makes_no_kind_that_is_not_listed() {
-    let resources = crate::scenario::compile(&scenario(), &Deployment::new("t", "x"), "contoso.com");
-    assert!(resources.len() > 3);
-    for resource in resources {
-        let address = resource.address();
-        assert!(kind::ALL.contains(&address.kind()), "{address}");
-    }
-    let kinds: HashSet<&&str> = kind::ALL.iter().collect();
-    assert_eq!(kinds.len(), kind::ALL.len());
+fn the_compiler_makes_every_kind_and_key_and_no_other() {
+    let deployment = Deployment::new("t", "x");
+    let addresses: Vec<Address> = everything()
+        .iter()
+        .flat_map(|scenario| crate::scenario::compile(scenario, &deployment, "contoso.com"))
+        .map(|resource| resource.address())
+        .collect();
+    let kinds: BTreeSet<&str> = addresses.iter().map(Address::kind).collect();
+    assert_eq!(kinds, kind::ALL.iter().copied().collect());
+    let keys = |kind: &str| -> BTreeSet<&str> {
+        addresses.iter().filter(|address| address.kind() == kind).map(Address::key).collect()
+    };
+    assert_eq!(keys(kind::FILE), kind::file::ALL.iter().copied().collect());
+    let (alone, profiles): (Vec<&str>, Vec<&str>) =
+        keys(kind::PROFILE).into_iter().partition(|key| key.starts_with(kind::profile::AUTO_LOGON));
+    assert_eq!((alone.len(), profiles), (2, kind::profile::ALL.to_vec()));
+    let settings = keys(kind::SETTING);
+    assert_eq!(settings.len(), 7);
 }

@@ -11,7 +11,7 @@ use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, missing, refuse};
 use crate::sim::id::{Id, mix};
 use crate::sim::odata::page;
-use crate::sim::schema::{Kind, Rules, audit, sku};
+use crate::sim::schema::{Kind, Rules, audit};
 use crate::sim::store::{AuditEntry, Change, Directory, Entity, Relation, Value, View};
 
 /// How long entries are kept with Entra ID P1 (documented: 30 days).
@@ -253,14 +253,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Outcome<Answer> {
 
 /// `GET /auditLogs/signIns`: needs Entra ID P1 or P2. Nobody signs in to a simulated tenant by himself.
 pub(crate) fn sign_ins(call: &mut Call<'_>) -> Outcome<Answer> {
-    let premium = ["AAD_PREMIUM", "AAD_PREMIUM_P2"];
-    let has = call.directory().all(Kind::Sku).iter().any(|(_, product)| {
-        let plans = product.json(sku::SERVICE_PLANS).and_then(Json::as_array).into_iter().flatten();
-        plans
-            .into_iter()
-            .any(|plan| plan["servicePlanName"].as_str().is_some_and(|name| premium.contains(&name)))
-    });
-    if !has {
+    if !super::dynamic::premium(call.directory()) {
         let text = "Neither tenant is B2C or tenant doesn't have premium license";
         return Err(refuse(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", text));
     }

@@ -2,8 +2,9 @@
 
 use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, malformed, no_property, unmodelled, unsupported};
+use crate::sim::id::Id;
 use crate::sim::odata::{Query, Writer};
-use crate::sim::schema::Kind;
+use crate::sim::schema::{Kind, hello_method};
 use crate::sim::store::{Entity, Relation};
 
 use super::references::DIRECTORY_OBJECTS;
@@ -16,6 +17,7 @@ const MOST: usize = 20;
 enum Target {
     Relation(Relation),
     MemberOf,
+    Device,
 }
 
 /// What `$expand` asks for.
@@ -44,6 +46,7 @@ impl Expansion {
                 (Kind::Group, "members") => ("members", Target::Relation(Relation::Members)),
                 (Kind::Group, "owners") => ("owners", Target::Relation(Relation::Owners)),
                 (Kind::User | Kind::Group, "memberof") => ("memberOf", Target::MemberOf),
+                (Kind::HelloMethod, "device") => ("device", Target::Device),
                 (Kind::User, "manager" | "directreports" | "registereddevices" | "owneddevices") => {
                     return Err(unmodelled(format!("$expand={name}")));
                 }
@@ -74,15 +77,22 @@ impl Expansion {
                     view.targets(*relation, entity.id, 0).map(|(_, id)| id).collect()
                 }
                 Target::MemberOf => view.directory.links(Relation::Members).sources(entity.id).to_vec(),
+                Target::Device => entity.text(hello_method::DEVICE).and_then(Id::parse).into_iter().collect(),
             };
+            let single = *target == Target::Device;
+            if single && call.arguments.len() < 2 {
+                // The device comes with a single key, never with a list of them (documented).
+                continue;
+            }
             let writer = Writer::new(call.reader(), select.as_deref(), &DIRECTORY_OBJECTS, false)?;
             if !extra.is_empty() {
                 extra.push(',');
             }
-            for part in ["\"", name, "\":["] {
+            for part in ["\"", name, if single { "\":" } else { "\":[" }] {
                 extra.push_str(part);
             }
             let objects = ids.into_iter().filter_map(|id| call.any_object(id)).take(MOST);
+            let before = extra.len();
             for (place, (kind, object)) in objects.enumerate() {
                 if place > 0 {
                     extra.push(',');
@@ -90,7 +100,11 @@ impl Expansion {
                 let annotation = format!("\"@odata.type\":\"#microsoft.graph.{}\"", kind.table().type_name);
                 writer.write(extra, kind, object, &annotation);
             }
-            extra.push(']');
+            match single {
+                true if extra.len() == before => extra.push_str("null"),
+                true => {}
+                false => extra.push(']'),
+            }
         }
         Ok(())
     }

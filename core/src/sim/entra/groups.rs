@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::licensing;
 use super::members::{bind, bound};
 use super::reader::{Reader, security_identifier};
 use super::users::source;
+use super::{dynamic, licensing};
 use crate::sim::answer::Answer;
 use crate::sim::call::Call;
-use crate::sim::errors::{Outcome, bad, taken, unmodelled};
+use crate::sim::errors::{Outcome, bad, taken};
 use crate::sim::odata::{count, page};
 use crate::sim::schema::body::{Fields, Purpose, invalid_value, read};
 use crate::sim::schema::{Key, Kind, group, group_setting};
@@ -54,6 +54,7 @@ fn make(call: &mut Call<'_>, body: &Map<String, Json>) -> Outcome<Answer> {
             entity.set(group::VISIBILITY_NAME, Some(Value::text("Public")));
         }
     }
+    dynamic::complete(&mut entity);
     let mut changes = vec![Change::Put(Kind::Group, entity)];
     changes.extend(links.into_iter().map(|(relation, to)| Change::Link(relation, id, to)));
     call.commit(changes)?;
@@ -94,6 +95,7 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome<Answer> {
         for (key, value) in fields.values {
             entity.set(key, value);
         }
+        dynamic::complete(&mut entity);
         changes.push(Change::Put(Kind::Group, entity));
     }
     let added: Vec<_> =
@@ -132,22 +134,18 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::nothing())
 }
 
-fn is_unified(types: Option<&Value>) -> bool {
+/// Whether some types of a group make it a Microsoft 365 group.
+pub(super) fn is_unified(types: Option<&Value>) -> bool {
     matches!(types, Some(Value::Texts(types)) if types.iter().any(|one| one.as_ref() == "Unified"))
 }
 
 fn check(call: &Call<'_>, fields: &Fields, own: Option<crate::sim::id::Id>) -> Outcome<()> {
-    if let Some(Value::Texts(types)) = fields.value(group::GROUP_TYPES) {
-        if types.iter().any(|one| one.as_ref() == "DynamicMembership") {
-            return Err(unmodelled("dynamic groups"));
-        }
-        if types.iter().any(|one| one.as_ref() != "Unified") {
-            return Err(invalid_value("groupTypes", "group"));
-        }
+    if let Some(Value::Texts(types)) = fields.value(group::GROUP_TYPES)
+        && types.iter().any(|one| !matches!(one.as_ref(), "Unified" | "DynamicMembership"))
+    {
+        return Err(invalid_value("groupTypes", "group"));
     }
-    if fields.value(group::MEMBERSHIP_RULE).is_some() {
-        return Err(unmodelled("dynamic groups"));
-    }
+    dynamic::check(call.directory(), own.and_then(|id| call.directory().group(id)), fields)?;
     if let Some(nickname) = fields.text(group::MAIL_NICKNAME)
         && (nickname.is_empty()
             || !nickname.is_ascii()
@@ -182,7 +180,7 @@ fn check_kind(call: &Call<'_>, fields: &Fields) -> Outcome<()> {
         let nickname = fields.text(group::MAIL_NICKNAME).unwrap_or_default();
         let mut groups = call.directory().all(Kind::Group).iter();
         let used = groups.any(|(_, other)| {
-            !other.texts(group::GROUP_TYPES).is_empty()
+            is_unified(other.get(group::GROUP_TYPES))
                 && other.text(group::MAIL_NICKNAME).is_some_and(|one| one.eq_ignore_ascii_case(nickname))
         });
         if used {

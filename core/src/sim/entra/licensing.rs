@@ -49,6 +49,15 @@ pub(super) fn plans(product: &Entity) -> impl Iterator<Item = Id> {
     all.filter_map(|plan| plan["servicePlanId"].as_str().and_then(Id::parse))
 }
 
+/// The service plans that a user has in fact: those of active products, without the ones that are switched off.
+pub(crate) fn active_plans(directory: &Directory, entity: &Entity) -> Vec<Id> {
+    let active = entity.licences.iter().filter(|one| one.error.is_none());
+    active
+        .filter_map(|one| Some((one, directory.sku(one.sku)?)))
+        .flat_map(|(one, product)| plans(product).filter(|plan| !one.disabled.contains(plan)))
+        .collect()
+}
+
 /// The place of a user: his own, or for group licences that of the tenant.
 fn location<'a>(directory: &'a Directory, entity: &'a Entity) -> &'a str {
     let own = entity.text(user::USAGE_LOCATION);

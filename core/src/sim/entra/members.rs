@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value as Json;
 
+use super::dynamic::by_hand;
+use super::groups::is_unified;
 use super::licensing;
 use super::references::DIRECTORY_OBJECTS;
 use crate::sim::answer::Answer;
@@ -63,8 +65,7 @@ fn may_join(call: &Call<'_>, relation: Relation, own: Id, kind: Kind, object: &E
     if object.id == own {
         return Err(bad("A group cannot be a member or an owner of itself."));
     }
-    let unified =
-        call.directory().group(own).is_some_and(|found| !found.texts(group::GROUP_TYPES).is_empty());
+    let unified = call.directory().group(own).is_some_and(|found| is_unified(found.get(group::GROUP_TYPES)));
     if kind == Kind::Group && (relation == Relation::Owners || unified) {
         return Err(bad("The group cannot hold references to objects of the type 'Group'."));
     }
@@ -87,6 +88,7 @@ pub(crate) fn add(call: &mut Call<'_>) -> Outcome<Answer> {
     let (kind, object) = call.referenced(address)?;
     let to = object.id;
     may_join(call, relation, own, kind, object)?;
+    by_hand(call.directory(), own, relation)?;
     if call.directory().links(relation).has(own, to) {
         return Err(already(relation.name()));
     }
@@ -103,6 +105,7 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Outcome<Answer> {
     let own = call.group()?.id;
     let to = call.id(1)?;
     let relation = relation(call);
+    by_hand(call.directory(), own, relation)?;
     if !call.directory().links(relation).has(own, to) {
         return Err(missing(to));
     }

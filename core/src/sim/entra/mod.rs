@@ -2,8 +2,11 @@
 
 pub(crate) mod applications;
 pub(crate) mod audit;
+mod certificate_method;
+pub(crate) mod certificates;
 pub(crate) mod deleted;
 pub(crate) mod delta;
+pub(crate) mod dynamic;
 mod expand;
 pub(crate) mod groups;
 pub(crate) mod invitations;

@@ -9,7 +9,7 @@ use crate::sim::errors::{Outcome, bad, bad_identifier, malformed, missing};
 use crate::sim::id::Id;
 use crate::sim::odata::Writer;
 use crate::sim::schema::Kind;
-use crate::sim::store::Relation;
+use crate::sim::store::{Directory, Relation};
 
 /// The most identifiers that one request may ask for.
 const MOST: usize = 1000;
@@ -88,7 +88,7 @@ pub(crate) fn check_member_groups(call: &mut Call<'_>) -> Outcome<Answer> {
         return Err(bad("The number of groupIds must not exceed 20."));
     }
     let own = call.member_key()?;
-    let groups = groups_of(call, own);
+    let groups = groups_of(call.directory(), own);
     let asked: Vec<Id> = ids.iter().filter_map(|id| Id::parse(id.as_str()?)).collect();
     let found: Vec<Id> = asked.into_iter().filter(|id| groups.contains(id)).collect();
     Ok(strings(call, &found))
@@ -102,7 +102,7 @@ pub(crate) fn member_groups(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     let only = body["securityEnabledOnly"] == true;
     let own = call.member_key()?;
-    let mut groups = groups_of(call, own);
+    let mut groups = groups_of(call.directory(), own);
     groups.retain(|id| {
         !only
             || call
@@ -120,13 +120,14 @@ fn strings(call: &Call<'_>, ids: &[Id]) -> Answer {
     )
 }
 
-fn groups_of(call: &Call<'_>, own: Id) -> Vec<Id> {
-    let links = call.directory().links(Relation::Members);
+/// The groups to which an object belongs, also through other groups.
+pub(crate) fn groups_of(directory: &Directory, own: Id) -> Vec<Id> {
+    let links = directory.links(Relation::Members);
     let mut found: Vec<Id> = Vec::new();
     let mut waiting = vec![own];
     while let Some(id) = waiting.pop() {
         for group in links.sources(id) {
-            if !found.contains(group) && call.directory().group(*group).is_some() {
+            if !found.contains(group) && directory.group(*group).is_some() {
                 found.push(*group);
                 waiting.push(*group);
             }

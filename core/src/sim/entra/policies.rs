@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::certificate_method::{self, X509_CERTIFICATE};
 use super::policy_table::{METHODS, POLICIES, Policy, Write};
 use crate::sim::answer::Answer;
 use crate::sim::call::Call;
@@ -96,6 +97,7 @@ pub(crate) fn put(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     if policy.name == "deviceRegistrationPolicy" {
         keep_registration(call, policy, &body)?;
+        check_memberships(&body)?;
     }
     write(call, policy, &body)?;
     if answer { show(call, policy) } else { Ok(Answer::nothing()) }
@@ -113,6 +115,33 @@ fn keep_registration(call: &Call<'_>, policy: &Policy, body: &Map<String, Json>)
     Ok(())
 }
 
+/// Who may do something is everybody, nobody, or listed (CSDL: three types under one abstract type).
+fn check_memberships(body: &Map<String, Json>) -> Outcome<()> {
+    let part = |outer: &str, inner: &str| body.get(outer).map_or(&Json::Null, |whole| &whole[inner]);
+    let places = [
+        part("azureADRegistration", "allowedToRegister"),
+        part("azureADJoin", "allowedToJoin"),
+        &part("azureADJoin", "localAdmins")["registeringUsers"],
+    ];
+    for membership in places.into_iter().filter(|place| !place.is_null()) {
+        let name = membership["@odata.type"].as_str().unwrap_or_default();
+        let lists = membership.get("users").is_some() || membership.get("groups").is_some();
+        match name.trim_start_matches('#').trim_start_matches("microsoft.graph.") {
+            "enumeratedDeviceRegistrationMembership" => {}
+            "allDeviceRegistrationMembership" | "noDeviceRegistrationMembership" if !lists => {}
+            "allDeviceRegistrationMembership" | "noDeviceRegistrationMembership" => {
+                return Err(malformed("Users and groups are listed for an enumerated membership alone."));
+            }
+            _ => {
+                return Err(malformed(format!(
+                    "A type named '{name}' is not a membership of device registration."
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn write(call: &mut Call<'_>, policy: &Policy, body: &Map<String, Json>) -> Outcome<()> {
     let mut whole = current(call.directory(), policy);
     let stored = call.directory().all(Kind::Document).by_unique(0, policy.name).cloned();
@@ -126,6 +155,9 @@ fn write(call: &mut Call<'_>, policy: &Policy, body: &Map<String, Json>) -> Outc
         && policy.type_name.is_some_and(|name| json.as_str() != Some(name))
     {
         return Err(malformed("The type of the body does not fit the policy."));
+    }
+    if policy.name == X509_CERTIFICATE.name {
+        certificate_method::check(body)?;
     }
     for (name, json) in body.iter().filter(|(name, _)| !name.contains('@')) {
         if policy.read_only.contains(&name.as_str()) {

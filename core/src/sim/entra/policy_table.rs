@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::certificate_method::X509_CERTIFICATE;
 use crate::sim::schema::{Field, Shape, field};
 
 /// How a policy is written.
@@ -49,17 +50,20 @@ const JOIN: &[Field] = &[
     field("isAdminConfigurable", Shape::Bool),
     field("localAdmins", Shape::Complex(LOCAL_ADMINS)),
 ];
-const TARGETS: &[Field] = &[
+/// Whom a method is for.
+pub(super) const TARGETS: &[Field] = &[
     field("id", Shape::Text),
     field("targetType", Shape::OneOf(&["user", "group"])),
     field("isRegistrationRequired", Shape::Bool),
     field("allowedPasskeyProfiles", Shape::AnyList),
 ];
-const STATE: Shape = Shape::OneOf(&["enabled", "disabled"]);
+/// Whether a method is allowed.
+pub(super) const STATE: Shape = Shape::OneOf(&["enabled", "disabled"]);
 const INVITERS: Shape =
     Shape::OneOf(&["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"]);
 
-fn everybody() -> Json {
+/// A method is for everybody.
+pub(super) fn everybody() -> Json {
     json!([{ "targetType": "group", "id": "all_users", "isRegistrationRequired": false }])
 }
 
@@ -305,4 +309,5 @@ pub(super) const METHODS: &[Policy] = &[
             })
         },
     },
+    X509_CERTIFICATE,
 ];

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::configurations::profile;
+use super::reports;
 use crate::sim::answer::Answer;
 use crate::sim::call::Call;
 use crate::sim::errors::{Failure, Outcome, malformed};
@@ -108,7 +109,7 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::nothing())
 }
 
-/// `GET …/deviceStatuses` and `…/userStatuses`: what devices report. None is enrolled in the seeds.
+/// `GET …/deviceStatuses` and `…/userStatuses`: what devices report.
 pub(crate) fn statuses(call: &mut Call<'_>) -> Outcome<Answer> {
     let parent = profile(call)?.id;
     let part = call.path.rsplit('/').next().unwrap_or_default();
@@ -122,12 +123,14 @@ pub(crate) fn statuses(call: &mut Call<'_>) -> Outcome<Answer> {
 /// `GET …/deviceStatusOverview`
 pub(crate) fn overview(call: &mut Call<'_>) -> Outcome<Answer> {
     let found = profile(call)?;
+    let counts = reports::counts(call.directory(), found.id);
     let version = found.get(crate::sim::schema::configuration::VERSION).map_or(Json::Null, Value::to_json);
     Ok(Answer::json(
         200,
         &json!({
             "@odata.context": format!("{}/$metadata#deviceManagement/deviceConfigurations('{}')/deviceStatusOverview/$entity", call.base, found.id),
-            "id": found.id, "pendingCount": 0, "notApplicableCount": 0, "successCount": 0, "errorCount": 0, "failedCount": 0,
+            "id": found.id, "pendingCount": counts.pending, "notApplicableCount": 0, "successCount": counts.success, "errorCount": 0,
+            "failedCount": counts.failed,
             "lastUpdateDateTime": call.now.to_string(), "configurationVersion": version,
         }),
     ))

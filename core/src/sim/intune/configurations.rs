@@ -145,6 +145,9 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Outcome<Answer> {
     let mut changes = vec![Change::Purge(Kind::Configuration, id)];
     let assignments = call.directory().all(Kind::ConfigurationAssignment).children(id);
     changes.extend(assignments.map(|one| Change::Purge(Kind::ConfigurationAssignment, one.id)));
+    for kind in [Kind::DeviceStatus, Kind::UserStatus] {
+        changes.extend(call.directory().all(kind).children(id).map(|one| Change::Purge(kind, one.id)));
+    }
     call.commit(changes)?;
     Ok(Answer::nothing())
 }

@@ -3,16 +3,17 @@
 use serde_json::{Value as Json, json};
 
 use super::configurations::unknown;
+use super::reports;
 use crate::sim::answer::Answer;
 use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, bad, malformed};
 use crate::sim::id::Id;
 use crate::sim::schema::body::{Purpose, invalid_property, read};
-use crate::sim::schema::{Kind, autopilot_device, autopilot_import, managed_device};
+use crate::sim::schema::{Kind, autopilot_device, autopilot_import, device, managed_device};
 use crate::sim::store::{Change, Entity, Job, Value};
 
 /// The key of the device stands first, or second below a user.
-fn device<'c>(call: &'c Call<'_>) -> Outcome<&'c Entity> {
+fn managed<'c>(call: &'c Call<'_>) -> Outcome<&'c Entity> {
     let number = usize::from(call.path.starts_with("/users"));
     call.find(Kind::ManagedDevice, number).map_err(|_| unknown(call.key(number)))
 }
@@ -29,8 +30,8 @@ pub(crate) fn action(call: &mut Call<'_>) -> Outcome<Answer> {
     if let Some(other) = body.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(invalid_property(other));
     }
-    let mut changed = device(call)?.clone();
-    let mut results = changed
+    let mut device = call.primary(Kind::ManagedDevice, managed(call)?);
+    let mut results = device
         .json(managed_device::DEVICE_ACTION_RESULTS)
         .and_then(Json::as_array)
         .cloned()
@@ -38,21 +39,44 @@ pub(crate) fn action(call: &mut Call<'_>) -> Outcome<Answer> {
     results.push(json!({
         "actionName": name, "actionState": "pending", "startDateTime": call.now.to_string(), "lastUpdatedDateTime": call.now.to_string(),
     }));
-    changed.set(managed_device::DEVICE_ACTION_RESULTS, Some(Value::json(results.into())));
-    call.commit(vec![Change::Put(Kind::ManagedDevice, changed)])?;
+    device.set(managed_device::DEVICE_ACTION_RESULTS, Some(Value::json(results.into())));
+    let id = device.id;
+    let mut changes = vec![Change::Put(Kind::ManagedDevice, device)];
+    if name == "syncDevice" {
+        changes.push(reports::follow_up(call.world, call.settings, id, call.now));
+    }
+    call.commit(changes)?;
     Ok(Answer::nothing())
 }
 
 /// `DELETE …/managedDevices/{id}`
 pub(crate) fn delete(call: &mut Call<'_>) -> Outcome<Answer> {
-    let id = device(call)?.id;
-    call.commit(vec![Change::Purge(Kind::ManagedDevice, id)])?;
+    let gone = call.primary(Kind::ManagedDevice, managed(call)?);
+    let directory = call.directory();
+    let mut changes = vec![Change::Purge(Kind::ManagedDevice, gone.id)];
+    changes.extend(reports::forget(directory, gone.id));
+    let own = gone.id.to_string();
+    let known = directory.all(Kind::AutopilotDevice).iter().map(|(_, one)| one);
+    let known = known.filter(|one| one.text(autopilot_device::MANAGED_DEVICE_ID) == Some(&own));
+    changes.extend(known.map(|one| {
+        let mut freed = one.clone().with(autopilot_device::ENROLLMENT_STATE, Value::text("notContacted"));
+        freed.set(autopilot_device::MANAGED_DEVICE_ID, None);
+        Change::Put(Kind::AutopilotDevice, freed)
+    }));
+    let object = gone.text(managed_device::AZURE_AD_DEVICE_ID);
+    let object = object.and_then(|id| directory.all(Kind::Device).by_unique(0, id)).cloned();
+    changes.extend(object.map(|object| {
+        let mut left = object.with(device::IS_MANAGED, Value::Bool(false));
+        left.set(device::IS_COMPLIANT, None);
+        Change::Put(Kind::Device, left)
+    }));
+    call.commit(changes)?;
     Ok(Answer::nothing())
 }
 
 /// `GET /deviceManagement/managedDevices/{id}`
 pub(crate) fn get(call: &mut Call<'_>) -> Outcome<Answer> {
-    call.reply(200, Kind::ManagedDevice, device(call)?)
+    call.reply(200, Kind::ManagedDevice, managed(call)?)
 }
 
 /// `GET /users/{id}/managedDevices`

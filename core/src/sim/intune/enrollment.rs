@@ -9,7 +9,7 @@ use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, malformed, unmodelled};
 use crate::sim::id::Id;
 use crate::sim::schema::body::{Purpose, read};
-use crate::sim::schema::{Kind, enrollment};
+use crate::sim::schema::{Key, Kind, enrollment};
 use crate::sim::store::{Change, Entity, Value};
 
 fn check_type(body: &serde_json::Map<String, Json>) -> Outcome<()> {
@@ -19,6 +19,34 @@ fn check_type(body: &serde_json::Map<String, Json>) -> Outcome<()> {
         "" => Err(malformed("The property '@odata.type' is required.")),
         other => Err(unmodelled(format!("enrolment configurations of the type {other}"))),
     }
+}
+
+/// Whole numbers with their ranges (CSDL). The documented example sends 0 for both lengths, so 0 means that none is set.
+const RANGES: [(Key, i64, i64); 4] = [
+    (enrollment::PIN_MINIMUM_LENGTH, 4, 127),
+    (enrollment::PIN_MAXIMUM_LENGTH, 4, 127),
+    (enrollment::PIN_EXPIRATION_IN_DAYS, 0, 730),
+    (enrollment::PIN_PREVIOUS_BLOCK_COUNT, 0, 50),
+];
+
+fn number(entity: &Entity, key: Key) -> i64 {
+    if let Some(Value::Int(number)) = entity.get(key) { *number } else { 0 }
+}
+
+fn check_ranges(entity: &Entity) -> Outcome<()> {
+    for (key, least, most) in RANGES {
+        let given = number(entity, key);
+        if given != 0 && !(least..=most).contains(&given) {
+            let name = enrollment::TABLE.property(key).name;
+            return Err(malformed(format!("The property '{name}' must be between {least} and {most}.")));
+        }
+    }
+    let [least, most] =
+        [enrollment::PIN_MINIMUM_LENGTH, enrollment::PIN_MAXIMUM_LENGTH].map(|key| number(entity, key));
+    if most != 0 && least > most {
+        return Err(malformed("The property 'pinMinimumLength' must not be more than 'pinMaximumLength'."));
+    }
+    Ok(())
 }
 
 fn one<'c>(call: &'c Call<'_>) -> Outcome<&'c Entity> {
@@ -31,8 +59,13 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome<Answer> {
     check_type(&body)?;
     let fields = read(Kind::Enrollment, &body, Purpose::Create)?;
     let made = call.build(Id::NONE, fields);
-    let made =
+    check_ranges(&made)?;
+    let mut made =
         made.with(enrollment::LAST_MODIFIED, Value::Time(call.now)).with(enrollment::VERSION, Value::Int(1));
+    if made.get(enrollment::PRIORITY).is_none() {
+        let others = i64::try_from(call.directory().all(Kind::Enrollment).len()).unwrap_or(i64::MAX);
+        made.set(enrollment::PRIORITY, Some(Value::Int(others.saturating_add(1))));
+    }
     call.store_new(Kind::Enrollment, made)
 }
 
@@ -41,10 +74,15 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.object()?;
     check_type(&body)?;
     let fields = read(Kind::Enrollment, &body, Purpose::Update)?;
-    let mut changed = one(call)?.clone();
+    let mut changed = call.primary(Kind::Enrollment, one(call)?);
+    if !fields.names(enrollment::VERSION) {
+        let version = number(&changed, enrollment::VERSION);
+        changed.set(enrollment::VERSION, Some(Value::Int(version.saturating_add(1))));
+    }
     for (key, value) in fields.values {
         changed.set(key, value);
     }
+    check_ranges(&changed)?;
     changed.set(enrollment::LAST_MODIFIED, Some(Value::Time(call.now)));
     call.commit(vec![Change::Put(Kind::Enrollment, changed.clone())])?;
     call.reply(200, Kind::Enrollment, &changed)
@@ -64,7 +102,10 @@ pub(crate) fn assign(call: &mut Call<'_>) -> Outcome<Answer> {
         wanted.ok_or_else(|| malformed("The parameter 'enrollmentConfigurationAssignments' is required."))?;
     let old = call.directory().all(Kind::ConfigurationAssignment).children(parent);
     let mut changes: Vec<_> = old.map(|old| Change::Purge(Kind::ConfigurationAssignment, old.id)).collect();
-    for json in &wanted {
+    for (place, json) in wanted.iter().enumerate() {
+        if wanted[..place].iter().any(|other| other["target"] == json["target"]) {
+            return Err(malformed("The same target is assigned twice."));
+        }
         changes.push(Change::Put(Kind::ConfigurationAssignment, assignment(call, parent, json)?));
     }
     call.commit(changes)?;
@@ -97,6 +138,20 @@ pub(crate) fn assignments(call: &mut Call<'_>) -> Outcome<Answer> {
     )
 }
 
+/// `GET …/{id}/assignments/{id}`
+pub(crate) fn get_assignment(call: &mut Call<'_>) -> Outcome<Answer> {
+    let parent = one(call)?.id;
+    call.reply(200, Kind::ConfigurationAssignment, call.child(Kind::ConfigurationAssignment, parent, 1)?)
+}
+
+/// `DELETE …/{id}/assignments/{id}`
+pub(crate) fn remove_assignment(call: &mut Call<'_>) -> Outcome<Answer> {
+    let parent = one(call)?.id;
+    let id = call.child(Kind::ConfigurationAssignment, parent, 1)?.id;
+    call.commit(vec![Change::Purge(Kind::ConfigurationAssignment, id)])?;
+    Ok(Answer::nothing())
+}
+
 /// `POST …/{id}/setPriority`
 pub(crate) fn set_priority(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.object()?;
@@ -104,7 +159,7 @@ pub(crate) fn set_priority(call: &mut Call<'_>) -> Outcome<Answer> {
         .get("priority")
         .and_then(Json::as_i64)
         .ok_or_else(|| malformed("The parameter 'priority' is required."))?;
-    let changed = one(call)?.clone().with(enrollment::PRIORITY, Value::Int(priority));
+    let changed = call.primary(Kind::Enrollment, one(call)?).with(enrollment::PRIORITY, Value::Int(priority));
     call.commit(vec![Change::Put(Kind::Enrollment, changed)])?;
     Ok(Answer::nothing())
 }

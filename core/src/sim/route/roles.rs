@@ -243,6 +243,11 @@ pub(super) const READ_GRANTS: &[&str] =
 /// Granting delegated permissions.
 pub(super) const WRITE_GRANTS: &[&str] =
     &["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Reading the trust store of certificates.
+pub(super) const READ_TRUST: &[&str] =
+    &["PublicKeyInfrastructure.Read.All", "PublicKeyInfrastructure.ReadWrite.All"];
+/// Changing the trust store of certificates.
+pub(super) const WRITE_TRUST: &[&str] = &["PublicKeyInfrastructure.ReadWrite.All"];
 /// Reading logs.
 pub(super) const READ_LOGS: &[&str] = &["AuditLog.Read.All"];
 /// Reading what other tenants tell of themselves.

@@ -2,11 +2,11 @@
 
 use super::Table;
 use super::types::{
-    access_pass, access_policy, application, audit, autopilot_device, autopilot_import, channel,
-    configuration, configuration_assignment, device, device_status, directory_role, document, domain,
-    enrollment, federated_credential, group, group_setting, hello_method, managed_device, operation,
-    organization, partner, passkey, permission_grant, role_assignment, service_principal, sign_in, sku, team,
-    team_member, user, user_status,
+    access_pass, access_policy, application, audit, autopilot_device, autopilot_import,
+    certificate_authority, channel, configuration, configuration_assignment, device, device_status,
+    directory_role, document, domain, enrollment, federated_credential, group, group_setting, hello_method,
+    managed_device, operation, organization, partner, passkey, permission_grant, role_assignment,
+    service_principal, sign_in, sku, team, team_member, trust_store, user, user_status,
 };
 
 macro_rules! kinds {
@@ -65,6 +65,8 @@ kinds! {
     AutopilotImport = autopilot_import, "A device that is being imported into Autopilot.";
     SignIn = sign_in, "A sign-in.";
     Audit = audit, "An entry of the audit log.";
+    TrustStore = trust_store, "Certificate authorities that the sign-in trusts.";
+    CertificateAuthority = certificate_authority, "A certificate authority of a trust store.";
 }
 
 impl Kind {

@@ -39,6 +39,18 @@ pub(crate) enum Job {
         /// When.
         finish: Moment,
     },
+    /// Dynamic groups get the members that their rules find.
+    Membership {
+        /// When.
+        finish: Moment,
+    },
+    /// A device tells Intune what became of the profiles that reach it.
+    Report {
+        /// The managed device.
+        device: Id,
+        /// When.
+        finish: Moment,
+    },
     /// The recycle bin is emptied of one object, 30 days after its deletion.
     Purge {
         /// The name of the type.
@@ -57,6 +69,8 @@ impl Job {
             Self::Licensing { finish, .. }
             | Self::Team { finish, .. }
             | Self::Autopilot { finish, .. }
+            | Self::Membership { finish }
+            | Self::Report { finish, .. }
             | Self::Purge { finish, .. } => *finish,
         }
     }

@@ -130,7 +130,11 @@ fn one_each(facts: &Facts<'_>) -> Answered {
 }
 
 fn members(facts: &Facts<'_>) -> Answered {
-    let standing = facts.evidence.kind(kind::MEMBERSHIP);
+    // Auto-login brings groups of one account each, which are no concern of this statement.
+    let group = format!("{}/", crate::scenario::GROUP);
+    let standing = facts
+        .evidence
+        .resources(|address| address.kind() == kind::MEMBERSHIP && address.key().starts_with(&group));
     let name = &facts.scenario.group.display_name;
     standing.answer(
         "membership",

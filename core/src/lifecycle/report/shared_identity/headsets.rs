@@ -1,9 +1,10 @@
 //! Section 3: setting headsets up, the PIN, auto-login, and how people sign in at all.
 
+use super::super::evidence::ATTESTED;
 use super::{Answered, Facts, advice, manual, not_asked, pass};
 use crate::error::codes::NO_RECIPIENT;
 use crate::model::{SignIn, StatementVerdict};
-use crate::scenario::kind::{self, profile};
+use crate::scenario::kind::profile;
 
 pub(super) fn answered(id: &str, facts: &Facts<'_>) -> Option<Answered> {
     Some(match id {
@@ -18,25 +19,29 @@ pub(super) fn answered(id: &str, facts: &Facts<'_>) -> Option<Answered> {
     })
 }
 
-/// What is still done on the headsets, as far as nobody has attested it.
-fn by_hand(facts: &Facts<'_>, what: &str) -> Answered {
-    let standing = facts.evidence.kind(kind::DEVICE);
-    let text = format!("{what} on {}: `emit` writes a checklist for each.", facts.headsets());
+/// Checks of a headset that only a person's word answers, as long as nothing is known of it.
+const WORD: [&str; 2] = ["manual", ATTESTED];
+
+/// What is done on the headsets: the checks of those names, and people's words where nothing is known yet.
+fn by_hand(facts: &Facts<'_>, what: &str, names: &[&str]) -> Answered {
+    let standing = facts.evidence.headsets(&[&WORD, names].concat());
+    let all = facts.headsets();
     match standing.verdict {
-        Some(StatementVerdict::Pass) => pass(format!("{what}: attested for {}.", facts.headsets())),
+        Some(StatementVerdict::Pass) => pass(format!("{what}: done on {all}.")),
+        None if facts.evidence.knows_headsets() => pass(format!("{all} are under management.")),
         Some(verdict @ (StatementVerdict::Fail | StatementVerdict::Pending)) => {
             (verdict, standing.answer("headset", "").1)
         }
         Some(_) if standing.passed > 0 => {
             let open = standing.total - standing.passed;
-            manual(format!(
-                "{what} on {open} of {} is open: `emit` writes a checklist for each.",
-                facts.headsets()
-            ))
+            manual(format!("{what}: open on {open} of {all}. `emit` writes a checklist for each."))
         }
-        _ => manual(text),
+        _ => manual(format!("{what}: open on {all}. `emit` writes a checklist for each.")),
     }
 }
+
+/// Checks of a headset that was set up.
+const SET_UP: &[&str] = &["enrolled", "compliant", "build"];
 
 fn set_up(facts: &Facts<'_>) -> Answered {
     match &facts.scenario.sign_in {
@@ -44,8 +49,8 @@ fn set_up(facts: &Facts<'_>) -> Answered {
             "Set {} up with their accounts, one each. With `signIn` in the scenario, `emit` writes a checklist for each.",
             facts.headsets()
         )),
-        Some(SignIn::Certificate { .. }) => by_hand(facts, "Run Autopilot"),
-        Some(_) => by_hand(facts, "Sign in once with the account during set-up"),
+        Some(SignIn::Certificate { .. }) => by_hand(facts, "Run Autopilot", SET_UP),
+        Some(_) => by_hand(facts, "Set up with the account", SET_UP),
     }
 }
 
@@ -55,7 +60,7 @@ fn iris(facts: &Facts<'_>) -> Answered {
         Some(SignIn::Certificate { .. }) => {
             not_asked("With certificate sign-in no headset asks for the iris.")
         }
-        Some(SignIn::AutoLogon) => by_hand(facts, "Skip the iris"),
+        Some(SignIn::AutoLogon) => by_hand(facts, "Skip the iris", &[]),
         Some(SignIn::Pin { .. }) => {
             let standing = facts.evidence.profile(|key| key == profile::WINDOWS_HELLO);
             let (verdict, text) =
@@ -63,7 +68,7 @@ fn iris(facts: &Facts<'_>) -> Answered {
             if verdict != StatementVerdict::Pass {
                 return (verdict, text);
             }
-            let hand = by_hand(facts, "Skip the iris");
+            let hand = by_hand(facts, "Skip the iris", &[]);
             // A headset that is set up by hand gets its policies only afterwards.
             (hand.0, format!("{text} {}", hand.1))
         }
@@ -93,7 +98,7 @@ fn pin(facts: &Facts<'_>) -> Answered {
     if verdict != StatementVerdict::Pass {
         return (verdict, text);
     }
-    let hand = by_hand(facts, "Set the PIN");
+    let hand = by_hand(facts, "Set the PIN", &["pin"]);
     (hand.0, format!("{text} {}", hand.1))
 }
 
@@ -110,7 +115,7 @@ fn tied(facts: &Facts<'_>) -> Answered {
     if !facts.has_pin() {
         return not_asked("The scenario asks for no PIN (`signIn: pin`).");
     }
-    let (verdict, text) = by_hand(facts, "Set the PIN");
+    let (verdict, text) = by_hand(facts, "Set the PIN", &["pin"]);
     (verdict, format!("A PIN holds on one headset alone, so each has its own. {text}"))
 }
 
@@ -126,7 +131,7 @@ fn auto_login(facts: &Facts<'_>) -> Answered {
     if verdict != StatementVerdict::Pass {
         return (verdict, text);
     }
-    let hand = by_hand(facts, "Sign in once by hand");
+    let hand = by_hand(facts, "Sign in once by hand", &["enrolled"]);
     (hand.0, format!("{text} {}", hand.1))
 }
 

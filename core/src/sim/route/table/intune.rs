@@ -72,6 +72,18 @@ pub(super) const ROUTES: &[Route] = &[
         enrollment::add_assignment,
     ),
     route(
+        GET,
+        "/deviceManagement/deviceEnrollmentConfigurations/{}/assignments/{}",
+        READ_SERVICE,
+        enrollment::get_assignment,
+    ),
+    route(
+        DELETE,
+        "/deviceManagement/deviceEnrollmentConfigurations/{}/assignments/{}",
+        WRITE_SERVICE,
+        enrollment::remove_assignment,
+    ),
+    route(
         POST,
         "/deviceManagement/deviceEnrollmentConfigurations/{}/setPriority",
         WRITE_SERVICE,

@@ -1,6 +1,7 @@
 //! Every modelled request with its permissions. What is not here is answered with 501 `sim.unmodelled`.
 
 mod applications;
+mod certificates;
 mod groups;
 mod intune;
 mod teams;
@@ -18,5 +19,12 @@ const PATCH: Method = Method::PATCH;
 const DELETE: Method = Method::DELETE;
 
 /// All routes, by part of Graph.
-pub(super) const ROUTES: &[&[Route]] =
-    &[users::ROUTES, groups::ROUTES, tenant::ROUTES, applications::ROUTES, teams::ROUTES, intune::ROUTES];
+pub(super) const ROUTES: &[&[Route]] = &[
+    users::ROUTES,
+    groups::ROUTES,
+    tenant::ROUTES,
+    applications::ROUTES,
+    certificates::ROUTES,
+    teams::ROUTES,
+    intune::ROUTES,
+];

@@ -10,5 +10,6 @@ crate::sim::schema::table! { "deviceConfigurationDeviceStatus", "deviceManagemen
     LAST_REPORTED = "lastReportedDateTime", Shape::Time, [DEFAULT];
     STATUS = "status", Shape::OneOf(&["unknown", "notApplicable", "compliant", "remediated", "nonCompliant", "error", "conflict", "notAssigned"]), [DEFAULT];
     USER_NAME = "userName", Shape::Text, [DEFAULT];
+    DEVICE = "sim.device", Shape::Text, [READ_ONLY, HIDDEN, UNFILTERABLE];
     USER_PRINCIPAL_NAME = "userPrincipalName", Shape::Text, [DEFAULT];
 }

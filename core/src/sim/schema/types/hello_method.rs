@@ -6,5 +6,6 @@ crate::sim::schema::table! { "windowsHelloForBusinessAuthenticationMethod", "win
     ID = "id", Shape::Text, [DEFAULT, READ_ONLY, COMPUTED];
     CREATED = "createdDateTime", Shape::Time, [DEFAULT, READ_ONLY, COMPUTED];
     DISPLAY_NAME = "displayName", Shape::Text, [DEFAULT];
+    DEVICE = "sim.device", Shape::Text, [READ_ONLY, HIDDEN, UNFILTERABLE];
     KEY_STRENGTH = "keyStrength", Shape::OneOf(&["normal", "weak", "unknown"]), [DEFAULT];
 }

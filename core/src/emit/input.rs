@@ -1,0 +1,122 @@
+use super::app_control::Program;
+use super::artefact::{Artefact, Draft, Purpose, Stage, digest};
+use super::receipt::{ReceiptStep, empty_receipt};
+use super::{app_control, headset, name, provisioning};
+use crate::address::Address;
+use crate::error::Result;
+use crate::model::{ReceiptKind, SharedIdentity, SignIn};
+use crate::resource::Deployment;
+
+/// What the documents of a shared-identity deployment are made of.
+#[derive(Clone, Copy)]
+pub struct EmitInput<'a> {
+    /// The scenario in its full form.
+    pub scenario: &'a SharedIdentity,
+    /// The deployment: the tenant's id and the name.
+    pub deployment: &'a Deployment,
+    /// The domain that completes accounts which are given as a local part.
+    pub domain: &'a str,
+    /// The address of the group that holds the accounts.
+    pub group: &'a Address,
+    /// The application user model ids of the kiosk's apps, in the order of the scenario.
+    pub kiosk_apps: &'a [String],
+    /// The programs that App Control names, in the order of the scenario.
+    pub programs: &'a [Program],
+    /// The package family name of the app that the deployment is for.
+    pub own_family: &'a str,
+    /// The limitations and issues of the source.
+    pub limitations: &'a [Limitation<'a>],
+    /// The id of an object of the deployment, where it is known.
+    pub known: &'a (dyn Fn(&Address) -> Option<String> + Sync),
+}
+
+impl std::fmt::Debug for EmitInput<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EmitInput").field("deployment", self.deployment).finish_non_exhaustive()
+    }
+}
+
+/// A limitation or issue of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limitation<'a> {
+    /// Its id, such as `A-L1`.
+    pub id: &'a str,
+    /// What the source says.
+    pub text: &'a str,
+}
+
+/// Settings of the tenant that no API tells.
+pub(super) const WITHOUT_API: &[&str] = &[
+    "administratorPortal",
+    "linkedAccounts",
+    "userFeatures",
+    "selfServicePasswordReset",
+    "enterpriseStateRoaming",
+];
+
+pub(super) fn setting(key: &str) -> Address {
+    Address::new("tenant.setting", key)
+}
+
+pub(super) fn person(key: &str) -> Address {
+    Address::new("person", key)
+}
+
+/// The steps for which somebody must vouch.
+pub(super) fn steps(input: &EmitInput<'_>) -> Vec<ReceiptStep> {
+    let scenario = input.scenario;
+    let mut steps = Vec::new();
+    if scenario.tenant_settings.is_some() {
+        steps.extend(WITHOUT_API.iter().map(|key| ReceiptStep::new(setting(key), ReceiptKind::Attestation)));
+    }
+    if matches!(scenario.sign_in, Some(SignIn::Certificate { .. })) {
+        for key in ["trusted-root-profile", "scep-profile"] {
+            steps.push(ReceiptStep::new(person(key), ReceiptKind::Attestation));
+        }
+    }
+    let script = |key, text: &str| ReceiptStep {
+        script_sha256: Some(digest(text.as_bytes())),
+        ..ReceiptStep::new(person(key), ReceiptKind::Powershell)
+    };
+    if !input.programs.is_empty() {
+        steps.push(script("app-control-policy", app_control::SCRIPT));
+    }
+    if provisioning::is_asked(scenario) {
+        steps.push(script("provisioning-package", provisioning::SCRIPT));
+    }
+    if scenario.sign_in.is_some() {
+        let headsets = headset::all(input);
+        steps.extend(headsets.iter().map(|headset| ReceiptStep::new(headset.address(), ReceiptKind::Device)));
+    }
+    steps
+}
+
+/// Where the receipt of each step is, in the order of the steps: a folder per kind, a file per key.
+pub(super) fn receipt_names(steps: &[ReceiptStep]) -> Vec<String> {
+    let mut names = vec![String::new(); steps.len()];
+    let mut kinds: Vec<&str> = steps.iter().map(|step| step.address.kind()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let of_kind = || (0..steps.len()).filter(move |index| steps[*index].address.kind() == kind);
+        let keys: Vec<&str> = of_kind().map(|index| steps[index].address.key()).collect();
+        for (index, name) in of_kind().zip(name::of_texts(keys.iter().copied())) {
+            names[index] = format!("receipts/{}/{name}.json", kind.replace('.', "-"));
+        }
+    }
+    names
+}
+
+/// Adds an empty receipt for each step.
+pub(super) fn receipts(input: &EmitInput<'_>, draft: &mut Draft) -> Result<()> {
+    let steps = steps(input);
+    for (step, name) in steps.iter().zip(receipt_names(&steps)) {
+        let purpose = Purpose {
+            fill_in: true,
+            ..Purpose::new(Stage::Receipts, "whoever did the step", "To be filled in when the step is done.")
+                .at(step.address.clone())
+        };
+        draft.add(Artefact::new(name, empty_receipt(input.deployment, step)), purpose)?;
+    }
+    Ok(())
+}
