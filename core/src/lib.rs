@@ -21,6 +21,7 @@ pub mod hololens;
 pub mod http;
 
 pub mod emit;
+pub mod lint;
 pub mod resource;
 
 pub mod plan;

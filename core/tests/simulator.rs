@@ -239,7 +239,13 @@ async fn our_client_deploys_in_the_same_tenant_whatever_breaks() {
     let plan = client.plan(&scenario, PlanOptions::default()).await.unwrap();
     let run = client.apply(&plan, ApplyOptions::default()).await.unwrap();
     assert_eq!(run.wait().await.unwrap().outcome, Outcome::Done);
-    assert!(client.verify(&scenario, VerifyOptions { wait: true }).await.unwrap().ready);
+    assert!(
+        client
+            .verify(&scenario, VerifyOptions { wait: true, ..VerifyOptions::default() })
+            .await
+            .unwrap()
+            .ready
+    );
     let met = simulator.requests().unwrap().iter().filter(|one| one.fault.is_some()).count();
     assert_eq!(met, 3, "every fault was met");
     client.close().unwrap();

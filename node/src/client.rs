@@ -160,7 +160,7 @@ impl Client {
         #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
         settings: Model<VerifySettings>,
     ) -> Reply<Model<Verification>> {
-        let options = VerifyOptions { wait: settings.0.wait };
+        let options = VerifyOptions { wait: settings.0.wait, ..VerifyOptions::default() };
         Reply(self.0.verify(source(scenario), options).await.map(Model))
     }
 

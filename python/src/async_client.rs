@@ -253,7 +253,9 @@ impl AsyncClient {
         scenario: ScenarioInput,
         wait: bool,
     ) -> PyResult<Answer<'py, Verification>> {
-        self.call(py, |client| async move { client.verify(scenario.0, VerifyOptions { wait }).await })
+        self.call(py, |client| async move {
+            client.verify(scenario.0, VerifyOptions { wait, ..VerifyOptions::default() }).await
+        })
     }
 
     /// The least Graph permissions and directory roles for a scenario. Contacts nobody.

@@ -222,7 +222,10 @@ impl Client {
     #[pyo3(signature = (scenario, *, wait = false))]
     fn verify(&self, py: Python<'_>, scenario: ScenarioInput, wait: bool) -> PyResult<Model<Verification>> {
         let client = self.0.clone();
-        block(py, async move { client.verify(scenario.0, VerifyOptions { wait }).await }).map(Model)
+        block(py, async move {
+            client.verify(scenario.0, VerifyOptions { wait, ..VerifyOptions::default() }).await
+        })
+        .map(Model)
     }
 
     /// The least Graph permissions and directory roles for a scenario. Contacts nobody.

@@ -91,6 +91,9 @@ pub(crate) struct InitArguments {
     /// Write to this file, which must not exist yet, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Sign in with certificates, as Microsoft recommends from ten headsets on
+    #[arg(long)]
+    pub(crate) improved: bool,
 }
 
 #[derive(Debug, Args)]
@@ -153,6 +156,9 @@ pub(crate) struct ApplyArguments {
     /// How many groups and accounts may be deleted; none unless given
     #[arg(long, value_name = "N")]
     pub(crate) max_destroy: Option<u32>,
+    /// A filled-in receipt of what was done where no API tells; may be given several times
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) receipt: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
     #[command(flatten)]
@@ -268,6 +274,8 @@ pub(crate) struct VerifyArguments {
     #[arg(long)]
     pub(crate) wait: bool,
     #[command(flatten)]
+    pub(crate) journal: JournalArguments,
+    #[command(flatten)]
     pub(crate) target: TargetArguments,
 }
 
@@ -351,7 +359,7 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] = &["reach", "advise", "custody", "explain", "--improved", "--yes-close", "--receipt"];
+const NOT_YET: &[&str] = &["reach", "advise", "custody", "explain", "--yes-close"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {
@@ -414,7 +422,7 @@ mod tests {
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
         for line in [
             "remote-assist reach plant-7.yaml",
-            "remote-assist apply x --receipt r.json",
+            "remote-assist apply x --yes-close",
             "remote-assist custody report",
         ] {
             let error = refused(line);

@@ -203,7 +203,7 @@ impl Client {
     /// Checks whether the scenario is in force. With `wait` it looks again while checks are pending, for ten minutes at most.
     #[uniffi::method(default(wait = false))]
     pub async fn verify(&self, scenario: Scenario, wait: bool) -> Result<Verification> {
-        Ok(self.0.verify(scenario, VerifyOptions { wait }).await?)
+        Ok(self.0.verify(scenario, VerifyOptions { wait, ..VerifyOptions::default() }).await?)
     }
 
     /// The least Graph permissions and directory roles for a scenario. Contacts nobody.

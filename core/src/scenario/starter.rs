@@ -7,4 +7,10 @@ pub fn starter(kind: &str) -> Option<&'static str> {
     (kind == "sharedIdentity").then_some(SHARED_IDENTITY)
 }
 
+/// The text of a commented scenario by the improved process, if the kind has one: sign-in with certificates, for ten headsets and more.
+pub fn improved(kind: &str) -> Option<&'static str> {
+    (kind == "sharedIdentity").then_some(IMPROVED)
+}
+
+const IMPROVED: &str = include_str!("starter/shared_identity_improved.yaml");
 const SHARED_IDENTITY: &str = include_str!("starter/shared_identity.yaml");

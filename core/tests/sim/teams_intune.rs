@@ -155,6 +155,24 @@ fn a_profile_is_made_assigned_and_changed() {
 }
 
 #[test]
+fn profiles_are_listed_with_their_assignments() {
+    let client = Client::new();
+    let uri = "./Device/Vendor/MSFT/Policy/Config/MixedReality/AutoLogonUser";
+    let body = profile(&json!([setting(uri, &json!("x@contoso.com"))]));
+    let (_, made) = client.post("/deviceManagement/deviceConfigurations", &body);
+    let group = client.group("Headsets");
+    let target = json!({ "@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": group });
+    let assign = format!("/deviceManagement/deviceConfigurations/{}/assign", text(&made["id"]));
+    client.post(&assign, &json!({ "assignments": [{ "target": target }] }));
+    let listed = client.all("/deviceManagement/deviceConfigurations?$expand=assignments");
+    let ours = listed.iter().find(|one| one["id"] == made["id"]).expect("the profile is listed");
+    assert_eq!(ours["assignments"][0]["target"], target);
+    let others = listed.iter().filter(|one| one["id"] != made["id"]);
+    others.for_each(|one| assert!(one["assignments"].is_array(), "{one}"));
+    assert_eq!(client.get("/deviceManagement/deviceConfigurations?$expand=owner").0, 400);
+}
+
+#[test]
 fn wrong_profiles_are_refused() {
     let client = Client::new();
     let post = |body: &Value| client.post("/deviceManagement/deviceConfigurations", body);

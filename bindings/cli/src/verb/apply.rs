@@ -1,6 +1,9 @@
+use std::path::Path;
+
 use remote_assist::deploy::{ApplyOptions, PlanOptions};
+use remote_assist::emit::LARGEST_RECEIPT;
 use remote_assist::error::{Error, codes};
-use remote_assist::model::Plan;
+use remote_assist::model::{Plan, Receipt};
 use remote_assist::secret::Recipients;
 use tokio_util::sync::CancellationToken;
 
@@ -28,6 +31,7 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     let options = PlanOptions {
         prune: arguments.prune,
         journal: arguments.journal.location(),
+        receipts: arguments.receipt.iter().map(|file| receipt(file)).collect::<Result<_, Error>>()?,
         ..PlanOptions::default()
     };
     let mut prepared = unless_cancelled(cancel, target.client().prepare(&loaded.scenario, options)).await?;
@@ -43,6 +47,19 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
         told_by: Some(format!("remote-assist plan {file}")),
     };
     Box::pin(carry::carry_out(prepared, &target, manner, output, cancel)).await
+}
+
+/// Reads a receipt that somebody filled in.
+fn receipt(file: &Path) -> Result<Receipt, Error> {
+    let refuse = |reason: String| {
+        Error::new(codes::RECEIPT_INVALID, format!("{} is no receipt: {reason}", file.display()))
+            .hint("Fill in the one that `emit` writes: who (`by`), when (`at`, such as 2026-11-22T10:00:00Z) and the result.")
+    };
+    let bytes = std::fs::read(file).map_err(|error| refuse(error.to_string()))?;
+    if bytes.len() > LARGEST_RECEIPT {
+        return Err(refuse(format!("it is larger than {} KiB", LARGEST_RECEIPT >> 10)));
+    }
+    serde_json::from_slice(&bytes).map_err(|error| refuse(error.to_string()))
 }
 
 /// Carries out a plan that was saved; the tenant must still be as the plan saw it.

@@ -16,7 +16,8 @@ const LATER: &[&str] = &["federation", "guesting", "vendorAccounts"];
 /// Writes a commented scenario.
 pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Exit {
     let kind = arguments.kind.as_str();
-    let Some(text) = starter::starter(kind) else {
+    let text = if arguments.improved { starter::improved(kind) } else { starter::starter(kind) };
+    let Some(text) = text else {
         let error = if LATER.contains(&kind) {
             Error::new(
                 codes::SCENARIO_NOT_YET,

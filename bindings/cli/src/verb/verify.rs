@@ -23,7 +23,7 @@ pub(super) async fn run(
 ) -> Exit {
     let loaded = Loaded::read(&arguments.file)?;
     let target = unless_cancelled(cancel, Target::open(&arguments.target, &loaded.scenario, output)).await?;
-    let options = VerifyOptions { wait: arguments.wait };
+    let options = VerifyOptions { wait: arguments.wait, journal: arguments.journal.location() };
     let found = unless_cancelled(cancel, target.client().verify(&loaded.scenario, options)).await?;
     if arguments.json {
         output.json(&found)?;

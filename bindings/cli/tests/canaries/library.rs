@@ -89,7 +89,8 @@ async fn deploy(sinks: &mut Sinks, folder: &Folder, identity: &Identity) -> Vec<
     let run = client.apply(&plan, options).await.unwrap();
     let events: Vec<_> = run.events().collect().await;
     let report = run.wait().await.unwrap();
-    let verified = client.verify(&scenario, VerifyOptions { wait: true }).await.unwrap();
+    let verified =
+        client.verify(&scenario, VerifyOptions { wait: true, ..VerifyOptions::default() }).await.unwrap();
     let drift = client.drift(&scenario, None).await.unwrap();
     let told = Box::pin(client.report(&scenario, ReportOptions::default())).await.unwrap();
     let text = |value: serde_json::Result<String>| value.unwrap();

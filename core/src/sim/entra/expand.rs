@@ -18,6 +18,7 @@ enum Target {
     Relation(Relation),
     MemberOf,
     Device,
+    Assignments,
 }
 
 /// What `$expand` asks for.
@@ -46,6 +47,7 @@ impl Expansion {
                 (Kind::Group, "members") => ("members", Target::Relation(Relation::Members)),
                 (Kind::Group, "owners") => ("owners", Target::Relation(Relation::Owners)),
                 (Kind::User | Kind::Group, "memberof") => ("memberOf", Target::MemberOf),
+                (Kind::Configuration, "assignments") => ("assignments", Target::Assignments),
                 (Kind::HelloMethod, "device") => ("device", Target::Device),
                 (Kind::User, "manager" | "directreports" | "registereddevices" | "owneddevices") => {
                     return Err(unmodelled(format!("$expand={name}")));
@@ -71,12 +73,17 @@ impl Expansion {
     /// Writes what is expanded in front of an object's properties.
     pub(crate) fn write(&self, call: &Call<'_>, extra: &mut String, entity: &Entity) -> Outcome<()> {
         for (name, target, select) in &self.targets {
+            if *target == Target::Assignments {
+                assignments(call, extra, select.as_deref(), entity)?;
+                continue;
+            }
             let view = call.view();
             let ids: Vec<_> = match target {
                 Target::Relation(relation) => {
                     view.targets(*relation, entity.id, 0).map(|(_, id)| id).collect()
                 }
                 Target::MemberOf => view.directory.links(Relation::Members).sources(entity.id).to_vec(),
+                Target::Assignments => Vec::new(),
                 Target::Device => entity.text(hello_method::DEVICE).and_then(Id::parse).into_iter().collect(),
             };
             let single = *target == Target::Device;
@@ -108,4 +115,27 @@ impl Expansion {
         }
         Ok(())
     }
+}
+
+/// What a profile contains comes along whole: the limit of 20 is that of references in the directory.
+fn assignments(
+    call: &Call<'_>,
+    extra: &mut String,
+    select: Option<&[String]>,
+    profile: &Entity,
+) -> Outcome<()> {
+    let kind = Kind::ConfigurationAssignment;
+    let writer = Writer::new(call.reader(), select, &[kind], false)?;
+    if !extra.is_empty() {
+        extra.push(',');
+    }
+    extra.push_str("\"assignments\":[");
+    for (place, assignment) in call.directory().all(kind).children(profile.id).enumerate() {
+        if place > 0 {
+            extra.push(',');
+        }
+        writer.write(extra, kind, assignment, "");
+    }
+    extra.push(']');
+    Ok(())
 }
