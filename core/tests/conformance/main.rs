@@ -92,6 +92,7 @@ impl Case {
                     keep: texts(&call["keep"]),
                     journal: self.journal(call),
                     unlock: None,
+                    receipts: Vec::new(),
                 };
                 to_value(&self.client.plan(&scenario(&call["scenario"])?, options).await?)
             }
