@@ -207,7 +207,7 @@ fn without_a_check_the_plan_decides() {
     assert_line(&report, "A-18", Manual, "on 2 headsets. `emit` writes a checklist for each.");
     assert_line(&report, "A-20", Fail, "intune.profile/windows-hello is missing. Apply the scenario.");
     assert_line(&report, "A-24", Pass, "A multi-app kiosk shows remoteAssist");
-    assert_line(&report, "A-25", Pass, "App Control keeps");
+    assert_line(&report, "A-25", Pass, "App Control is to keep");
     assert_line(&report, "A-27", NotApplicable, "`kiosk.delivery: provisioningPackage`");
     assert_line(&report, "A-28", Emitted, "`appControl.policyFile`");
     assert_line(&report, "A-C0", Pass, "none is changed");
@@ -238,11 +238,11 @@ fn checks_go_before_steps() {
     assert_line(&report, "A-20", Manual, "at least 8 characters, a new one after 90 days");
     assert_line(&report, "A-20", Manual, "Set the PIN: open on 1 of 2 headsets.");
     assert_line(&report, "A-22", Manual, "each has its own");
-    assert_line(&report, "A-C1", Manual, "no API tells it. It is at https://entra.microsoft.com > Users");
+    assert_line(&report, "A-C1", Manual, "No API tells it. It is at https://entra.microsoft.com > Users");
     assert_line(&report, "A-18", Manual, "Set up with the account: open on 1 of 2 headsets.");
-    assert_line(&report, "A-C4", Pass, "it@contoso.com says so.");
-    assert_line(&report, "A-C2", Pass, "people can register applications.");
-    assert_line(&report, "A-C6", Fail, "devices can be joined by nobody.");
+    assert_line(&report, "A-C4", Pass, "says so.");
+    assert_line(&report, "A-C2", Pass, "People can register applications.");
+    assert_line(&report, "A-C6", Fail, "Devices can be joined by nobody.");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn scope(facts: &Facts<'_>) -> Answered {
         )
     } else {
         format!(
-            "Accounts: {} checks pass. Licences: {}. Headsets: {}.",
+            "Accounts: {} checks pass. Licences: {}. Headsets: {} checks pass.",
             done(&accounts),
             done(&licences),
             done(&devices)

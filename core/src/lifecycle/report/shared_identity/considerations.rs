@@ -63,6 +63,9 @@ fn setting(key: &str, facts: &Facts<'_>) -> Answered {
     if standing.verdict.is_none() && known.is_some_and(|known| known.path.is_none()) {
         return manual(format!("No API tells it: look at {place}."));
     }
-    let (verdict, text) = standing.answer("setting", standing.told.clone());
+    let (verdict, mut text) = standing.answer("setting", standing.told.clone());
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
     (verdict, if text.contains(place) { text } else { format!("{text} It is at {place}.") })
 }

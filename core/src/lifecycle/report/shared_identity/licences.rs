@@ -92,17 +92,13 @@ fn dataverse(facts: &Facts<'_>) -> Answered {
     let name = "Common Data Service for Remote Assist";
     let absent = facts.evidence.plan.diagnostics.iter();
     let mut absent = absent.filter(|one| one.code == FEATURE_ABSENT.name && one.text.contains(name));
-    match absent.next() {
-        Some(told) => {
-            advice(format!("{} Some products carry it under another name.", super::sentence(&told.text)))
-        }
-        None => {
-            // No check looks at this plan, which other products carry under another name: the choice of products did.
-            let standing = licensed(facts, Capability::RemoteAssist);
-            let text = format!("The products of {} of {} hold it", standing.passed, facts.accounts());
-            standing.answer("licence", format!("{text}; it is a service plan, today called Dataverse."))
-        }
+    if let Some(told) = absent.next() {
+        return advice(format!("{} Some products carry it under another name.", super::sentence(&told.text)));
     }
+    // No check looks at this plan, which other products carry under another name: the choice of products did.
+    let standing = licensed(facts, Capability::RemoteAssist);
+    let text = format!("The products of {} of {} hold it", standing.passed, facts.accounts());
+    standing.answer("licence", format!("{text}; it is a service plan, today called Dataverse."))
 }
 
 fn members_of_the_tenant(facts: &Facts<'_>) -> Answered {

@@ -63,11 +63,14 @@ fn only_required_apps(facts: &Facts<'_>) -> Answered {
         return advice(format!("The kiosk shows {}. Leave out what people do not need.", risky.join("; ")));
     }
     let more = if stops_edge(facts.scenario.app_control.as_ref()) {
-        "App Control keeps an allowed app from opening Edge."
+        "App Control is to keep an allowed app from opening it (A-28)."
     } else {
         "An allowed app can still open Edge; only App Control stops that: `appControl: {block: [edge]}`."
     };
-    pass(format!("None of the {} apps of the kiosk leads to the account's pages. {more}", kiosk.apps.len()))
+    pass(format!(
+        "None of what the kiosk shows ({}) leads to the account's pages. {more}",
+        kiosk.apps.join(", ")
+    ))
 }
 
 /// Whether App Control stops Edge, as far as the scenario tells: a compiled policy does not.
