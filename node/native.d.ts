@@ -7,6 +7,7 @@ import type {
   JournalSettings,
   LoggedRequest,
   PlanSettings,
+  ReportSettings,
   ResumeSettings,
   RevealSettings,
   ScenarioDocument,
@@ -18,7 +19,7 @@ import type {
   TenantInfo,
   VerifySettings,
 } from './lib/options.js'
-import type { Cloud, Drift, Event, Json, JournalVerification, PermissionReport, Plan, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
+import type { Cloud, Drift, Event, Json, JournalVerification, PermissionReport, Plan, Report, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
 
 /** Plain data crosses as it is. */
 type Model<T> = T
@@ -62,6 +63,8 @@ export declare class Client {
   verify(scenario: ScenarioSource, settings: Model<VerifySettings>): Promise<Reply<Model<Verification>>>
   /** The least permissions for a scenario, offline. */
   permissions(scenario: ScenarioSource): Promise<Reply<Model<PermissionReport>>>
+  /** What became of every statement of the articles. */
+  report(scenario: ScenarioSource, settings: Model<ReportSettings>): Promise<Reply<Model<Report>>>
   /** The simulated tenant behind this client; null where there is none in this process. */
   get tenant(): SimulatedTenant | null
   /** Gives connections, tokens and the credential up. Runs go on. */

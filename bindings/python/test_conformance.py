@@ -78,6 +78,10 @@ class Case:
         options = self.options(call, "journal")
         return sdk.drift_to_json(await self.client.drift(await scenario(call["scenario"]), **options))
 
+    async def report(self, call):
+        options = self.options(call, "journal")
+        return sdk.report_to_json(await self.client.report(await scenario(call["scenario"]), **options))
+
     async def verifyJournal(self, call):  # noqa: N802 - as the corpus spells it
         found = await self.client.verify_journal(**self.options(call, "name", "journal"))
         return sdk.journal_verification_to_json(found)

@@ -26,6 +26,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("drift", schema::<model::Drift>()),
         ("journals", schema::<model::JournalVerification>()),
         ("permissions", schema::<model::PermissionReport>()),
+        ("report", schema::<model::Report>()),
         ("doctor", schema::<model::DoctorReport>()),
         ("lint", schema::<model::LintReport>()),
         ("artefacts", schema::<model::ArtefactIndex>()),

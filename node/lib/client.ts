@@ -1,7 +1,7 @@
 import { Client as NativeClient, loadScenario as loadNative } from '../native.js';
 import { untilAborted } from './abort.js';
 import { Asked } from './asked.js';
-import type { Drift, JournalVerification, PermissionReport, Plan, Scenario, Target, Validation, Verification } from './models.js';
+import type { Drift, JournalVerification, PermissionReport, Plan, Report, Scenario, Target, Validation, Verification } from './models.js';
 import type {
   ApplyOptions,
   CallOptions,
@@ -9,6 +9,7 @@ import type {
   DriftOptions,
   JournalOptions,
   PlanOptions,
+  ReportOptions,
   ResumeOptions,
   RevealOptions,
   ScenarioDocument,
@@ -175,6 +176,15 @@ export class Client implements Disposable {
   async permissions(scenario: ScenarioSource, { signal }: CallOptions = {}): Promise<PermissionReport> {
     try {
       return await untilAborted(signal, () => this.#native.permissions(scenario));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /** What became of every statement of the articles that a scenario follows: it plans, verifies, and writes nothing. */
+  async report(scenario: ScenarioSource, { signal, ...settings }: ReportOptions = {}): Promise<Report> {
+    try {
+      return await untilAborted(signal, () => this.#native.report(scenario, settings));
     } catch (thrown) {
       throw this.#failure(thrown, signal);
     }

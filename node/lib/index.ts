@@ -20,6 +20,7 @@ export type {
   KeptKind,
   LoggedRequest,
   PlanOptions,
+  ReportOptions,
   ResumeOptions,
   RevealOptions,
   ScenarioDocument,

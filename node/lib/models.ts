@@ -958,6 +958,74 @@ export interface PlanPermissions {
   roles: string[];
 }
 
+/** The answer of `report`: what became of every statement of the articles that a scenario follows. */
+export interface Report {
+  /** Whether a simulated or a real tenant was read. */
+  target: Target;
+  /** The deployment's name. */
+  deployment: string;
+  /** The scenario's kind. */
+  kind: string;
+  /** The tenant that was read. */
+  tenant: PlanTenant;
+  /** When the tenant was read. */
+  at: Timestamp;
+  /** Whether nothing fails, nothing is pending and nothing waits for a person, as `verify` says it. */
+  ready: boolean;
+  /** The articles that the scenario follows. */
+  articles: ArticleReport[];
+  /** Every check of `verify`. */
+  checks: Check[];
+  /** What `plan` says about the scenario and the tenant. */
+  diagnostics: Diagnostic[];
+}
+
+/** One article and what became of its statements. */
+export interface ArticleReport {
+  /** The title. */
+  title: string;
+  /** The name that diagnostics use for it, such as `shared-identity`. */
+  source: string;
+  /** One line per statement, in the order of the article. */
+  lines: StatementLine[];
+}
+
+/** What became of one statement of an article. */
+export interface StatementLine {
+  /** The id, such as `A-05`. */
+  id: string;
+  /** A few words of the statement, as they stand in the article. */
+  quote: string;
+  /** The article and the section, such as `shared-identity#limitations`. */
+  source: string;
+  /** In one word. */
+  verdict: StatementVerdict;
+  /** In one or two sentences: what there is, and what to do next. */
+  answer: string;
+  /** What of this library answers it: kinds of resources and steps, codes of rules and diagnostics, files, acknowledgements. */
+  answeredBy: string[];
+}
+
+/**
+ * What became of a statement, in one word.
+ *
+ * - `pass`: It is as the article says.
+ * - `fail`: It is not as the article says.
+ * - `pending`: Not yet; the service is at work.
+ * - `manual`: A person must look, act or decide.
+ * - `advice`: The article says something to know; nothing can be checked.
+ * - `emitted`: A file was made for it, which somebody has to use.
+ * - `notApplicable`: The scenario does not ask for it.
+ */
+export type StatementVerdict =
+  | 'pass'
+  | 'fail'
+  | 'pending'
+  | 'manual'
+  | 'advice'
+  | 'emitted'
+  | 'notApplicable';
+
 /** How a run ended. */
 export interface RunReport {
   /** The run's id. */

@@ -93,6 +93,12 @@ export interface DriftOptions extends CallOptions {
   journal?: string | undefined;
 }
 
+/** Options of `report`. */
+export interface ReportOptions extends CallOptions {
+  /** The folder or URL of the journal. */
+  journal?: string | undefined;
+}
+
 /** Options of `verifyJournal`. */
 export interface JournalOptions extends CallOptions {
   /** The folder or URL of the journals. */
@@ -224,6 +230,8 @@ export type ResumeSettings = Omit<ResumeOptions, 'signal'>;
 export type TeardownSettings = Omit<TeardownOptions, 'signal'>;
 /** Options as they cross to the native module. */
 export type DriftSettings = Omit<DriftOptions, 'signal'>;
+/** Options as they cross to the native module. */
+export type ReportSettings = Omit<ReportOptions, 'signal'>;
 /** Options as they cross to the native module. */
 export type JournalSettings = Omit<JournalOptions, 'signal'> & { name?: string | undefined };
 /** Options as they cross to the native module. */

@@ -8,11 +8,11 @@ use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{
-    Cloud, Drift, JournalVerification, PermissionReport, Plan, Target, Validation, Verification,
+    Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation, Verification,
 };
 use remote_assist_bridge::{
-    self as bridge, ApplySettings, DriftSettings, JournalSettings, PlanSettings, ResumeSettings,
-    RevealSettings, Source, TeardownSettings,
+    self as bridge, ApplySettings, DriftSettings, JournalSettings, PlanSettings, ReportSettings,
+    ResumeSettings, RevealSettings, Source, TeardownSettings,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -171,6 +171,16 @@ impl Client {
         #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
     ) -> Reply<Model<PermissionReport>> {
         Reply(self.0.permissions(source(scenario)).await.map(Model))
+    }
+
+    /// What became of every statement of the articles.
+    #[napi]
+    pub async fn report(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<ReportSettings>,
+    ) -> Reply<Model<Report>> {
+        Reply(self.0.report(source(scenario), settings.0).await.map(Model))
     }
 
     /// The simulated tenant behind this client; null where there is none in this process.

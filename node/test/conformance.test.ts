@@ -16,7 +16,7 @@ interface Edit {
   expect?: unknown;
 }
 interface Call {
-  op: 'load' | 'validate' | 'plan' | 'apply' | 'resume' | 'teardown' | 'drift' | 'verifyJournal' | 'reveal' | 'verify' | 'permissions' | 'edit' | 'damage';
+  op: 'load' | 'validate' | 'plan' | 'apply' | 'resume' | 'teardown' | 'drift' | 'verifyJournal' | 'reveal' | 'verify' | 'permissions' | 'report' | 'edit' | 'damage';
   name?: string;
   account?: string;
   prune?: boolean;
@@ -149,6 +149,7 @@ async function carryOut(client: Client, given: Call, saved: Saved, journals: str
       case 'damage': return { value: damage(journal ?? '', call.file ?? '') };
       case 'verify': return { value: await client.verify(scenario) };
       case 'permissions': return { value: await client.permissions(scenario) };
+      case 'report': return { value: await client.report(scenario, { journal }) };
       case 'edit': return { value: send(client, call.edit ?? [], saved) };
       default: return await follow(await start(client, call, scenario, saved), call);
     }

@@ -12,6 +12,7 @@ import {
   type RunReport,
   type Scenario,
   type SharedIdentity,
+  type StatementVerdict,
   type TokenCredential,
 } from 'remote-assist';
 import { plant } from './support.js';
@@ -61,7 +62,8 @@ async function right(client: Client): Promise<RunReport> {
   const fields: string[] = (await client.drift(scenario)).drift.map(({ field }) => field);
   const length: number = await (await client.reveal('holo-0001@contoso.com', { reason: 'x' })).withSecret((secret) => secret.length);
   const whole: boolean = (await client.verifyJournal('plant-7', { journal: 'x' })).whole;
-  void [resumed, fields, length, whole];
+  const words: StatementVerdict[] = (await client.report(scenario)).articles.flatMap(({ lines }) => lines.map(({ verdict }) => verdict));
+  void [resumed, fields, length, whole, words];
   const fits: TokenCredential = azure;
   Client.connect({ tenant: 'contoso.com', credential: fits, cloud: 'usGov' });
   const code: string = errorCodes['license.no_seats'].category;

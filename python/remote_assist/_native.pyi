@@ -60,6 +60,12 @@ class AsyncClient:
         about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
         the journal that knows what was done before.
         """
+    def report(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, journal: str | PathLike[str] | None = None) -> Awaitable[models.Report]:
+        """
+        What became of every statement of the articles that the scenario follows: it plans, verifies, and writes nothing.
+
+        `journal` is the folder or URL of the journal that knows what was done before.
+        """
     def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, unlock: str | None = None, recover: bool = False) -> Awaitable[AsyncRun | None]:
         """
         Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
@@ -206,6 +212,12 @@ class Client:
         the scenario no longer names are deleted, if a run made them, instead of let go. The `purpose` is to bring the scenario
         about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
         the journal that knows what was done before.
+        """
+    def report(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, journal: str | PathLike[str] | None = None) -> models.Report:
+        """
+        What became of every statement of the articles that the scenario follows: it plans, verifies, and writes nothing.
+
+        `journal` is the folder or URL of the journal that knows what was done before.
         """
     def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, unlock: str | None = None, recover: bool = False) -> Run | None:
         """

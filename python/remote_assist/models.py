@@ -1369,6 +1369,100 @@ class PlanPermissions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The answer of `report`: what became of every statement of the articles that a scenario follows."""
+
+    target: Target
+    """Whether a simulated or a real tenant was read."""
+
+    deployment: str
+    """The deployment's name."""
+
+    kind: str
+    """The scenario's kind."""
+
+    tenant: PlanTenant
+    """The tenant that was read."""
+
+    at: datetime
+    """When the tenant was read."""
+
+    ready: bool
+    """Whether nothing fails, nothing is pending and nothing waits for a person, as `verify` says it."""
+
+    articles: Sequence[ArticleReport]
+    """The articles that the scenario follows."""
+
+    checks: Sequence[Check]
+    """Every check of `verify`."""
+
+    diagnostics: Sequence[Diagnostic]
+    """What `plan` says about the scenario and the tenant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReport:
+    """One article and what became of its statements."""
+
+    title: str
+    """The title."""
+
+    source: str
+    """The name that diagnostics use for it, such as `shared-identity`."""
+
+    lines: Sequence[StatementLine]
+    """One line per statement, in the order of the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """What became of one statement of an article."""
+
+    id: str
+    """The id, such as `A-05`."""
+
+    quote: str
+    """A few words of the statement, as they stand in the article."""
+
+    source: str
+    """The article and the section, such as `shared-identity#limitations`."""
+
+    verdict: StatementVerdict
+    """In one word."""
+
+    answer: str
+    """In one or two sentences: what there is, and what to do next."""
+
+    answered_by: Sequence[str]
+    """What of this library answers it: kinds of resources and steps, codes of rules and diagnostics, files, acknowledgements."""
+
+
+class StatementVerdict(_Word):
+    """What became of a statement, in one word."""
+
+    PASS = "pass"
+    """It is as the article says."""
+
+    FAIL = "fail"
+    """It is not as the article says."""
+
+    PENDING = "pending"
+    """Not yet; the service is at work."""
+
+    MANUAL = "manual"
+    """A person must look, act or decide."""
+
+    ADVICE = "advice"
+    """The article says something to know; nothing can be checked."""
+
+    EMITTED = "emitted"
+    """A file was made for it, which somebody has to use."""
+
+    NOT_APPLICABLE = "notApplicable"
+    """The scenario does not ask for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
     """How a run ended."""
 
@@ -1971,6 +2065,7 @@ __all__ = [
     "ArtefactEntry",
     "ArtefactIndex",
     "ArtefactLater",
+    "ArticleReport",
     "ArtifactReady",
     "AssignTo",
     "Audience",
@@ -2035,6 +2130,7 @@ __all__ = [
     "ReceiptKind",
     "ReceiptResult",
     "RemoteAssistApp",
+    "Report",
     "RunFinished",
     "RunReport",
     "RunStarted",
@@ -2043,6 +2139,8 @@ __all__ = [
     "Severity",
     "SharedIdentity",
     "SignIn",
+    "StatementLine",
+    "StatementVerdict",
     "Step",
     "StepFailure",
     "StepFinished",

@@ -5,9 +5,9 @@ use pyo3::prelude::*;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::error::Result;
 use remote_assist::model::{
-    Drift, JournalVerification, PermissionReport, Plan, Target, Validation, Verification,
+    Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation, Verification,
 };
-use remote_assist_bridge::{self as bridge, DriftSettings, JournalSettings, RevealSettings};
+use remote_assist_bridge::{self as bridge, DriftSettings, JournalSettings, ReportSettings, RevealSettings};
 
 use crate::client::describe;
 use crate::credential::Credential;
@@ -265,6 +265,19 @@ impl AsyncClient {
         scenario: ScenarioInput,
     ) -> PyResult<Answer<'py, PermissionReport>> {
         self.call(py, |client| async move { client.permissions(scenario.0).await })
+    }
+
+    /// What became of every statement of the articles that the scenario follows: it plans, verifies, and writes nothing.
+    ///
+    /// `journal` is the folder or URL of the journal that knows what was done before.
+    #[pyo3(signature = (scenario, *, journal = None))]
+    fn report<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        journal: Option<PathBuf>,
+    ) -> PyResult<Answer<'py, Report>> {
+        self.call(py, |client| async move { client.report(scenario.0, ReportSettings { journal }).await })
     }
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{
-    Drift, JournalVerification, PermissionReport, Plan, Target, Validation, Verification,
+    Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation, Verification,
 };
-use remote_assist_bridge::{self as bridge, DriftSettings, JournalSettings, RevealSettings};
+use remote_assist_bridge::{self as bridge, DriftSettings, JournalSettings, ReportSettings, RevealSettings};
 
 use crate::block::block;
 use crate::credential::Credential;
@@ -232,6 +232,20 @@ impl Client {
     fn permissions(&self, py: Python<'_>, scenario: ScenarioInput) -> PyResult<Model<PermissionReport>> {
         let client = self.0.clone();
         block(py, async move { client.permissions(scenario.0).await }).map(Model)
+    }
+
+    /// What became of every statement of the articles that the scenario follows: it plans, verifies, and writes nothing.
+    ///
+    /// `journal` is the folder or URL of the journal that knows what was done before.
+    #[pyo3(signature = (scenario, *, journal = None))]
+    fn report(
+        &self,
+        py: Python<'_>,
+        scenario: ScenarioInput,
+        journal: Option<PathBuf>,
+    ) -> PyResult<Model<Report>> {
+        let client = self.0.clone();
+        block(py, async move { client.report(scenario.0, ReportSettings { journal }).await }).map(Model)
     }
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.

@@ -42,6 +42,8 @@ def carry_out(client: ra.Client, case: Case, call: Any) -> tuple[Any, list[str]]
             return to_plain(client.plan(scenario, **case.keywords(call, *PLAN))), []
         case "drift":
             return to_plain(client.drift(scenario, **case.keywords(call, "journal"))), []
+        case "report":
+            return to_plain(client.report(scenario, **case.keywords(call, "journal"))), []
         case "verifyJournal":
             return to_plain(client.verify_journal(**case.keywords(call, "name", "journal"))), []
         case "reveal":
@@ -95,6 +97,8 @@ async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tupl
             return to_plain(await client.plan(scenario, **case.keywords(call, *PLAN))), []
         case "drift":
             return to_plain(await client.drift(scenario, **case.keywords(call, "journal"))), []
+        case "report":
+            return to_plain(await client.report(scenario, **case.keywords(call, "journal"))), []
         case "verifyJournal":
             return to_plain(await client.verify_journal(**case.keywords(call, "name", "journal"))), []
         case "reveal":

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use remote_assist::deploy::{self, SimulatedOptions, SimulatedTenant, VerifyOptions};
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::model::{
-    Cloud, Drift, JournalVerification, PermissionReport, Plan, Target, Validation, Verification,
+    Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation, Verification,
 };
 use remote_assist::secret::Identity;
 
 use crate::error::panicked;
 use crate::options::{
-    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ResumeSettings, RevealSettings,
-    TeardownSettings, location,
+    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ReportSettings, ResumeSettings,
+    RevealSettings, TeardownSettings, location,
 };
 use crate::run::{Run, Started};
 use crate::secret::Secret;
@@ -184,6 +184,15 @@ impl Client {
             .await
     }
 
+    /// What became of every statement of the articles that the scenario follows. Writes nothing.
+    pub async fn report(&self, source: impl Into<Source>, settings: ReportSettings) -> Result<Report> {
+        let (source, options) = (source.into(), settings.options());
+        self.call(
+            |client| async move { client.report(&blocking(move || source.read()).await?, options).await },
+        )
+        .await
+    }
+
     /// Gives connections and tokens up; a tenant file is compacted and unlocked. Runs go on; every later call fails with
     /// `usage`. Closing twice is harmless.
     pub fn close(&self) -> Result<()> {
@@ -323,6 +332,8 @@ mod tests {
         assert!(block_on(client.resume("dock".into(), ResumeSettings::default())).unwrap().is_none());
         assert!(block_on(client.drift(source(), DriftSettings::default())).unwrap().is_empty());
         assert!(block_on(client.verify_journal(JournalSettings::default())).unwrap().whole);
+        let report = block_on(client.report(source(), ReportSettings::default())).unwrap();
+        assert_eq!((report.deployment.as_str(), report.articles[0].lines.len()), ("dock", 48));
         let account = "dock-0001@contoso.com".to_owned();
         let secret = block_on(client.reveal(account, RevealSettings::default())).unwrap();
         assert_eq!(secret.read(<[u8]>::len), 24);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use remote_assist::address::Address;
-use remote_assist::deploy::{ApplyOptions, PlanOptions, ResumeOptions, TeardownOptions};
+use remote_assist::deploy::{ApplyOptions, PlanOptions, ReportOptions, ResumeOptions, TeardownOptions};
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::journal::Location;
 use remote_assist::model::{Plan, Purpose};
@@ -117,6 +117,20 @@ impl TeardownSettings {
 pub struct DriftSettings {
     /// The folder or URL of the journal.
     pub journal: Option<PathBuf>,
+}
+
+/// Options of `report`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct ReportSettings {
+    /// The folder or URL of the journal.
+    pub journal: Option<PathBuf>,
+}
+
+impl ReportSettings {
+    pub(crate) fn options(self) -> ReportOptions {
+        ReportOptions { journal: location(self.journal) }
+    }
 }
 
 /// Options of `verify_journal`.

@@ -4,6 +4,7 @@ mod emit;
 mod lint;
 mod pace;
 mod place;
+mod report;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub(crate) use self::emit::EmitArguments;
 pub(crate) use self::lint::LintArguments;
 pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
+pub(crate) use self::report::ReportArguments;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -55,6 +57,8 @@ pub(crate) enum Verb {
     Resume(ResumeArguments),
     /// Check whether the scenario is in force
     Verify(VerifyArguments),
+    /// Say what became of every statement of the article, as a report to look at
+    Report(ReportArguments),
     /// Say what changed in the tenant since the last apply, and by whom
     Drift(DriftArguments),
     /// Remove what the deployment made, in order, with proof
@@ -355,7 +359,7 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] = &["reach", "advise", "report", "custody", "explain", "--yes-close"];
+const NOT_YET: &[&str] = &["reach", "advise", "custody", "explain", "--yes-close"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {
@@ -417,8 +421,8 @@ mod tests {
     #[test]
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
         for line in [
-            "remote-assist report plant-7.yaml",
-            "remote-assist apply x --receipt r.json",
+            "remote-assist reach plant-7.yaml",
+            "remote-assist apply x --yes-close",
             "remote-assist custody report",
         ] {
             let error = refused(line);

@@ -105,6 +105,7 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Plan(arguments) => arguments.json,
         Verb::Verify(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
+        Verb::Report(arguments) => arguments.json,
         Verb::Lint(arguments) => arguments.json,
         Verb::Drift(arguments) => arguments.json,
         Verb::Emit(arguments) => arguments.json,

@@ -91,6 +91,8 @@ class Case
 
   def op_drift(call) = RemoteAssist.drift_to_json(@client.drift(scenario(call["scenario"]), journal(call)))
 
+  def op_report(call) = RemoteAssist.report_to_json(@client.report(scenario(call["scenario"]), journal(call)))
+
   def op_verifyJournal(call)
     RemoteAssist.journal_verification_to_json(@client.verify_journal(call["name"], journal(call)))
   end

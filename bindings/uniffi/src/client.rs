@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{
-    Cloud, Drift, JournalVerification, PermissionReport, Plan, Purpose, Scenario, Target, Validation,
+    Cloud, Drift, JournalVerification, PermissionReport, Plan, Purpose, Report, Scenario, Target, Validation,
     Verification,
 };
 use remote_assist_bridge::{
-    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ResumeSettings, RevealSettings, Source,
-    TeardownSettings,
+    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ReportSettings, ResumeSettings,
+    RevealSettings, Source, TeardownSettings,
 };
 
 use crate::credential::Foreign;
@@ -209,6 +209,13 @@ impl Client {
     /// The least Graph permissions and directory roles for a scenario. Contacts nobody.
     pub async fn permissions(&self, scenario: Scenario) -> Result<PermissionReport> {
         Ok(self.0.permissions(scenario).await?)
+    }
+
+    /// What became of every statement of the articles that the scenario follows. Writes nothing.
+    #[uniffi::method(default(journal = None))]
+    pub async fn report(&self, scenario: Scenario, journal: Option<String>) -> Result<Report> {
+        let settings = ReportSettings { journal: journal.map(PathBuf::from) };
+        Ok(self.0.report(scenario, settings).await?)
     }
 
     /// Gives connections, tokens and a tenant file up. Runs go on; every later call fails with `usage`. Twice is harmless.

@@ -5,8 +5,8 @@ use std::path::Path;
 use remote_assist::document;
 use remote_assist::error::{Error, codes};
 use remote_assist::model::{
-    Drift, ErrorInfo, Event, JournalVerification, PermissionReport, Plan, RunReport, Scenario, Validation,
-    Verification,
+    Drift, ErrorInfo, Event, JournalVerification, PermissionReport, Plan, Report, RunReport, Scenario,
+    Validation, Verification,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -78,6 +78,12 @@ pub fn journal_verification_to_json(verification: &JournalVerification) -> Resul
 #[uniffi::export]
 pub fn permissions_to_json(permissions: &PermissionReport) -> Result<String> {
     written(permissions)
+}
+
+/// The answer of `report`.
+#[uniffi::export]
+pub fn report_to_json(report: &Report) -> Result<String> {
+    written(report)
 }
 
 /// What is known about an error.

@@ -8,16 +8,16 @@ use remote_assist::address::Address;
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{
     Account, AccountTemplate, Action, AdministratorPortal, App, AppControl, AppRegistrations, ArtefactEntry,
-    ArtefactIndex, ArtefactLater, AssignTo, Audience, Autopilot, AutopilotHeadset, Capability,
+    ArtefactIndex, ArtefactLater, ArticleReport, AssignTo, Audience, Autopilot, AutopilotHeadset, Capability,
     CertificateAuthority, Change, Check, Cloud, Counts, CredentialFinding, CredentialOutcome, Delivery,
     DevicePolicies, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate,
     Event, Executor, FallbackDiagnostics, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
     JournalProblem, JournalVerification, Json, Kiosk, KioskAudience, KioskMode, LicenceSpec, LintFinding,
     LintReport, LintVerdict, LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet,
     PermissionState, PinCharacters, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Receipt,
-    ReceiptKind, ReceiptResult, RunReport, Scenario, Scep, Severity, SharedIdentity, SignIn, Step,
-    StepFailure, StepResult, Summary, Tags, Target, TenantSettings, TokenFacts, Validation, Verdict,
-    Verification, VerifiedJournal, Weekday, WeeklyRestart,
+    ReceiptKind, ReceiptResult, Report, RunReport, Scenario, Scep, Severity, SharedIdentity, SignIn,
+    StatementLine, StatementVerdict, Step, StepFailure, StepResult, Summary, Tags, Target, TenantSettings,
+    TokenFacts, Validation, Verdict, Verification, VerifiedJournal, Weekday, WeeklyRestart,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -1062,6 +1062,76 @@ pub struct PlanPermissions {
     pub apply: Vec<String>,
     /// Directory roles for a person who does the same.
     pub roles: Vec<String>,
+}
+
+/// The answer of `report`: what became of every statement of the articles that a scenario follows.
+#[uniffi::remote(Record)]
+pub struct Report {
+    /// Whether a simulated or a real tenant was read.
+    pub target: Target,
+    /// The deployment's name.
+    pub deployment: String,
+    /// The scenario's kind.
+    pub kind: String,
+    /// The tenant that was read.
+    pub tenant: PlanTenant,
+    /// When the tenant was read.
+    pub at: Timestamp,
+    /// Whether nothing fails, nothing is pending and nothing waits for a person, as `verify` says it.
+    pub ready: bool,
+    /// The articles that the scenario follows.
+    pub articles: Vec<ArticleReport>,
+    /// Every check of `verify`.
+    pub checks: Vec<Check>,
+    /// What `plan` says about the scenario and the tenant.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One article and what became of its statements.
+#[uniffi::remote(Record)]
+pub struct ArticleReport {
+    /// The title.
+    pub title: String,
+    /// The name that diagnostics use for it, such as `shared-identity`.
+    pub source: String,
+    /// One line per statement, in the order of the article.
+    pub lines: Vec<StatementLine>,
+}
+
+/// What became of one statement of an article.
+#[uniffi::remote(Record)]
+pub struct StatementLine {
+    /// The id, such as `A-05`.
+    pub id: String,
+    /// A few words of the statement, as they stand in the article.
+    pub quote: String,
+    /// The article and the section, such as `shared-identity#limitations`.
+    pub source: String,
+    /// In one word.
+    pub verdict: StatementVerdict,
+    /// In one or two sentences: what there is, and what to do next.
+    pub answer: String,
+    /// What of this library answers it: kinds of resources and steps, codes of rules and diagnostics, files, acknowledgements.
+    pub answered_by: Vec<String>,
+}
+
+/// What became of a statement, in one word.
+#[uniffi::remote(Enum)]
+pub enum StatementVerdict {
+    /// It is as the article says.
+    Pass,
+    /// It is not as the article says.
+    Fail,
+    /// Not yet; the service is at work.
+    Pending,
+    /// A person must look, act or decide.
+    Manual,
+    /// The article says something to know; nothing can be checked.
+    Advice,
+    /// A file was made for it, which somebody has to use.
+    Emitted,
+    /// The scenario does not ask for it.
+    NotApplicable,
 }
 
 /// How a run ended.

@@ -66,3 +66,10 @@ pub struct VerifyOptions {
     /// Where the deployment's journal is, which holds receipts; the client's own place unless given.
     pub journal: Option<Location>,
 }
+
+/// Options of `report`.
+#[derive(Clone, Debug, Default)]
+pub struct ReportOptions {
+    /// Where the deployment's journal is; the client's own place unless given.
+    pub journal: Option<Location>,
+}

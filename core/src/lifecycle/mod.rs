@@ -1,9 +1,11 @@
-//! What happens around a run: what changed since, and whether all is in force.
+//! What happens around a run: what changed since, whether all is in force, and what became of what the articles say.
 
 mod drift;
 mod headsets;
+mod report;
 mod verify;
 mod verify_devices;
 
 pub use drift::drift;
+pub use report::{markdown as report_markdown, report};
 pub use verify::{Verifying, verify};

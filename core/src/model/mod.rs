@@ -16,6 +16,7 @@ mod journal;
 mod lint;
 mod permissions;
 mod plan;
+mod report;
 mod run;
 mod scenario;
 mod sign_in;
@@ -43,6 +44,7 @@ pub use permissions::{PermissionReport, PermissionSet};
 pub use plan::{
     Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Step, Summary,
 };
+pub use report::{ArticleReport, Report, StatementLine, StatementVerdict};
 pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{
     Account, AccountTemplate, App, AssignTo, Capability, GroupSpec, LicenceSpec, Scenario, SharedIdentity,

@@ -7,10 +7,12 @@ mod certificate;
 mod check;
 pub mod country;
 pub(crate) mod headsets;
+pub mod kind;
 pub mod lifecycle;
 pub mod lookalike;
 mod settings;
 mod shared_identity;
+pub mod sources;
 pub mod starter;
 pub mod statement;
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use remote_assist::address::Address;
-use remote_assist::deploy::{Client, PlanOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{Client, PlanOptions, ReportOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::document;
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::journal::Location;
@@ -113,6 +113,10 @@ impl Case {
                 to_value(&self.client.verify(&scenario(&call["scenario"])?, VerifyOptions::default()).await?)
             }
             "permissions" => to_value(&self.client.permissions(&scenario(&call["scenario"])?)),
+            "report" => {
+                let options = ReportOptions { journal: self.journal(call) };
+                to_value(&self.client.report(&scenario(&call["scenario"])?, options).await?)
+            }
             "edit" => self.edit(&call["edit"]),
             other => panic!("the runner does not know `{other}`"),
         };

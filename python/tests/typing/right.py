@@ -54,6 +54,7 @@ def waiting(scenario: ra.Scenario, document: dict[str, object], frozen: MappingP
         assert_type(client.resume("plant-7", unlock=None, recover=True), ra.Run | None)
         assert_type(client.teardown(scenario, keep=("entra.group",), max_destroy=1), ra.Run)
         assert_type(client.drift(scenario, journal="x").missing[0], ra.Address)
+        assert_type(client.report(scenario).articles[0].lines[0].verdict, ra.StatementVerdict)
         assert_type(client.verify_journal("plant-7").journals[0].head, ra.JournalHead)
         with client.reveal("holo-0001@contoso.com", identity="key.txt", reason="x") as password:
             text = str(password, "utf-8")
@@ -75,6 +76,7 @@ async def awaited(scenario: ra.Scenario) -> None:
         assert_type(await run.result(), ra.RunReport)
         assert_type(await client.resume("plant-7"), ra.AsyncRun | None)
         assert_type(await client.drift(scenario), ra.Drift)
+        assert_type(await client.report(scenario, journal="x"), ra.Report)
         with await client.reveal("holo-0001@contoso.com") as password:
             len(password)
     ra.AsyncClient.connect("contoso.com", AzureAsyncCredential())

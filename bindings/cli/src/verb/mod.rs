@@ -12,6 +12,7 @@ mod lint;
 mod permissions;
 mod plan;
 mod replay;
+mod report;
 mod resume;
 mod secrets;
 mod sim;
@@ -46,6 +47,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Journal(JournalVerb::Verify(arguments)) => journal::run(&arguments, output).await,
         Verb::Secrets(SecretsVerb::Reveal(arguments)) => secrets::reveal(&arguments, output, cancel).await,
         Verb::Verify(arguments) => Box::pin(verify::run(&arguments, output, cancel)).await,
+        Verb::Report(arguments) => Box::pin(report::run(&arguments, output, cancel)).await,
         Verb::Lint(arguments) => lint::run(&arguments, output),
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
         Verb::Doctor(arguments) => Box::pin(doctor::run(&arguments, output, cancel)).await,

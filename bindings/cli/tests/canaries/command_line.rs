@@ -73,6 +73,7 @@ pub(crate) fn in_process(sinks: &mut Sinks) -> Vec<Canary> {
     for form in ["", " --json"] {
         verb(&format!("verify site.yaml --wait --tenant-file t.json{form}"), 0);
         verb(&format!("drift site.yaml --tenant-file t.json{form}"), 0);
+        verb(&format!("report site.yaml --tenant-file t.json{form}"), 0);
         verb(&format!("journal verify --tenant-file t.json{form}"), 0);
         verb(&format!("doctor site.yaml{form}"), 0);
     }

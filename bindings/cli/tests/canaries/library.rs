@@ -7,7 +7,9 @@ use std::sync::Arc;
 use ::http::StatusCode;
 use futures::StreamExt;
 use remote_assist::clock::{Clock, SystemClock};
-use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, Simulator, SimulatorOptions, VerifyOptions};
+use remote_assist::deploy::{
+    ApplyOptions, Client, PlanOptions, ReportOptions, Simulator, SimulatorOptions, VerifyOptions,
+};
 use remote_assist::document;
 use remote_assist::error::Error;
 use remote_assist::graph::GraphClient;
@@ -90,12 +92,14 @@ async fn deploy(sinks: &mut Sinks, folder: &Folder, identity: &Identity) -> Vec<
     let verified =
         client.verify(&scenario, VerifyOptions { wait: true, ..VerifyOptions::default() }).await.unwrap();
     let drift = client.drift(&scenario, None).await.unwrap();
+    let told = Box::pin(client.report(&scenario, ReportOptions::default())).await.unwrap();
     let text = |value: serde_json::Result<String>| value.unwrap();
     sinks.add("library: the plan", text(serde_json::to_string(&plan)));
     sinks.add("library: the events", text(serde_json::to_string(&events)));
     sinks.add("library: the run report", text(serde_json::to_string(&report)));
     sinks.add("library: the verification", text(serde_json::to_string(&verified)));
     sinks.add("library: the drift", text(serde_json::to_string(&drift)));
+    sinks.add("library: the report", text(serde_json::to_string(&told)));
     shown(sinks, "Plan", &plan);
     shown(sinks, "Event", &events);
     shown(sinks, "RunReport", &report);

@@ -27,6 +27,7 @@ fn names_are_data_wherever_they_are_printed() {
             "plan site.yaml",
             "plan site.yaml --json",
             "plan site.yaml --markdown",
+            "report site.yaml --markdown",
             "apply site.yaml --yes --json",
             "apply site.yaml --yes",
             "verify site.yaml",

@@ -49,6 +49,7 @@ fn every_json_answer_fits_its_schema() {
         fits("lint", &folder.exits("lint kiosk.xml --json", 0).json());
     }
     fits("drift", &folder.exits("drift plant-7.yaml --json", 0).json());
+    fits("report", &folder.exits("report plant-7.yaml --json", 0).json());
     fits("journals", &folder.exits("journal verify plant-7 --json", 0).json());
     let ran = folder.run("verify plant-7.yaml --json");
     assert!(matches!(ran.code, Some(0 | 4)), "{ran}");

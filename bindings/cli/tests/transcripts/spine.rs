@@ -24,6 +24,29 @@ fn a_plan_says_what_would_happen_and_writes_nothing() {
 }
 
 #[test]
+fn a_report_answers_every_statement_and_writes_nothing() {
+    let folder = Folder::plant();
+    let rows = |text: &str| text.lines().filter(|line| line.starts_with("| A-")).count();
+    let planned = pending(&folder.exits("plan plant-7.yaml --json", 0).json());
+    let before = folder.exits("report plant-7.yaml --markdown", 0);
+    assert!(
+        before.out.starts_with("# Readiness of `plant-7` in the simulated tenant `contoso.com`"),
+        "{before}"
+    );
+    before.prints("**not ready**").prints("| A-05 | fail |").prints("| A-23 | not applicable |");
+    assert_eq!(rows(&before.out), 48);
+    assert_eq!(pending(&folder.exits("plan plant-7.yaml --json", 0).json()), planned);
+    folder.exits("apply plant-7.yaml --yes", 0);
+    let after = folder.exits("report plant-7.yaml", 0);
+    after.prints("| A-05 | pass |").prints("8 accounts, one per headset.");
+    assert_eq!(rows(&after.out), 48);
+    let later = folder.exits("report plant-7.yaml -o report.html", 2);
+    later.tells("does not have it yet");
+    assert!(!folder.path("report.html").exists());
+    folder.exits("report plant-7.yaml --markdown --json", 2);
+}
+
+#[test]
 fn the_first_line_names_the_target() {
     let folder = Folder::plant();
     let ran = folder.exits("plan plant-7.yaml", 0);

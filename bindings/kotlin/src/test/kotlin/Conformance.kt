@@ -69,6 +69,7 @@ private class Case(tenant: JsonObject) {
             "damage" -> damage(call)
             "verify" -> verificationToJson(client.verify(scenario(given)))
             "permissions" -> permissionsToJson(client.permissions(scenario(given)))
+            "report" -> reportToJson(client.report(scenario(given), journal(call)))
             "edit" -> return edit(call.getAsJsonArray("edit"))
             else -> throw Mismatch("the runner does not know `$operation`")
         }

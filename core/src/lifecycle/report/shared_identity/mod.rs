@@ -1,0 +1,75 @@
+//! The answers to "Deploying Remote Assist using a shared identity across multiple users".
+
+mod accounts;
+mod considerations;
+mod headsets;
+mod licences;
+mod limits;
+mod restrictions;
+
+use super::Answered;
+use super::evidence::{Evidence, many, sentence};
+use crate::model::{SharedIdentity, SignIn, StatementVerdict};
+
+/// The word and the sentences for one statement.
+pub(super) fn answered(id: &str, scenario: &SharedIdentity, evidence: &Evidence<'_>) -> Answered {
+    let facts = Facts { scenario, evidence };
+    accounts::answered(id, &facts)
+        .or_else(|| licences::answered(id, &facts))
+        .or_else(|| headsets::answered(id, &facts))
+        .or_else(|| restrictions::answered(id, &facts))
+        .or_else(|| limits::answered(id, &facts))
+        .or_else(|| considerations::answered(id, &facts))
+        // A test answers every statement of the table, so this is never shown.
+        .unwrap_or_else(|| (StatementVerdict::Fail, UNANSWERED.to_owned()))
+}
+
+/// What is said where an answer is missing.
+pub(super) const UNANSWERED: &str = "This version has no answer.";
+
+/// What the answers are made from.
+struct Facts<'a> {
+    scenario: &'a SharedIdentity,
+    evidence: &'a Evidence<'a>,
+}
+
+impl Facts<'_> {
+    /// How many accounts there are, hence headsets.
+    fn count(&self) -> usize {
+        self.scenario.accounts.as_ref().map_or(0, Vec::len)
+    }
+
+    /// `8 accounts`.
+    fn accounts(&self) -> String {
+        many(self.count(), "account")
+    }
+
+    /// `8 headsets`.
+    fn headsets(&self) -> String {
+        many(self.count(), "headset")
+    }
+
+    fn has_certificate(&self) -> bool {
+        matches!(self.scenario.sign_in, Some(SignIn::Certificate { .. }))
+    }
+
+    fn has_pin(&self) -> bool {
+        matches!(self.scenario.sign_in, Some(SignIn::Pin { .. }))
+    }
+}
+
+fn pass(text: impl Into<String>) -> Answered {
+    (StatementVerdict::Pass, text.into())
+}
+
+fn manual(text: impl Into<String>) -> Answered {
+    (StatementVerdict::Manual, text.into())
+}
+
+fn advice(text: impl Into<String>) -> Answered {
+    (StatementVerdict::Advice, text.into())
+}
+
+fn not_asked(text: impl Into<String>) -> Answered {
+    (StatementVerdict::NotApplicable, text.into())
+}

@@ -1,0 +1,89 @@
+//! The kinds of addresses that a scenario can lead to, in one place for whoever looks for them in plans and checks.
+
+use crate::resource::entra::{Group, Licence, Membership, User};
+use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust};
+use crate::resource::{FileResource, Task};
+
+/// A security group.
+pub const GROUP: &str = Group::KIND;
+/// A shared account.
+pub const USER: &str = User::KIND;
+/// An account in a group.
+pub const MEMBERSHIP: &str = Membership::KIND;
+/// The licences of a group or an account.
+pub const LICENCE: &str = Licence::KIND;
+/// A profile of Intune, by one of the keys below.
+pub const PROFILE: &str = Profile::KIND;
+/// The groups that a profile is for, by the profile's key.
+pub const ASSIGNMENT: &str = Assignment::KIND;
+/// A headset that joins by itself, by its serial number.
+pub const AUTOPILOT_DEVICE: &str = AutopilotDevice::KIND;
+/// A list of trusted certificate authorities.
+pub const CERTIFICATE_TRUST: &str = Trust::KIND;
+/// One authority of such a list.
+pub const CERTIFICATE_AUTHORITY: &str = Authority::KIND;
+/// A way to sign in.
+pub const AUTHENTICATION_METHOD: &str = CertificateMethod::KIND;
+/// A setting of the tenant, by its key in `tenantSettings`.
+pub const SETTING: &str = Setting::KIND;
+/// What is done with a headset by whoever wears it, by the headset's serial number or tag.
+pub const DEVICE: &str = Task::DEVICE;
+/// What a person does at a desk.
+pub const PERSON: &str = Task::PERSON;
+/// A file that is written, by one of the keys below.
+pub const FILE: &str = FileResource::KIND;
+
+/// Every kind.
+pub const ALL: &[&str] = &[
+    GROUP,
+    USER,
+    MEMBERSHIP,
+    LICENCE,
+    PROFILE,
+    ASSIGNMENT,
+    AUTOPILOT_DEVICE,
+    CERTIFICATE_TRUST,
+    CERTIFICATE_AUTHORITY,
+    AUTHENTICATION_METHOD,
+    SETTING,
+    DEVICE,
+    PERSON,
+    FILE,
+];
+
+/// Keys of profiles.
+pub mod profile {
+    /// The rules of the PIN, and that the iris is not asked for.
+    pub const WINDOWS_HELLO: &str = "windows-hello";
+    /// What the start menu shows.
+    pub const KIOSK: &str = "kiosk";
+    /// Other policies of the headsets.
+    pub const DEVICE_POLICIES: &str = "device-policies";
+    /// Which apps can be launched.
+    pub const APP_CONTROL: &str = "app-control";
+    /// Sign-in with a certificate.
+    pub const SHARED_ACCOUNT: &str = "shared-account";
+    /// Auto-login; the account's key follows.
+    pub const AUTO_LOGON: &str = "auto-logon-";
+
+    /// Every key that stands for itself, in alphabetical order.
+    pub const ALL: &[&str] = &[APP_CONTROL, DEVICE_POLICIES, KIOSK, SHARED_ACCOUNT, WINDOWS_HELLO];
+}
+
+/// Keys of files.
+pub mod file {
+    /// The kiosk document.
+    pub const KIOSK: &str = "kiosk";
+    /// The source of the App Control policy.
+    pub const APP_CONTROL: &str = "app-control";
+    /// The project of a provisioning package.
+    pub const PROVISIONING_PACKAGE: &str = "provisioning-package";
+    /// The steps of certificate sign-in.
+    pub const CERTIFICATE: &str = "certificate";
+    /// A checklist for each headset, and the runbook for a forgotten PIN.
+    pub const CHECKLISTS: &str = "checklists";
+
+    /// Every key.
+    pub const ALL: &[&str] = &[KIOSK, APP_CONTROL, PROVISIONING_PACKAGE, CERTIFICATE, CHECKLISTS];
+}
