@@ -5,6 +5,7 @@
 
 use remote_assist::deploy::{ApplyOptions, PlanOptions, Simulator, SimulatorOptions, VerifyOptions};
 use remote_assist::error::{Error, codes};
+use remote_assist::model::{Check, Verdict};
 use remote_assist::model::{Outcome, Scenario};
 use remote_assist::sim::{Fault, FaultKind, Headset, HeadsetManner};
 use serde_json::{Value, json};
@@ -239,13 +240,10 @@ async fn our_client_deploys_in_the_same_tenant_whatever_breaks() {
     let plan = client.plan(&scenario, PlanOptions::default()).await.unwrap();
     let run = client.apply(&plan, ApplyOptions::default()).await.unwrap();
     assert_eq!(run.wait().await.unwrap().outcome, Outcome::Done);
-    assert!(
-        client
-            .verify(&scenario, VerifyOptions { wait: true, ..VerifyOptions::default() })
-            .await
-            .unwrap()
-            .ready
-    );
+    let verified =
+        client.verify(&scenario, VerifyOptions { wait: true, ..VerifyOptions::default() }).await.unwrap();
+    let failing = |check: &&Check| matches!(check.verdict, Verdict::Fail | Verdict::Pending);
+    assert_eq!(verified.checks.iter().find(failing), None);
     let met = simulator.requests().unwrap().iter().filter(|one| one.fault.is_some()).count();
     assert_eq!(met, 3, "every fault was met");
     client.close().unwrap();

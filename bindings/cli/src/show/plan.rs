@@ -51,8 +51,16 @@ fn heading(plan: &Plan) -> Line {
 }
 
 fn section(title: &'static str, holds: &dyn Fn(&str) -> bool, plan: &Plan, out: &mut Vec<Line>) {
-    let steps: Vec<&Step> =
+    let mut steps: Vec<&Step> =
         plan.steps.iter().filter(|step| step.action != Action::None && holds(step.address.kind())).collect();
+    // Each profile is followed by its assignment; people read one kind after another.
+    let place = |step: &&Step| {
+        let kinds = SECTIONS.iter().flat_map(|(_, kinds)| kinds.iter());
+        kinds.into_iter().position(|kind| *kind == step.address.kind())
+    };
+    if title == "Devices" {
+        steps.sort_by_key(place);
+    }
     if steps.is_empty() {
         return;
     }
@@ -78,7 +86,7 @@ fn block(steps: &[&Step], out: &mut Vec<Line>) {
             let facts = place.map_or_else(String::new, |place| format!(", {place}"));
             listed(
                 steps,
-                |number| format!("{}{facts}, password sealed (never shown)", count(number, "account")),
+                |alike| format!("{}{facts}, password sealed (never shown)", count(alike.len(), "account")),
                 out,
             );
         }
@@ -86,20 +94,43 @@ fn block(steps: &[&Step], out: &mut Vec<Line>) {
             out.push(mark(Action::Assign).text(count(steps.len(), "membership")));
         }
         ("entra.licence", Action::Assign) => licences(steps, out),
+        ("intune.assignment", Action::Assign) => {
+            out.push(mark(Action::Assign).text(count(steps.len(), "profile assignment")));
+        }
+        (kind, Action::Manual) if steps.len() >= FEW && people(kind).is_some() => {
+            let (noun, what) = people(kind).unwrap_or_default();
+            let how_many = count(steps.len(), noun);
+            out.push(mark(Action::Manual).text(format!("{how_many:<COLUMN$} {what}")));
+        }
         (_, Action::Delete) if steps.len() > 1 => listed(steps, |_| first.reason.clone(), out),
-        (_, Action::Create) => listed(steps, |number| about(first, number), out),
+        (_, Action::Create) => listed(steps, about, out),
         _ => each(steps, out),
     }
 }
 
+/// How many steps of people are told on one line.
+pub(crate) const FEW: usize = 3;
+
+/// What people do with many of one kind: the noun, and the rest of the line.
+pub(crate) fn people(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "device" => Some(("headset", "set up by whoever wears it: `emit` writes a checklist for each")),
+        "tenant.setting" => Some(("tenant setting", "that no API tells: `emit` says where to look")),
+        _ => None,
+    }
+}
+
 /// One line per range of addresses.
-fn listed(steps: &[&Step], text: impl Fn(usize) -> String, out: &mut Vec<Line>) {
+fn listed(steps: &[&Step], text: impl Fn(&[&Step]) -> String, out: &mut Vec<Line>) {
     let Some(first) = steps.first() else { return };
     let kind = first.address.kind();
     let ranges = ranges(steps.iter().map(|step| step.address.key()));
+    let mut rest = steps;
     for range in ranges.iter().take(LISTED) {
+        let (alike, after) = rest.split_at(range.count.min(rest.len()));
         let address = format!("{kind}/{}", range.text);
-        out.push(mark(first.action).text(format!("{address:<COLUMN$} {}", text(range.count))));
+        out.push(mark(first.action).text(format!("{address:<COLUMN$} {}", text(alike))));
+        rest = after;
     }
     let more: usize = ranges.iter().skip(LISTED).map(|range| range.count).sum();
     overflow(more, out);
@@ -153,10 +184,12 @@ fn products(step: &Step) -> String {
     if new.is_empty() { names(&change.after.0).join(", ") } else { new.join(", ") }
 }
 
-fn about(step: &Step, number: usize) -> String {
+fn about(alike: &[&Step]) -> String {
+    let Some(step) = alike.first() else { return String::new() };
     match (step.address.kind(), after(step, "displayName")) {
+        ("entra.group", _) if alike.len() > 1 => count(alike.len(), "security group"),
         ("entra.group", Some(name)) => format!("security group \"{name}\""),
-        (_, Some(name)) if number == 1 => format!("\"{name}\""),
+        (_, Some(name)) if alike.len() == 1 => format!("\"{name}\""),
         _ => step.reason.clone(),
     }
 }

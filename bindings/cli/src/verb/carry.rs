@@ -1,5 +1,6 @@
 //! What `apply`, `resume` and `teardown` share: asking, following a run, and saying what came of it.
 
+use remote_assist::address::Address;
 use remote_assist::deploy::{ApplyOptions, Prepared, Run};
 use remote_assist::error::{Error, codes};
 use remote_assist::model::Target::Simulated;
@@ -209,8 +210,7 @@ pub(super) async fn follow(
         output.line(format!("{line} in the journal"));
     }
     if !report.left.is_empty() {
-        let left: Vec<&str> = report.left.iter().map(remote_assist::address::Address::as_str).collect();
-        output.line(format!("Left for people: {}", left.join(", ")));
+        output.line(format!("Left for people: {}", left(&report.left)));
     }
     match (report.outcome, &told.check) {
         (Outcome::Done, Some(check)) => output.note(format!("Check with: {check}")),
@@ -257,4 +257,17 @@ fn exit(report: &RunReport) -> u8 {
         Outcome::Cancelled => codes::RUN_CANCELLED.exit,
         Outcome::Failed => codes::APPLY_FAILED.exit,
     }
+}
+
+/// What is left for people: many of one kind by their number, others by their addresses.
+fn left(addresses: &[Address]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for run in addresses.chunk_by(|one, next| one.kind() == next.kind()) {
+        let noun = run.first().and_then(|first| shown::people(first.kind()));
+        match noun {
+            Some((noun, _)) if run.len() >= shown::FEW => parts.push(count(run.len(), noun)),
+            _ => parts.extend(run.iter().map(ToString::to_string)),
+        }
+    }
+    parts.join(", ")
 }

@@ -7,6 +7,7 @@ use crate::args::VerifyArguments;
 use crate::failure::Exit;
 use crate::line::{BLUE, GREEN, Line, RED, YELLOW};
 use crate::output::Output;
+use crate::show::plan::{FEW, people};
 use crate::show::words::{count, quoted, thousands};
 use crate::target::Target;
 
@@ -50,25 +51,51 @@ fn show(found: &Verification, output: &mut Output) {
     let mut open: Vec<&Check> = found.checks.iter().filter(|check| check.verdict != Verdict::Pass).collect();
     // What fails comes first; the order of the scenario stays otherwise.
     open.sort_by_key(|check| check.verdict != Verdict::Fail);
-    for check in open.iter().take(LISTED) {
-        let (word, style) = match check.verdict {
-            Verdict::Pass => ("pass", GREEN),
-            Verdict::Fail => ("fail", RED),
-            Verdict::Pending => ("pending", YELLOW),
-            Verdict::Manual => ("manual", BLUE),
-            Verdict::CannotBeRead => ("cannot be read", BLUE),
-        };
-        output.line(
-            Line::new().text("  ").mark(word, style).text(format!("  {}: {}", check.address, check.text)),
-        );
-        if let Some(hint) = &check.hint {
-            output.line(format!("        {hint}"));
+    let mut lines = 0;
+    let alike = |one: &&Check, next: &&Check| {
+        (one.verdict, one.address.kind(), &one.check) == (next.verdict, next.address.kind(), &next.check)
+    };
+    let mut told = 0;
+    for run in open.chunk_by(alike) {
+        let many = run.first().and_then(|first| people(first.address.kind())).filter(|_| run.len() >= FEW);
+        if let (Some((noun, what)), Some(first)) = (many, run.first())
+            && matches!(first.verdict, Verdict::Manual | Verdict::CannotBeRead)
+        {
+            let (word, style) = word(first.verdict);
+            let text = format!("  {}: {what}", count(run.len(), noun));
+            output.line(Line::new().text("  ").mark(word, style).text(text));
+            told += run.len();
+            continue;
+        }
+        for check in run.iter().take(LISTED.saturating_sub(lines)) {
+            show_one(check, output);
+            lines += 1;
+            told += 1;
         }
     }
-    if let Some(more) = open.len().checked_sub(LISTED).filter(|more| *more > 0) {
+    if let Some(more) = open.len().checked_sub(told).filter(|more| *more > 0) {
         output.line(format!("  … and {} more: --json lists all", thousands(more)));
     }
     output.line(verdict(found));
+}
+
+fn word(verdict: Verdict) -> (&'static str, anstyle::Style) {
+    match verdict {
+        Verdict::Pass => ("pass", GREEN),
+        Verdict::Fail => ("fail", RED),
+        Verdict::Pending => ("pending", YELLOW),
+        Verdict::Manual => ("manual", BLUE),
+        Verdict::CannotBeRead => ("cannot be read", BLUE),
+    }
+}
+
+fn show_one(check: &Check, output: &mut Output) {
+    let (word, style) = word(check.verdict);
+    output
+        .line(Line::new().text("  ").mark(word, style).text(format!("  {}: {}", check.address, check.text)));
+    if let Some(hint) = &check.hint {
+        output.line(format!("        {hint}"));
+    }
 }
 
 fn verdict(found: &Verification) -> Line {

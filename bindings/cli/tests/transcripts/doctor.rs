@@ -18,10 +18,14 @@ Credentials   tenant: contoso.com
   not tried   managed identity: would be tried
   not tried   Azure CLI: would be tried
 Permissions of the scenario
+  unknown     DeviceManagementConfiguration.Read.All for reading Intune profiles and what headsets report about them
+  unknown     DeviceManagementConfiguration.ReadWrite.All for making Intune profiles and assigning them
   unknown     Group.Read.All for reading groups, their members and licences
   unknown     Group.ReadWrite.All for creating and changing the group, and its members
   unknown     LicenseAssignment.ReadWrite.All for assigning products to the group or to accounts
   unknown     Organization.Read.All for reading the tenant, its domains and its products
+  unknown     Policy.Read.All for reading the tenant's settings and sign-in methods
+  unknown     Policy.Read.DeviceConfiguration for reading who can join devices
   unknown     User.Read.All for reading accounts
   unknown     User.ReadWrite.All for creating and changing accounts
 This machine

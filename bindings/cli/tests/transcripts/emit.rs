@@ -73,6 +73,6 @@ fn what_cannot_be_emitted_is_told() {
     folder.write("app.yaml", text.replace("[remoteAssist, ", "[no-such-app, "));
     folder.exits("emit app.yaml -o out", 2).tells("no-such-app");
     folder.write("own.yaml", text.replace("Microsoft.WindowsStore", "Microsoft.MicrosoftRemoteAssist"));
-    folder.exits("emit own.yaml -o out", 2).tells("appControl.dangerous");
+    folder.exits("emit own.yaml -o out", 5).tells("guard.lock_out");
     assert!(!folder.path("out").exists());
 }

@@ -11,7 +11,7 @@ fn a_saved_plan_is_what_is_applied() {
     assert_eq!(ran.out, folder.text("plan.json"), "the file holds what --json prints");
     folder.exits("plan plant-7.yaml -o plan.json", 0).tells("remote-assist apply plan.json");
     std::fs::remove_file(folder.path("plant-7.yaml")).unwrap();
-    folder.exits("apply plan.json --yes", 0).prints("9 created");
+    folder.exits("apply plan.json --yes", 0).prints("12 created");
 }
 
 #[test]

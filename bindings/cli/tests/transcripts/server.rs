@@ -179,10 +179,10 @@ fn the_real_client_works_over_http() {
     let target = format!("--simulator {}", server.authority());
     let ran = folder.exits(&format!("plan plant-7.yaml --exit-code {target}"), 3);
     assert!(ran.err.starts_with(&format!("target: simulated tenant at {}", server.authority())), "{ran}");
-    folder.exits(&format!("apply plant-7.yaml --yes {target}"), 0).prints("9 created");
+    folder.exits(&format!("apply plant-7.yaml --yes {target}"), 0).prints("12 created");
     let plan = folder.exits(&format!("plan plant-7.yaml --json {target}"), 0).json();
     assert_eq!(pending(&plan), 0);
-    folder.exits(&format!("verify plant-7.yaml --wait {target}"), 0);
+    folder.exits(&format!("verify plant-7.yaml --wait {target}"), 4).prints("8 headsets");
 }
 
 #[test]
