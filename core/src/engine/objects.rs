@@ -48,7 +48,9 @@ pub(super) fn request(work: &Work, step: &Step, id: Ids<'_>) -> Option<Operation
         (Work::WriteObject(_), Setting::KIND) => Setting::write(step.address.key(), &fields)?,
         (Work::DeleteObject(_), Profile::KIND) => Profile::delete(&object()?),
         (Work::DeleteObject(_), Trust::KIND) => Trust::delete(&object()?),
-        (Work::DeleteObject(_), Authority::KIND) => Authority::delete(&trust()?, &object()?),
+        (Work::DeleteObject(_), Authority::KIND) => {
+            Authority::delete(fields.get(Authority::TRUST)?.as_str()?, &object()?)
+        }
         _ => return None,
     })
 }

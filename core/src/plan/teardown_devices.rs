@@ -126,13 +126,9 @@ impl Removal<'_> {
         let now = held.authorities.iter().find(|now| Authority::is(&authority.certificate, now))?;
         let kind = change("certificateAuthorityType", now["certificateAuthorityType"].clone(), Value::Null);
         let id = now["id"].as_str()?;
-        Some(step(
-            authority.address(),
-            Action::Delete,
-            "it stands in this deployment's list",
-            Some(id),
-            vec![kind],
-        ))
+        let of = change(Authority::TRUST, Value::Null, json!(held.id));
+        let reason = "it stands in this deployment's list";
+        Some(step(authority.address(), Action::Delete, reason, Some(id), vec![kind, of]))
     }
 
     fn left(&mut self, address: &Address, what: &str) {

@@ -80,6 +80,9 @@ impl Authority {
     /// The kind in addresses.
     pub const KIND: &'static str = "entra.certificateAuthority";
 
+    /// The field of a removal that names the trust which holds it.
+    pub const TRUST: &'static str = "trust";
+
     /// The address.
     pub fn address(&self) -> Address {
         Address::new(Self::KIND, &self.thumbprint)
