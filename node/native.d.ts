@@ -3,6 +3,7 @@
 import type {
   ApplySettings,
   DriftSettings,
+  EmitSettings,
   Fault,
   JournalSettings,
   LoggedRequest,
@@ -19,7 +20,7 @@ import type {
   TenantInfo,
   VerifySettings,
 } from './lib/options.js'
-import type { Cloud, Drift, Event, Json, JournalVerification, PermissionReport, Plan, Report, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
+import type { ArtefactIndex, Cloud, Drift, Event, Json, JournalVerification, PermissionReport, Plan, Report, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
 
 /** Plain data crosses as it is. */
 type Model<T> = T
@@ -65,6 +66,8 @@ export declare class Client {
   permissions(scenario: ScenarioSource): Promise<Reply<Model<PermissionReport>>>
   /** What became of every statement of the articles. */
   report(scenario: ScenarioSource, settings: Model<ReportSettings>): Promise<Reply<Model<Report>>>
+  /** Writes every document that Graph cannot deliver. */
+  emit(scenario: ScenarioSource, folder: string, settings: Model<EmitSettings>): Promise<Reply<Model<ArtefactIndex>>>
   /** The simulated tenant behind this client; null where there is none in this process. */
   get tenant(): SimulatedTenant | null
   /** Gives connections, tokens and the credential up. Runs go on. */

@@ -82,6 +82,13 @@ class Case:
         options = self.options(call, "journal")
         return sdk.report_to_json(await self.client.report(await scenario(call["scenario"]), **options))
 
+    async def emit(self, call):
+        """The index, and what is in the folder then."""
+        folder = self.folder / call["folder"]
+        index = await self.client.emit(await scenario(call["scenario"]), str(folder), **self.options(call, "force"))
+        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        return json.dumps({"index": json.loads(sdk.artefact_index_to_json(index)), "folder": names})
+
     async def verifyJournal(self, call):  # noqa: N802 - as the corpus spells it
         found = await self.client.verify_journal(**self.options(call, "name", "journal"))
         return sdk.journal_verification_to_json(found)

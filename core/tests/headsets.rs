@@ -12,7 +12,8 @@ use remote_assist::sim::{Fault, Headset, HeadsetManner};
 use serde_json::{Value, json};
 
 const PROFILES: &str = "/deviceManagement/deviceConfigurations?$expand=assignments";
-const METHOD: &str = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/X509Certificate";
+const METHOD: &str =
+    "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/X509Certificate";
 
 /// Two headsets, with more keys.
 fn scenario(more: &Value) -> Scenario {
@@ -39,7 +40,8 @@ fn with_certificate() -> Scenario {
     let example = Scenario::from_path("../examples/scenarios/plant-7-certificate.yaml").unwrap();
     let mut value = serde_json::to_value(example).unwrap();
     value["accounts"] = json!([{"device": "A1", "user": "HL-A1"}, {"device": "A2", "user": "HL-A2"}]);
-    value["autopilot"]["headsets"] = json!([{"serial": "A1", "hardwareHash": "QTE="}, {"serial": "A2", "hardwareHash": "QTI="}]);
+    value["autopilot"]["headsets"] =
+        json!([{"serial": "A1", "hardwareHash": "QTE="}, {"serial": "A2", "hardwareHash": "QTI="}]);
     document::from_json(&value, Path::new(".")).into_scenario().unwrap()
 }
 
@@ -77,12 +79,16 @@ fn removal() -> PlanOptions {
 
 /// What a deployment may change beside accounts.
 fn state(simulator: &Simulator) -> Vec<Value> {
-    let mut state: Vec<Value> = ["/policies/authorizationPolicy", "/policies/deviceRegistrationPolicy", METHOD]
-        .iter()
-        .map(|path| get(simulator, path))
-        .collect();
+    let mut state: Vec<Value> =
+        ["/policies/authorizationPolicy", "/policies/deviceRegistrationPolicy", METHOD]
+            .iter()
+            .map(|path| get(simulator, path))
+            .collect();
     state.push(json!(list(simulator, PROFILES)));
-    state.push(json!(list(simulator, "/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations")));
+    state.push(json!(list(
+        simulator,
+        "/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations"
+    )));
     state.push(json!(list(simulator, "/groups?$select=displayName&$top=999")));
     state
 }
@@ -118,7 +124,8 @@ async fn policies_and_settings_are_made_once_and_removed_with_their_values_back(
 async fn what_is_changed_by_hand_is_drift_and_is_put_right() {
     let simulator = start(json!([])).await;
     carry_out(&simulator, &with_pin(), PlanOptions::default()).await;
-    let profile = ours(&simulator).into_iter().find(|one| one["displayName"] == "HoloLens dock: kiosk").unwrap();
+    let profile =
+        ours(&simulator).into_iter().find(|one| one["displayName"] == "HoloLens dock: kiosk").unwrap();
     let path = format!("/deviceManagement/deviceConfigurations/{}", profile["id"].as_str().unwrap());
     let mut settings = profile["omaSettings"].clone();
     settings[0]["value"] = json!("<a/>");
@@ -194,8 +201,14 @@ async fn a_headset_with_an_old_build_and_without_its_pin_is_told() {
         let held = |one: &&Check| one.address.as_str() == address && one.check == check;
         verified.checks.iter().find(held).map(|one| one.verdict)
     };
-    assert_eq!((verdict("device/A1", "build"), verdict("device/A1", "pin")), (Some(Verdict::Fail), Some(Verdict::Manual)));
-    assert_eq!((verdict("device/A2", "build"), verdict("device/A2", "pin")), (Some(Verdict::Pass), Some(Verdict::Pass)));
+    assert_eq!(
+        (verdict("device/A1", "build"), verdict("device/A1", "pin")),
+        (Some(Verdict::Fail), Some(Verdict::Manual))
+    );
+    assert_eq!(
+        (verdict("device/A2", "build"), verdict("device/A2", "pin")),
+        (Some(Verdict::Pass), Some(Verdict::Pass))
+    );
 }
 
 #[tokio::test]
@@ -222,9 +235,13 @@ async fn receipts_are_taken_in_once_and_count() {
     }
     carry_out(&simulator, &wanted, PlanOptions::default()).await;
     let verified = client.verify(&wanted, VerifyOptions::default()).await.unwrap();
-    let check = verified.checks.iter().find(|one| one.address.as_str() == "tenant.setting/linkedAccounts").unwrap();
+    let check =
+        verified.checks.iter().find(|one| one.address.as_str() == "tenant.setting/linkedAccounts").unwrap();
     assert_eq!((check.check.as_str(), check.verdict), ("attested", Verdict::CannotBeRead));
-    assert!(check.text.contains("user-01@contoso.com") && check.text.contains("off for everybody"), "{check:?}");
+    assert!(
+        check.text.contains("user-01@contoso.com") && check.text.contains("off for everybody"),
+        "{check:?}"
+    );
     receipt["tenant"] = json!("00000000-0000-4000-8000-000000000009");
     let foreign = client.prepare(&wanted, prepare(serde_json::to_vec(&receipt).unwrap())).await.unwrap_err();
     assert_eq!(foreign.code(), codes::RECEIPT_OTHER_DEPLOYMENT);

@@ -1,12 +1,13 @@
 import { Client as NativeClient, loadScenario as loadNative } from '../native.js';
 import { untilAborted } from './abort.js';
 import { Asked } from './asked.js';
-import type { Drift, JournalVerification, PermissionReport, Plan, Report, Scenario, Target, Validation, Verification } from './models.js';
+import type { ArtefactIndex, Drift, JournalVerification, PermissionReport, Plan, Report, Scenario, Target, Validation, Verification } from './models.js';
 import type {
   ApplyOptions,
   CallOptions,
   ConnectOptions,
   DriftOptions,
+  EmitOptions,
   JournalOptions,
   PlanOptions,
   ReportOptions,
@@ -185,6 +186,21 @@ export class Client implements Disposable {
   async report(scenario: ScenarioSource, { signal, ...settings }: ReportOptions = {}): Promise<Report> {
     try {
       return await untilAborted(signal, () => this.#native.report(scenario, settings));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /**
+   * Writes every document that Graph cannot deliver to a folder, for Windows, for the headset and for people, and gives the
+   * index of them. The tenant is only read.
+   *
+   * A file that `emit` did not write, or that was changed since, fails with `emit.changed_by_hand` before anything is written,
+   * unless `force` is set; receipts that are filled in are kept in any case.
+   */
+  async emit(scenario: ScenarioSource, folder: string, { signal, ...settings }: EmitOptions = {}): Promise<ArtefactIndex> {
+    try {
+      return await untilAborted(signal, () => this.#native.emit(scenario, folder, settings));
     } catch (thrown) {
       throw this.#failure(thrown, signal);
     }

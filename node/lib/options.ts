@@ -99,6 +99,12 @@ export interface ReportOptions extends CallOptions {
   journal?: string | undefined;
 }
 
+/** Options of `emit`. */
+export interface EmitOptions extends CallOptions {
+  /** Writes over files that somebody changed. They are refused unless given. */
+  force?: boolean | undefined;
+}
+
 /** Options of `verifyJournal`. */
 export interface JournalOptions extends CallOptions {
   /** The folder or URL of the journals. */
@@ -232,6 +238,8 @@ export type TeardownSettings = Omit<TeardownOptions, 'signal'>;
 export type DriftSettings = Omit<DriftOptions, 'signal'>;
 /** Options as they cross to the native module. */
 export type ReportSettings = Omit<ReportOptions, 'signal'>;
+/** Options as they cross to the native module. */
+export type EmitSettings = Omit<EmitOptions, 'signal'>;
 /** Options as they cross to the native module. */
 export type JournalSettings = Omit<JournalOptions, 'signal'> & { name?: string | undefined };
 /** Options as they cross to the native module. */

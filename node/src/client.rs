@@ -8,11 +8,12 @@ use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{
-    Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation, Verification,
+    ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation,
+    Verification,
 };
 use remote_assist_bridge::{
-    self as bridge, ApplySettings, DriftSettings, JournalSettings, PlanSettings, ReportSettings,
-    ResumeSettings, RevealSettings, Source, TeardownSettings,
+    self as bridge, ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings,
+    ReportSettings, ResumeSettings, RevealSettings, Source, TeardownSettings,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -181,6 +182,17 @@ impl Client {
         settings: Model<ReportSettings>,
     ) -> Reply<Model<Report>> {
         Reply(self.0.report(source(scenario), settings.0).await.map(Model))
+    }
+
+    /// Writes every document that Graph cannot deliver.
+    #[napi]
+    pub async fn emit(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        folder: String,
+        settings: Model<EmitSettings>,
+    ) -> Reply<Model<ArtefactIndex>> {
+        Reply(self.0.emit(source(scenario), folder.into(), settings.0).await.map(Model))
     }
 
     /// The simulated tenant behind this client; null where there is none in this process.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { after, test } from 'node:test';
 import { inspect } from 'node:util';
 import { Client, loadScenario, RemoteAssistError, type Json, type KeptKind, type Plan, type Purpose, type Run, type ScenarioSource, type Secret } from 'remote-assist';
@@ -16,7 +16,7 @@ interface Edit {
   expect?: unknown;
 }
 interface Call {
-  op: 'load' | 'validate' | 'plan' | 'apply' | 'resume' | 'teardown' | 'drift' | 'verifyJournal' | 'reveal' | 'verify' | 'permissions' | 'report' | 'edit' | 'damage';
+  op: 'load' | 'validate' | 'plan' | 'apply' | 'resume' | 'teardown' | 'drift' | 'verifyJournal' | 'reveal' | 'verify' | 'permissions' | 'report' | 'emit' | 'edit' | 'damage';
   name?: string;
   account?: string;
   prune?: boolean;
@@ -29,6 +29,8 @@ interface Call {
   identity?: string;
   journal?: string;
   file?: string;
+  folder?: string;
+  force?: boolean;
   scenario?: ScenarioSource;
   plan?: string;
   adopt?: Record<string, string>;
@@ -131,6 +133,15 @@ function damage(journal: string, file: string): null {
   return null;
 }
 
+/** The index that `emit` gives, and what is in the folder then. */
+async function emit(client: Client, scenario: ScenarioSource, below: string, { folder: name = '', force }: Call): Promise<unknown> {
+  const written = join(below, name);
+  const index = await client.emit(scenario, written, { force });
+  const found = readdirSync(written, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = found.map((entry) => relative(written, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+  return { index, folder: names.sort() };
+}
+
 async function carryOut(client: Client, given: Call, saved: Saved, journals: string): Promise<Outcome> {
   const call = given.journal === undefined ? given : { ...given, journal: join(journals, given.journal) };
   const { scenario: source = '', journal, prune, purpose, keep, name, reason } = call;
@@ -150,6 +161,7 @@ async function carryOut(client: Client, given: Call, saved: Saved, journals: str
       case 'verify': return { value: await client.verify(scenario) };
       case 'permissions': return { value: await client.permissions(scenario) };
       case 'report': return { value: await client.report(scenario, { journal }) };
+      case 'emit': return { value: await emit(client, scenario, journals, call) };
       case 'edit': return { value: send(client, call.edit ?? [], saved) };
       default: return await follow(await start(client, call, scenario, saved), call);
     }

@@ -5,9 +5,12 @@ use pyo3::prelude::*;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::error::Result;
 use remote_assist::model::{
-    Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation, Verification,
+    ArtefactIndex, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation,
+    Verification,
 };
-use remote_assist_bridge::{self as bridge, DriftSettings, JournalSettings, ReportSettings, RevealSettings};
+use remote_assist_bridge::{
+    self as bridge, DriftSettings, EmitSettings, JournalSettings, ReportSettings, RevealSettings,
+};
 
 use crate::client::describe;
 use crate::credential::Credential;
@@ -278,6 +281,22 @@ impl AsyncClient {
         journal: Option<PathBuf>,
     ) -> PyResult<Answer<'py, Report>> {
         self.call(py, |client| async move { client.report(scenario.0, ReportSettings { journal }).await })
+    }
+
+    /// Writes every document that Graph cannot deliver to a folder, for Windows, for the headset and for people, and gives the
+    /// index of them. The tenant is only read.
+    ///
+    /// A file that `emit` did not write, or that was changed since, raises `ConflictError` before anything is written, unless
+    /// `force` is set; receipts that are filled in are kept in any case.
+    #[pyo3(signature = (scenario, folder, *, force = false))]
+    fn emit<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        folder: PathBuf,
+        force: bool,
+    ) -> PyResult<Answer<'py, ArtefactIndex>> {
+        self.call(py, |client| async move { client.emit(scenario.0, folder, EmitSettings { force }).await })
     }
 
     /// Gives connections and tokens up. Runs go on; every later call raises `InvalidInputError` with the code `usage`.

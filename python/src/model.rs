@@ -32,7 +32,7 @@ macro_rules! named {
 }
 
 named! {
-    Drift ErrorInfo Event JournalVerification PermissionReport Plan Report RunReport Scenario Target Validation Verification
+    ArtefactIndex Drift ErrorInfo Event JournalVerification PermissionReport Plan Report RunReport Scenario Target Validation Verification
 }
 
 impl<'py, T: Serialize + Named> IntoPyObject<'py> for Model<T> {

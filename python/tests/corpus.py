@@ -74,13 +74,19 @@ class Case:
     def keywords(self, call: Any, *names: str) -> dict[str, Any]:
         """The options of a call in Python's spelling; those that are not given are left out."""
         given = {name: call[name] for name in names if name in call}
-        if "journal" in given:
-            given["journal"] = self.folder / given["journal"]
+        for place in {"journal", "folder"} & given.keys():
+            given[place] = self.folder / given[place]
         if "identity" in given:
             given["identity"] = CORPUS / given["identity"]
         if "adopt" in given:
             given["adopt"] = self.adopt(given["adopt"])
         return {re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name): value for name, value in given.items()}
+
+    def emitted(self, call: Any, index: ra.ArtefactIndex) -> Any:
+        """The index, and what is in the folder then."""
+        folder = self.folder / call["folder"]
+        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        return {"index": to_plain(index), "folder": names}
 
     def damage(self, call: Any) -> Any:
         [found] = (self.folder / call["journal"]).glob(f"*/*/{call['file']}")

@@ -22,6 +22,7 @@ PLAN = ("adopt", "prune", "purpose", "keep", "journal")
 APPLY = ("journal", "maxDestroy")
 RESUME = ("journal", "maxDestroy", "unlock", "recover")
 TEARDOWN = ("keep", "maxDestroy", "journal")
+EMIT = ("folder", "force")
 REVEAL = ("identity", "journal", "reason")
 
 
@@ -44,6 +45,8 @@ def carry_out(client: ra.Client, case: Case, call: Any) -> tuple[Any, list[str]]
             return to_plain(client.drift(scenario, **case.keywords(call, "journal"))), []
         case "report":
             return to_plain(client.report(scenario, **case.keywords(call, "journal"))), []
+        case "emit":
+            return case.emitted(call, client.emit(scenario, **case.keywords(call, *EMIT))), []
         case "verifyJournal":
             return to_plain(client.verify_journal(**case.keywords(call, "name", "journal"))), []
         case "reveal":
@@ -99,6 +102,8 @@ async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tupl
             return to_plain(await client.drift(scenario, **case.keywords(call, "journal"))), []
         case "report":
             return to_plain(await client.report(scenario, **case.keywords(call, "journal"))), []
+        case "emit":
+            return case.emitted(call, await client.emit(scenario, **case.keywords(call, *EMIT))), []
         case "verifyJournal":
             return to_plain(await client.verify_journal(**case.keywords(call, "name", "journal"))), []
         case "reveal":

@@ -1,18 +1,20 @@
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use remote_assist::deploy::{self, SimulatedOptions, SimulatedTenant, VerifyOptions};
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::model::{
-    Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation, Verification,
+    ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation,
+    Verification,
 };
 use remote_assist::secret::Identity;
 
 use crate::error::panicked;
 use crate::options::{
-    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ReportSettings, ResumeSettings,
-    RevealSettings, TeardownSettings, location,
+    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReportSettings,
+    ResumeSettings, RevealSettings, TeardownSettings, location,
 };
 use crate::run::{Run, Started};
 use crate::secret::Secret;
@@ -193,6 +195,23 @@ impl Client {
         .await
     }
 
+    /// Writes every document that Graph cannot deliver to a folder and gives the index of them. The tenant is only read.
+    ///
+    /// Dropping this future stops no writing that has begun, so that a folder and its index fit each other.
+    pub async fn emit(
+        &self,
+        source: impl Into<Source>,
+        folder: PathBuf,
+        settings: EmitSettings,
+    ) -> Result<ArtefactIndex> {
+        let (source, EmitSettings { force }) = (source.into(), settings);
+        self.call(|client| async move {
+            let bundle = client.emit(&blocking(move || source.read()).await?).await?;
+            blocking(move || bundle.write_to(&folder, force).map(|_| bundle.index().clone())).await
+        })
+        .await
+    }
+
     /// Gives connections and tokens up; a tenant file is compacted and unlocked. Runs go on; every later call fails with
     /// `usage`. Closing twice is harmless.
     pub fn close(&self) -> Result<()> {
@@ -341,6 +360,23 @@ mod tests {
         assert_eq!(block_on(client.resume("dock".into(), both)).unwrap_err().code(), codes::USAGE);
         let run = block_on(client.teardown(source(), TeardownSettings::default())).unwrap();
         assert_eq!(block_on(run.wait()).unwrap().outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn documents_are_written_and_what_was_changed_is_not_written_over() {
+        let (client, folder) = (simulated(0), tempfile::tempdir().unwrap());
+        let emit = |force| {
+            let folder = folder.path().to_owned();
+            block_on(client.emit(source(), folder, EmitSettings { force }))
+        };
+        let index = emit(false).unwrap();
+        assert_eq!(index.deployment, "dock");
+        assert!(!index.files.is_empty());
+        assert!(index.files.iter().all(|file| folder.path().join(&file.name).is_file()));
+        assert_eq!(emit(false).unwrap(), index);
+        std::fs::write(folder.path().join("README.md"), "mine").unwrap();
+        assert_eq!(emit(false).unwrap_err().code(), codes::EMIT_CHANGED);
+        assert_eq!(emit(true).unwrap(), index);
     }
 
     #[test]

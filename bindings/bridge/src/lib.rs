@@ -20,8 +20,8 @@ mod token;
 pub use client::Client;
 pub use error::{info, panicked};
 pub use options::{
-    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ReportSettings, ResumeSettings,
-    RevealSettings, TeardownSettings, plan_document,
+    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReportSettings,
+    ResumeSettings, RevealSettings, TeardownSettings, plan_document,
 };
 pub use run::{Events, Run};
 pub use secret::Secret;

@@ -133,6 +133,14 @@ impl ReportSettings {
     }
 }
 
+/// Options of `emit`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct EmitSettings {
+    /// Whether files that somebody changed are written over.
+    pub force: bool,
+}
+
 /// Options of `verify_journal`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]

@@ -93,6 +93,14 @@ class Case
 
   def op_report(call) = RemoteAssist.report_to_json(@client.report(scenario(call["scenario"]), journal(call)))
 
+  # The index that `emit` gives, and what is in the folder then.
+  def op_emit(call)
+    folder = File.join(@folder, call["folder"])
+    index = @client.emit(scenario(call["scenario"]), folder, call.fetch("force", false))
+    names = Dir.glob("**/*", File::FNM_DOTMATCH, base: folder).select { |name| File.file?(File.join(folder, name)) }
+    JSON.generate({ index: JSON.parse(RemoteAssist.artefact_index_to_json(index)), folder: names.sort })
+  end
+
   def op_verifyJournal(call)
     RemoteAssist.journal_verification_to_json(@client.verify_journal(call["name"], journal(call)))
   end

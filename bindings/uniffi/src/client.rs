@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{
-    Cloud, Drift, JournalVerification, PermissionReport, Plan, Purpose, Report, Scenario, Target, Validation,
-    Verification,
+    ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Purpose, Report, Scenario,
+    Target, Validation, Verification,
 };
 use remote_assist_bridge::{
-    ApplySettings, DriftSettings, JournalSettings, PlanSettings, ReportSettings, ResumeSettings,
-    RevealSettings, Source, TeardownSettings,
+    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReportSettings,
+    ResumeSettings, RevealSettings, Source, TeardownSettings,
 };
 
 use crate::credential::Foreign;
@@ -216,6 +216,16 @@ impl Client {
     pub async fn report(&self, scenario: Scenario, journal: Option<String>) -> Result<Report> {
         let settings = ReportSettings { journal: journal.map(PathBuf::from) };
         Ok(self.0.report(scenario, settings).await?)
+    }
+
+    /// Writes every document that Graph cannot deliver to a folder, for Windows, for the headset and for people, and gives the
+    /// index of them. The tenant is only read.
+    ///
+    /// A file that `emit` did not write, or that was changed since, is refused before anything is written, unless `force` is set;
+    /// receipts that are filled in are kept in any case.
+    #[uniffi::method(default(force = false))]
+    pub async fn emit(&self, scenario: Scenario, folder: String, force: bool) -> Result<ArtefactIndex> {
+        Ok(self.0.emit(scenario, PathBuf::from(folder), EmitSettings { force }).await?)
     }
 
     /// Gives connections, tokens and a tenant file up. Runs go on; every later call fails with `usage`. Twice is harmless.

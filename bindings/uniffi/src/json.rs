@@ -5,8 +5,8 @@ use std::path::Path;
 use remote_assist::document;
 use remote_assist::error::{Error, codes};
 use remote_assist::model::{
-    Drift, ErrorInfo, Event, JournalVerification, PermissionReport, Plan, Report, RunReport, Scenario,
-    Validation, Verification,
+    ArtefactIndex, Drift, ErrorInfo, Event, JournalVerification, PermissionReport, Plan, Report, RunReport,
+    Scenario, Validation, Verification,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -84,6 +84,12 @@ pub fn permissions_to_json(permissions: &PermissionReport) -> Result<String> {
 #[uniffi::export]
 pub fn report_to_json(report: &Report) -> Result<String> {
     written(report)
+}
+
+/// The answer of `emit`, as `index.json` has it.
+#[uniffi::export]
+pub fn artefact_index_to_json(index: &ArtefactIndex) -> Result<String> {
+    written(index)
 }
 
 /// What is known about an error.

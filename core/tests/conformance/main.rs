@@ -117,6 +117,7 @@ impl Case {
                 let options = ReportOptions { journal: self.journal(call) };
                 to_value(&self.client.report(&scenario(&call["scenario"])?, options).await?)
             }
+            "emit" => self.emit(call).await?,
             "edit" => self.edit(&call["edit"]),
             other => panic!("the runner does not know `{other}`"),
         };

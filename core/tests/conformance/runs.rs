@@ -52,6 +52,17 @@ impl Case {
         Ok(json!({ "length": secret.expose().len(), "shown": shown, "wiped": true }))
     }
 
+    /// Gives the index, and what is in the folder then.
+    pub(crate) async fn emit(&self, call: &Value) -> Result<Value> {
+        let folder = self.folder.path().join(call["folder"].as_str().unwrap());
+        let bundle = self.client.emit(&scenario(&call["scenario"])?).await?;
+        bundle.write_to(&folder, call["force"] == true)?;
+        let mut names = Vec::new();
+        files(&folder, "", &mut names);
+        names.sort();
+        Ok(json!({ "index": to_value(bundle.index()), "folder": names }))
+    }
+
     pub(crate) fn damage(&self, call: &Value) -> Value {
         let (Some(Location::Folder(root)), Some(file)) = (self.journal(call), call["file"].as_str()) else {
             panic!("`damage` names a journal and a file");
@@ -64,6 +75,18 @@ impl Case {
         assert_eq!(found.len(), 1, "{found:?}");
         std::fs::remove_file(&found[0]).unwrap();
         Value::Null
+    }
+}
+
+/// The names of all files below a folder, with `/` between folders.
+fn files(folder: &Path, before: &str, names: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
+        let name = format!("{before}{}", entry.file_name().to_str().unwrap());
+        if entry.path().is_dir() {
+            files(&entry.path(), &format!("{name}/"), names);
+        } else {
+            names.push(name);
+        }
     }
 }
 

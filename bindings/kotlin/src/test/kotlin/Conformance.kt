@@ -70,6 +70,7 @@ private class Case(tenant: JsonObject) {
             "verify" -> verificationToJson(client.verify(scenario(given)))
             "permissions" -> permissionsToJson(client.permissions(scenario(given)))
             "report" -> reportToJson(client.report(scenario(given), journal(call)))
+            "emit" -> emit(call)
             "edit" -> return edit(call.getAsJsonArray("edit"))
             else -> throw Mismatch("the runner does not know `$operation`")
         }
@@ -94,6 +95,14 @@ private class Case(tenant: JsonObject) {
         val shown = listOf("$secret", Gson().toJson(mapOf("secret" to secret.toString()))).any { password in it }
         val wiped = lent.isNotEmpty() && lent.all { it == 0.toByte() }
         return """{"length": ${password.length}, "shown": $shown, "wiped": $wiped}"""
+    }
+
+    /** The index that `emit` gives, and what is in the folder then. */
+    private suspend fun emit(call: JsonObject): String {
+        val written = folder.resolve(call.text("folder")!!)
+        val index = client.emit(scenario(call.get("scenario")), written.path, call.flag("force"))
+        val names = written.walk().filter { it.isFile }.map { it.relativeTo(written).invariantSeparatorsPath }.sorted().toList()
+        return """{"index": ${artefactIndexToJson(index)}, "folder": ${Gson().toJson(names)}}"""
     }
 
     private fun damage(call: JsonObject): String {
