@@ -115,9 +115,10 @@ impl Client {
     /// diagnostics as an error.
     pub async fn plan(&self, scenario: &Scenario, options: PlanOptions) -> Result<Plan> {
         super::guard::keep(&options)?;
-        let (graph, tenant) = self.tenant_of(scenario).await?;
+        let (graph, tenant) = Box::pin(self.tenant_of(scenario)).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
-        let history = self.history_of(&deployment, options.journal.clone()).await?.unwrap_or_default();
+        let history =
+            Box::pin(self.history_of(&deployment, options.journal.clone())).await?.unwrap_or_default();
         let (_, plan) = Box::pin(self.look(scenario, graph, tenant, deployment, &options, &history)).await?;
         Ok(plan)
     }
@@ -195,7 +196,7 @@ impl Client {
         let now = prepared.plan();
         if now.fingerprint != plan.fingerprint || now.target != plan.target {
             let error = stale(plan, now);
-            prepared.release().await?;
+            Box::pin(prepared.release()).await?;
             return Err(error);
         }
         Box::pin(prepared.carry_out(&options)).await
@@ -221,7 +222,7 @@ impl Client {
         let mut looks = 0;
         loop {
             let (observed, history) = self.observe(scenario, options.journal.clone()).await?;
-            let found = lifecycle::verify(Verifying {
+            let found = Box::pin(lifecycle::verify(Verifying {
                 graph: &observed.graph,
                 target: self.connection.target,
                 deployment: &observed.deployment,
@@ -229,7 +230,7 @@ impl Client {
                 resources: &observed.resources,
                 snapshot: &observed.snapshot,
                 receipts: &history.unwrap_or_default().receipts,
-            })
+            }))
             .await?;
             let pending = found.checks.iter().any(|check| check.verdict == Verdict::Pending);
             looks += 1;
@@ -264,9 +265,9 @@ impl Client {
         scenario: &Scenario,
         journal: Option<Location>,
     ) -> Result<(Observed, Option<plan::History>)> {
-        let (graph, tenant) = self.tenant_of(scenario).await?;
+        let (graph, tenant) = Box::pin(self.tenant_of(scenario)).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
-        let history = self.history_of(&deployment, journal).await?;
+        let history = Box::pin(self.history_of(&deployment, journal)).await?;
         let known = history.clone().unwrap_or_default();
         Ok((self.observe_in(scenario, graph, tenant, deployment, &known).await?, history))
     }
@@ -311,7 +312,7 @@ impl Client {
         let began = clock.now();
         let snapshot = loop {
             let (tenant, skus) = (tenant.clone(), skus.clone());
-            match plan::observe(&graph, tenant, skus, &deployment, &resources, history).await {
+            match Box::pin(plan::observe(&graph, tenant, skus, &deployment, &resources, history)).await {
                 // One copy of the directory shows a group whose members the next one does not know yet.
                 Err(error)
                     if reason(&error) == Some(Reason::NotReplicated)

@@ -12,6 +12,8 @@ use crate::resource::fill;
 use crate::resource::intune::{Assignment, AutopilotDevice, ObservedProfile, Profile};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust};
 
+/// Whether an object of a list is the one that a step makes.
+type Ours = Box<dyn Fn(&Value) -> bool + Send + Sync>;
 /// What gives the id of the object at an address, once it is known.
 type Ids<'a> = &'a dyn Fn(&Address) -> Option<String>;
 
@@ -66,7 +68,7 @@ pub(super) async fn find(graph: &GraphClient, step: &Step, trust: Option<&str>) 
         let change = step.changes.iter().find(|change| change.field == field)?;
         change.after.0.as_str().map(str::to_owned)
     };
-    let (list, wanted): (String, Box<dyn Fn(&Value) -> bool + Send + Sync>) = match step.address.kind() {
+    let (list, wanted): (String, Ours) = match step.address.kind() {
         Profile::KIND => {
             let mark = after(Profile::MARK);
             let operation = mark.as_deref().and_then(ObservedProfile::operation_in).map(str::to_owned);

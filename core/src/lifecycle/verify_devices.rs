@@ -178,13 +178,12 @@ impl Devices<'_> {
 
     fn task(&self, task: &Task) -> Check {
         let address = task.address.clone();
-        match self.receipt(&address) {
-            Some(receipt) => check(address, "attested", Verdict::Pass, Self::told(receipt), None),
-            None => {
-                let hint = "When it is done, fill in the receipt that `emit` writes, and `apply FILE --receipt RECEIPT`.";
-                check(address, "manual", Verdict::Manual, task.text.clone(), Some(hint.to_owned()))
-            }
+        if let Some(receipt) = self.receipt(&address) {
+            return check(address, "attested", Verdict::Pass, Self::told(receipt), None);
         }
+        let hint =
+            "When it is done, fill in the receipt that `emit` writes, and `apply FILE --receipt RECEIPT`.";
+        check(address, "manual", Verdict::Manual, task.text.clone(), Some(hint.to_owned()))
     }
 
     /// A headset: under management, compliant, new enough for every policy, and its PIN set.

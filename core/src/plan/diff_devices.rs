@@ -17,7 +17,7 @@ impl Comparison<'_> {
         |address| self.ids.get(address).cloned()
     }
 
-    fn set(&self, address: Address, object: Option<String>, reason: &str, needs: Vec<Address>) -> Step {
+    fn set(address: Address, object: Option<String>, reason: &str, needs: Vec<Address>) -> Step {
         Step {
             address,
             action: Action::Update,
@@ -124,7 +124,7 @@ impl Comparison<'_> {
             "signing in with a certificate is a method of the whole tenant: it is switched on for the shared accounts alone, and what others configured stays".to_owned(),
             "Whoever is in scope and has no certificate can be locked out; so never add everybody.",
         );
-        let step = self.set(
+        let step = Self::set(
             address,
             Some("X509Certificate".to_owned()),
             "the shared accounts cannot sign in with a certificate yet",
@@ -161,7 +161,7 @@ impl Comparison<'_> {
             ),
             "The value before is kept in the journal, and `teardown` restores it.",
         );
-        let step = self.set(address, None, "the scenario asks for another value", setting.needs());
+        let step = Self::set(address, None, "the scenario asks for another value", setting.needs());
         let id = self.known();
         Step {
             changes: vec![
@@ -217,7 +217,7 @@ impl Comparison<'_> {
                     mark,
                 )
             };
-            let step = self.set(address.clone(), Some(now.id.clone()), reason, Vec::new());
+            let step = Self::set(address.clone(), Some(now.id.clone()), reason, Vec::new());
             Step { action, changes: vec![gone], ..step }
         };
         left.into_iter().map(step).collect()

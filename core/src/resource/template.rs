@@ -69,16 +69,14 @@ impl Template {
 
     /// How a plan shows it.
     pub fn write(&self) -> Value {
-        match self.complete() {
-            Ok(text) => json!(text),
-            Err(_) => {
-                let part = |part: &Part| match part {
-                    Part::Text(text) => json!(text),
-                    Part::Id(address) => json!({"unknown": format!("{address}#id")}),
-                };
-                json!({"parts": self.0.iter().map(part).collect::<Vec<_>>()})
-            }
+        if let Ok(text) = self.complete() {
+            return json!(text);
         }
+        let part = |part: &Part| match part {
+            Part::Text(text) => json!(text),
+            Part::Id(address) => unknown(address),
+        };
+        json!({"parts": self.0.iter().map(part).collect::<Vec<_>>()})
     }
 
     /// Reads what [`write`](Self::write) wrote; `None` where it is something else.

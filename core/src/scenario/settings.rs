@@ -9,7 +9,7 @@ use crate::resource::entra::Group;
 use crate::resource::tenant::{SETTINGS, Setting};
 
 /// One resource for each of the seven.
-pub(super) fn compile(settings: &TenantSettings) -> Vec<Resource> {
+pub(super) fn compile(settings: TenantSettings) -> Vec<Resource> {
     // The model's own names are those of the table.
     let wanted = json!(settings);
     let setting = |key: &str| {

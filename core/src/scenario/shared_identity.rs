@@ -78,7 +78,7 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain
         }
     }
     resources.extend(headsets::compile(scenario, deployment, domain, &users));
-    if let Some(settings) = &scenario.tenant_settings {
+    if let Some(settings) = scenario.tenant_settings {
         resources.extend(settings::compile(settings));
     }
     resources
