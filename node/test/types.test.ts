@@ -62,8 +62,9 @@ async function right(client: Client): Promise<RunReport> {
   const fields: string[] = (await client.drift(scenario)).drift.map(({ field }) => field);
   const length: number = await (await client.reveal('holo-0001@contoso.com', { reason: 'x' })).withSecret((secret) => secret.length);
   const whole: boolean = (await client.verifyJournal('plant-7', { journal: 'x' })).whole;
-  const words: StatementVerdict[] = (await client.report(scenario)).articles.flatMap(({ lines }) => lines.map(({ verdict }) => verdict));
-  void [resumed, fields, length, whole, words];
+  const verdicts: StatementVerdict[] = (await client.report(scenario)).articles.flatMap(({ lines }) => lines.map(({ verdict }) => verdict));
+  const written: string[] = (await client.emit(scenario, 'documents', { force: true })).files.map(({ name }) => name);
+  void [resumed, fields, length, whole, verdicts, written];
   const fits: TokenCredential = azure;
   Client.connect({ tenant: 'contoso.com', credential: fits, cloud: 'usGov' });
   const code: string = errorCodes['license.no_seats'].category;

@@ -47,6 +47,14 @@ class AsyncClient:
 
         `journal` is the folder or URL of the journal. Raises `NotFoundError` where it knows of no apply.
         """
+    def emit(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], folder: str | PathLike[str], *, force: bool = False) -> Awaitable[models.ArtefactIndex]:
+        """
+        Writes every document that Graph cannot deliver to a folder, for Windows, for the headset and for people, and gives the
+        index of them. The tenant is only read.
+
+        A file that `emit` did not write, or that was changed since, raises `ConflictError` before anything is written, unless
+        `force` is set; receipts that are filled in are kept in any case.
+        """
     def permissions(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> Awaitable[models.PermissionReport]:
         """
         The least Graph permissions and directory roles for a scenario. Contacts nobody.
@@ -199,6 +207,14 @@ class Client:
         What changed in the tenant since the last apply, and by whom where the audit log tells.
 
         `journal` is the folder or URL of the journal. Raises `NotFoundError` where it knows of no apply.
+        """
+    def emit(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], folder: str | PathLike[str], *, force: bool = False) -> models.ArtefactIndex:
+        """
+        Writes every document that Graph cannot deliver to a folder, for Windows, for the headset and for people, and gives the
+        index of them. The tenant is only read.
+
+        A file that `emit` did not write, or that was changed since, raises `ConflictError` before anything is written, unless
+        `force` is set; receipts that are filled in are kept in any case.
         """
     def permissions(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> models.PermissionReport:
         """

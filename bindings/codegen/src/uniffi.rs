@@ -94,7 +94,10 @@ fn mirror_variant(text: &mut Text, variant: &Variant) {
         Payload::Fields(fields) if fields.is_empty() => text.push(format!("    {},\n", variant.name)),
         Payload::Fields(fields) => {
             text.push(format!("    {} {{\n", variant.name));
-            for field in fields {
+            // UniFFI's Python takes a variant's fields by position, where none without a default may follow one that has it.
+            let (optional, required): (Vec<_>, Vec<_>) =
+                fields.iter().partition(|field| default(field).is_some());
+            for field in required.into_iter().chain(optional) {
                 mirror_field(text, field, "        ", "");
             }
             text.push("    },\n");

@@ -1394,13 +1394,13 @@ pub enum SignIn {
     Certificate {
         /// The authorities that issue the headsets' certificates, the root first.
         authorities: Vec<CertificateAuthority>,
-        /// The SHA-1 thumbprint of the issuing authority, 40 hexadecimal digits. That of the last authority unless given.
-        #[uniffi(default = None)]
-        issuer_thumbprint: Option<String>,
         /// The service that issues them.
         scep: Scep,
         /// The security group that will hold the headsets.
         device_group: GroupSpec,
+        /// The SHA-1 thumbprint of the issuing authority, 40 hexadecimal digits. That of the last authority unless given.
+        #[uniffi(default = None)]
+        issuer_thumbprint: Option<String>,
     },
 }
 
