@@ -43,7 +43,7 @@ pub(crate) fn mirrors(model: &Model) -> String {
     let mut text = Text::new(HEADER);
     text.push("\nuse std::collections::HashMap;\n\nuse remote_assist::address::Address;\nuse remote_assist::clock::Timestamp;\n");
     text.push("use remote_assist::model::{\n");
-    text.push(filled(&names, 4, 110));
+    text.push(filled(&names, 4, 109));
     text.push("};\n");
     text.push(SCALARS);
     for found in &model.types {
