@@ -1,10 +1,15 @@
 // The Graph client for JavaScript of Microsoft deploys to the simulated tenant and removes everything again.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 // The library lies in a folder of tools, not beside this file.
 const require = createRequire(`${process.env.JUDGE_MODULES}/`);
@@ -223,6 +228,38 @@ async function profile(client, group) {
   await refused(client.api(`${path}/${made.id}`).get(), 404);
 }
 
+/** Runs our command line on the same tenant. */
+async function ours(folder, announced, verb) {
+  const scenarios = join(dirname(fileURLToPath(import.meta.url)), "../../../examples/scenarios");
+  for (const name of ["plant-7.yaml", "plant-7-devices.csv"]) await copyFile(join(scenarios, name), join(folder, name));
+  const line = [verb, "plant-7.yaml", "--yes", "--simulator", announced.authority];
+  await promisify(execFile)(process.env.REMOTE_ASSIST_BINARY, line, { cwd: folder, env: { ...process.env, HOME: folder } });
+}
+
+/** What our command line wrote, read by the library. */
+async function readsBack(client, announced) {
+  const folder = await mkdtemp(join(tmpdir(), "judge-"));
+  try {
+    await ours(folder, announced, "apply");
+    const path = "/deviceManagement/deviceConfigurations";
+    const listed = (await client.api(path).expand("assignments").get()).value;
+    const made = listed.filter((one) => one.displayName.includes("plant-7"));
+    assert.deepEqual(made.map((one) => one.displayName).sort(), [
+      "HoloLens plant-7: Windows Hello PIN",
+      "HoloLens plant-7: device policies",
+      "HoloLens plant-7: kiosk",
+    ]);
+    const groups = (await client.api("/groups").get()).value;
+    const group = groups.find((one) => one.displayName.startsWith("Plant 7"));
+    const kiosk = made.find((one) => one.displayName.endsWith("kiosk"));
+    assert.ok(kiosk.omaSettings[0].value.includes(group.id));
+    for (const one of made) assert.deepEqual(one.assignments.map((held) => held.target.groupId), [group.id]);
+    await ours(folder, announced, "teardown");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 async function judge(announced) {
   const client = connect(announced);
   const before = await holdings(client, announced.authority);
@@ -233,6 +270,8 @@ async function judge(announced) {
   console.log(`${name}: guest: invited, read, removed`);
   await profile(client, identity.group);
   console.log(`${name}: Intune: custom profile made, assigned, read, removed`);
+  await readsBack(client, announced);
+  console.log(`${name}: what our command line wrote: three profiles with their settings and groups`);
   await removeSharedIdentity(client, identity);
   assert.deepEqual(await holdings(client, announced.authority), before);
   console.log(`${name}: removal: licence off, group and accounts deleted, the tenant is as it was`);

@@ -3,8 +3,11 @@
 import asyncio
 import json
 import os
+import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 
 from kiota_abstractions.authentication import AuthenticationProvider
@@ -24,6 +27,7 @@ from msgraph.generated.models.group_assignment_target import GroupAssignmentTarg
 from msgraph.generated.models.invitation import Invitation
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.generated.models.oma_setting_integer import OmaSettingInteger
+from msgraph.generated.models.oma_setting_string import OmaSettingString
 from msgraph.generated.models.password_profile import PasswordProfile
 from msgraph.generated.models.user import User
 from msgraph.generated.models.windows10_custom_configuration import Windows10CustomConfiguration
@@ -31,6 +35,7 @@ from msgraph.generated.users.item.user_item_request_builder import UserItemReque
 from msgraph.generated.users.users_request_builder import UsersRequestBuilder
 from msgraph_core.tasks.page_iterator import PageIterator
 
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 ACCOUNTS = 8
 OMA_URI = "./Vendor/MSFT/Policy/Config/MixedReality/AADGroupMembershipCacheValidityInDays"
 
@@ -232,6 +237,42 @@ async def profile(client, made):
     await refused(item.get(), 404)
 
 
+def ours(folder, announced, verb):
+    """Runs our command line on the same tenant."""
+    for name in ("plant-7.yaml", "plant-7-devices.csv"):
+        shutil.copy(ROOT / "examples/scenarios" / name, folder)
+    subprocess.run(
+        [os.environ["REMOTE_ASSIST_BINARY"], verb, "plant-7.yaml", "--yes", "--simulator", announced["authority"]],
+        cwd=folder,
+        env={**os.environ, "HOME": folder},
+        check=True,
+        capture_output=True,
+    )
+
+
+async def reads_back(client, announced):
+    """What our command line wrote, read by the SDK's types."""
+    with tempfile.TemporaryDirectory() as folder:
+        ours(folder, announced, "apply")
+        listed = await client.device_management.device_configurations.get()
+        made = {one.display_name: one for one in listed.value if "plant-7" in one.display_name}
+        assert sorted(made) == [
+            "HoloLens plant-7: Windows Hello PIN",
+            "HoloLens plant-7: device policies",
+            "HoloLens plant-7: kiosk",
+        ], made
+        assert all(isinstance(one, Windows10CustomConfiguration) for one in made.values())
+        groups = await client.groups.get()
+        group = next(one for one in groups.value if one.display_name.startswith("Plant 7"))
+        kiosk = made["HoloLens plant-7: kiosk"].oma_settings[0]
+        assert isinstance(kiosk, OmaSettingString) and group.id in kiosk.value, kiosk
+        for one in made.values():
+            item = client.device_management.device_configurations.by_device_configuration_id(one.id)
+            assigned = await item.assignments.get()
+            assert [target.target.group_id for target in assigned.value] == [group.id]
+        ours(folder, announced, "teardown")
+
+
 async def judge(announced):
     adapter = GraphRequestAdapter(Token(announced["token"]))
     adapter.base_url = announced["graph"]
@@ -243,6 +284,8 @@ async def judge(announced):
     print("msgraph-sdk (Python): guest: invited, read by name, removed")
     await profile(client, identity[1])
     print("msgraph-sdk (Python): Intune: custom profile made, assigned, read as its type, removed")
+    await reads_back(client, announced)
+    print("msgraph-sdk (Python): what our command line wrote: three profiles with their settings and groups")
     await remove_shared_identity(client, *identity)
     after = await holdings(client)
     assert after == before, (before, after)
