@@ -34,7 +34,8 @@ def test_a_deployment(document: Make) -> None:
             assert (await run).outcome == (await run.result()).outcome == ra.Outcome.DONE
             assert run.finished and run.id in repr(run)
             assert (await client.plan(PLANT)).summary.create == 0
-            assert (await client.verify(PLANT)).ready
+            verdicts = {check.verdict for check in (await client.verify(PLANT)).checks}
+            assert verdicts == {ra.Verdict.PASS, ra.Verdict.MANUAL, ra.Verdict.CANNOT_BE_READ}
             assert (await client.validate(PLANT)).valid
             assert (await client.permissions(PLANT)).apply.graph
         with pytest.raises(ra.InvalidInputError):

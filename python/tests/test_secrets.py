@@ -235,6 +235,7 @@ def test_no_object_shows_a_secret(document: Make, tmp_path: Path) -> None:
     rest = {one for one in classes if not is_a_word(one) and not any(issubclass(kind, one) for kind in known)}
     # What no run here made is plain data: it holds a secret only if it has a place for one.
     places = {f"{one.__name__}.{field.name}" for one in rest if dataclasses.is_dataclass(one) for field in dataclasses.fields(one)}
+    places -= {"TenantSettings.self_service_password_reset"}  # for whom a setting of the tenant holds: a word
     assert not {place for place in places if re.search("secret|password|private", place.split(".")[1])}, places
     assert not {one for one in rest if not dataclasses.is_dataclass(one) and not hasattr(one, "_fields")}, "classes of which this test knows no instance"
     print(f"{len(classes)} classes, {len(known & classes)} with instances; {len(found)} objects, {looks} looks × {len(forms)} forms: 0 hits")
