@@ -212,6 +212,29 @@ async fn a_headset_with_an_old_build_and_without_its_pin_is_told() {
 }
 
 #[tokio::test]
+async fn the_readiness_of_a_thousand_headsets_takes_few_requests() {
+    let simulator = start(json!([])).await;
+    let accounts: Vec<Value> = (1..=1000)
+        .map(|number| json!({"device": format!("S{number:04}"), "user": format!("s-{number:04}")}))
+        .collect();
+    let wanted = scenario(&json!({"accounts": accounts, "signIn": {"kind": "pin"}}));
+    let (_, report) = carry_out(&simulator, &wanted, PlanOptions::default()).await;
+    assert_eq!(report.outcome, Outcome::Done, "{:?}", report.failures);
+    for number in 1..=1000 {
+        let headset = Headset::new(format!("S{number:04}"), HeadsetManner::Package);
+        simulator.enrol(&headset.user(format!("s-{number:04}@contoso.com")).pin(), None).unwrap();
+    }
+    let client = simulator.client().unwrap();
+    let before = client.requests();
+    let verified = client.verify(&wanted, VerifyOptions::default()).await.unwrap();
+    let pins =
+        verified.checks.iter().filter(|one| one.check == "pin" && one.verdict == Verdict::Pass).count();
+    assert_eq!(pins, 1000);
+    let requests = client.requests() - before;
+    assert!(requests <= 60, "{requests} requests");
+}
+
+#[tokio::test]
 async fn receipts_are_taken_in_once_and_count() {
     let simulator = start(json!([])).await;
     let wanted = scenario(&json!({"tenantSettings": {}}));

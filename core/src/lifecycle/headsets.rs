@@ -40,7 +40,14 @@ const MANAGED: &str = "/deviceManagement/managedDevices?$filter=model%20eq%20'Ho
 
 impl Headsets {
     /// Reads what is known; what may not be read is told by the checks that need it, and stops nothing.
-    pub(super) async fn read(graph: &GraphClient, accounts: &[String], profiles: &[String]) -> Self {
+    ///
+    /// `accounts` are those whose PIN is looked for, each with the serial number of its headset: where the headset is not under
+    /// management yet there is no PIN, and Graph grants few readings of sign-in methods.
+    pub(super) async fn read(
+        graph: &GraphClient,
+        accounts: &[(String, String)],
+        profiles: &[String],
+    ) -> Self {
         let mut managed = HashMap::new();
         let keep = |device: Value| {
             let serial = device["serialNumber"].as_str().map(str::to_ascii_uppercase);
@@ -48,7 +55,9 @@ impl Headsets {
         };
         let read = graph.each(MANAGED, Advanced(false), keep).await;
         let mut found = Self { managed: read.map(|()| managed).map_err(ReadError::from), ..Self::default() };
-        found.keys = keys(graph, accounts).await;
+        let set_up = accounts.iter().filter(|(_, serial)| found.managed(serial).is_some());
+        let accounts: Vec<String> = set_up.map(|(account, _)| account.clone()).collect();
+        found.keys = keys(graph, &accounts).await;
         for profile in profiles {
             if let Ok(states) = states(graph, profile).await {
                 found.states.insert(profile.clone(), states);

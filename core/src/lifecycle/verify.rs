@@ -142,12 +142,14 @@ impl View<'_> {
     /// Reads what is known of headsets, where the scenario says how people sign in to them.
     async fn headsets(&self, graph: &GraphClient, scenario: &SharedIdentity) -> Headsets {
         let Some(sign_in) = &scenario.sign_in else { return Headsets::default() };
-        let accounts: Vec<String> = match sign_in {
-            SignIn::Pin { .. } => {
-                self.accounts.keys().filter_map(|key| self.user(key)).map(|user| user.id.clone()).collect()
-            }
-            _ => Vec::new(),
-        };
+        let domain = self.snapshot.tenant.domain_for(&scenario.tenant);
+        let with_pin = scenario.accounts.iter().flatten().filter(|_| matches!(sign_in, SignIn::Pin { .. }));
+        let accounts: Vec<(String, String)> = with_pin
+            .filter_map(|account| {
+                let now = self.snapshot.user(&complete(&account.user, &domain))?;
+                Some((now.id.clone(), account.device.clone()))
+            })
+            .collect();
         let marks = self.resources.iter().filter_map(|resource| match resource {
             Resource::Profile(profile) => Some(profile.operation.as_str()),
             _ => None,
