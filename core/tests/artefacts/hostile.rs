@@ -45,14 +45,14 @@ const ALONE: &[&str] = &[
 ];
 
 const RESOLVED: &[Field] = &[
-    ("name", |case, text| case.name = text.to_owned()),
-    ("tenant", |case, text| case.tenant = text.to_owned()),
-    ("domain", |case, text| case.domain = text.to_owned()),
+    ("name", |case, text| text.clone_into(&mut case.name)),
+    ("tenant", |case, text| text.clone_into(&mut case.tenant)),
+    ("domain", |case, text| text.clone_into(&mut case.domain)),
     ("group id", |case, text| case.group_id = Some(text.to_owned())),
     ("kiosk app", |case, text| case.kiosk_apps = vec![text.to_owned()]),
     ("package", |case, text| case.programs = vec![Program::Package(text.to_owned())]),
     ("file", |case, text| case.programs = vec![Program::File(text.to_owned())]),
-    ("own family", |case, text| case.own_family = text.to_owned()),
+    ("own family", |case, text| text.clone_into(&mut case.own_family)),
 ];
 
 /// What no document can carry, judged by the standard and not by our code: XML 1.0 §2.2 and §3.3.3.
@@ -188,13 +188,13 @@ fn every_hostile_text_in_what_others_resolve() {
 
 #[test]
 fn what_xml_can_carry_arrives_and_the_rest_is_refused() {
-    let in_xml: [(&str, fn(&mut Case, &str)); 4] = [
+    let in_xml: &[Field] = &[
         ("kiosk app", |case, text| case.kiosk_apps = vec![text.to_owned()]),
         ("package", |case, text| case.programs = vec![Program::Package(text.to_owned())]),
         ("file", |case, text| case.programs = vec![Program::File(text.to_owned())]),
         ("time zone", |case, text| case.scenario["devicePolicies"]["timeZone"] = json!(text)),
     ];
-    for (field, set) in in_xml {
+    for (field, set) in in_xml.iter().copied() {
         for text in hostile() {
             let mut case = package();
             set(&mut case, &text);

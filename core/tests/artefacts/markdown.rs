@@ -6,7 +6,7 @@ use remote_assist::emit::Bundle;
 /// Which elements stand in each Markdown document, in order, without the texts; the names of files that depend on the scenario
 /// are left out.
 pub(crate) fn structure(bundle: &Bundle) -> Vec<String> {
-    let documents = bundle.files().iter().filter(|file| file.name.ends_with(".md"));
+    let documents = bundle.files().iter().filter(|file| file.media_type == "text/markdown");
     let mut all: Vec<String> =
         documents.map(|file| form(std::str::from_utf8(&file.bytes).unwrap())).collect();
     all.sort();

@@ -46,7 +46,7 @@ impl Case {
     }
 
     pub(crate) fn emit(&self) -> Result<Bundle> {
-        self.with(|input| artefacts(input))
+        self.with(artefacts)
     }
 
     pub(crate) fn with<T>(&self, work: impl FnOnce(&EmitInput<'_>) -> T) -> T {

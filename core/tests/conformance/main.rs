@@ -97,7 +97,7 @@ impl Case {
                 to_value(&self.client.plan(&scenario(&call["scenario"])?, options).await?)
             }
             "apply" | "resume" | "teardown" => {
-                return match self.start(call).await? {
+                return match Box::pin(self.start(call)).await? {
                     Some(run) => follow(&run, call).await,
                     None => Ok((Value::Null, Vec::new())),
                 };
