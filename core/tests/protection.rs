@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use remote_assist::address::Address;
-use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, SimulatedOptions};
+use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, SimulatedOptions, VerifyOptions};
 use remote_assist::document;
 use remote_assist::error::codes;
-use remote_assist::model::{Action, Outcome, Plan, Purpose, Scenario};
+use remote_assist::model::{Action, Outcome, Plan, Purpose, Scenario, Verdict};
 use serde_json::{Value, json};
 
 fn scenario(accounts: u32, usage_location: &str) -> Scenario {
@@ -146,4 +146,20 @@ async fn who_holds_a_role_is_read_only_where_accounts_that_exist_are_touched() {
     assert_eq!(carry_out(&client, &changed).await, Outcome::Done);
     assert_eq!(client.requests() - before, changed.estimate.requests, "sent against estimated");
     assert_eq!(changed.steps.iter().filter(|step| step.action == Action::Update).count(), 2);
+}
+
+#[tokio::test]
+async fn an_account_with_a_role_is_not_in_force() {
+    let client = Client::simulated_with(SimulatedOptions::default()).unwrap();
+    let wanted = scenario(2, "US");
+    let made = plan(&client, &wanted).await;
+    assert_eq!(carry_out(&client, &made).await, Outcome::Done);
+    assert!(client.verify(&wanted, VerifyOptions::default()).await.unwrap().ready);
+    let (members, name) = role(&client);
+    let link = refer(&id(&client, "dock-001"));
+    assert_eq!(ask(&client, "POST", &format!("{members}/$ref"), Some(&link)).0, 204);
+    let verified = client.verify(&wanted, VerifyOptions::default()).await.unwrap();
+    let failing: Vec<_> = verified.checks.iter().filter(|one| one.verdict == Verdict::Fail).collect();
+    assert_eq!(failing.len(), 1, "{failing:?}");
+    assert!(failing[0].text.contains(&name), "{failing:?}");
 }

@@ -141,6 +141,7 @@ export const errorCodes = {
   'auth.token_expired': { category: 'unauthenticated', exitCode: 4, when: 'The token expired and could not be renewed.' },
   'auth.missing_role': { category: 'forbidden', exitCode: 5, when: 'The token lacks a permission that the plan needs; nothing was written.' },
   'graph.missing_permission': { category: 'forbidden', exitCode: 1, when: 'The credential lacks a Graph permission.' },
+  'licence.group_licensing': { category: 'notLicensed', exitCode: 0, when: 'The group carries licences, and no product of the tenant is known to include group licensing.' },
   'license.no_seats': { category: 'notLicensed', exitCode: 5, when: 'A product has fewer free seats than the deployment needs.' },
   'license.feature_absent': { category: 'notLicensed', exitCode: 5, when: 'No product of the tenant holds the service plan that a capability needs.' },
   'license.member_error': { category: 'notLicensed', exitCode: 4, when: 'Entra could not give the licence to an account.' },

@@ -138,6 +138,7 @@ CODES: Final[Mapping[str, Code]] = {
     "auth.token_expired": Code("unauthenticated", 4, "The token expired and could not be renewed."),
     "auth.missing_role": Code("forbidden", 5, "The token lacks a permission that the plan needs; nothing was written."),
     "graph.missing_permission": Code("forbidden", 1, "The credential lacks a Graph permission."),
+    "licence.group_licensing": Code("notLicensed", 0, "The group carries licences, and no product of the tenant is known to include group licensing."),
     "license.no_seats": Code("notLicensed", 5, "A product has fewer free seats than the deployment needs."),
     "license.feature_absent": Code("notLicensed", 5, "No product of the tenant holds the service plan that a capability needs."),
     "license.member_error": Code("notLicensed", 4, "Entra could not give the licence to an account."),

@@ -65,6 +65,7 @@ codes! {
     PLAN_PROTECTED = "plan.protected", Conflict, 5, "An account that holds a directory role, a group that can be given one, or what is synchronised from elsewhere would be touched.";
     PLAN_ADOPT = "plan.adopt", InvalidInput, 2, "An `--adopt` names an address or an object that does not fit.";
     PLAN_DESTROY_LIMIT = "plan.destroy_limit", Conflict, 5, "The plan deletes more objects than `--max-destroy` allows.";
+    GROUP_LICENSING = "licence.group_licensing", NotLicensed, 0, "The group carries licences, and no product of the tenant is known to include group licensing.";
     PLAN_DUPLICATE = "plan.duplicate", Conflict, 0, "Several objects carry the mark of one resource.";
     TENANT_WIDE = "plan.tenant_wide", Conflict, 0, "A change holds for the whole tenant; what it does to others is spelled out.";
     TEARDOWN_OTHERS = "teardown.others", Conflict, 0, "A group that is removed has members that the deployment did not put there.";

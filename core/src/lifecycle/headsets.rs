@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::graph::{Advanced, GraphClient, Operation, path};
+use crate::graph::{GraphClient, Operation, path};
 
 /// What headsets report, as far as the credential may read it.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl From<Error> for ReadError {
 
 /// The headsets that Intune manages, by the model that they report.
 const MANAGED: &str = "/deviceManagement/managedDevices?$filter=model%20eq%20'HoloLens%202'&$select=id,serialNumber,deviceName,\
-                       osVersion,complianceState,userPrincipalName,azureADDeviceId,lastSyncDateTime";
+                       osVersion,complianceState,userPrincipalName,azureADDeviceId,lastSyncDateTime&$top=1000";
 
 impl Headsets {
     /// Reads what is known; what may not be read is told by the checks that need it, and stops nothing.
@@ -48,21 +48,23 @@ impl Headsets {
         accounts: &[(String, String)],
         profiles: &[String],
     ) -> Self {
-        let mut managed = HashMap::new();
-        let keep = |device: Value| {
-            let serial = device["serialNumber"].as_str().map(str::to_ascii_uppercase);
-            managed.extend(serial.map(|serial| (serial, device)));
+        let mut lists = vec![Operation::get(MANAGED)];
+        lists.extend(profiles.iter().map(|profile| Operation::get(states_of(profile))));
+        let mut pages = match graph.read_batch(lists.clone()).await {
+            Ok(pages) => pages.into_iter(),
+            Err(error) => return Self { managed: Err(ReadError::from(error)), ..Self::default() },
         };
-        let read = graph.each(MANAGED, Advanced(false), keep).await;
-        let mut found = Self { managed: read.map(|()| managed).map_err(ReadError::from), ..Self::default() };
-        let set_up = accounts.iter().filter(|(_, serial)| found.managed(serial).is_some());
-        let accounts: Vec<String> = set_up.map(|(account, _)| account.clone()).collect();
-        found.keys = keys(graph, &accounts).await;
-        for profile in profiles {
-            if let Ok(states) = states(graph, profile).await {
+        let mut found =
+            Self { managed: managed(graph, &lists[0], pages.next().flatten()).await, ..Self::default() };
+        for ((profile, list), page) in profiles.iter().zip(&lists[1..]).zip(pages) {
+            let Some(page) = page else { continue };
+            if let Ok(states) = states(graph, list, page).await {
                 found.states.insert(profile.clone(), states);
             }
         }
+        let set_up = accounts.iter().filter(|(_, serial)| found.managed(serial).is_some());
+        let accounts: Vec<String> = set_up.map(|(account, _)| account.clone()).collect();
+        found.keys = keys(graph, &accounts).await;
         found
     }
 
@@ -96,16 +98,35 @@ async fn keys(
     }
 }
 
-async fn states(graph: &GraphClient, profile: &str) -> Result<Vec<(String, String)>> {
-    let list = format!(
-        "/deviceManagement/deviceConfigurations/{}/deviceStatuses?$select=deviceDisplayName,status",
+async fn managed(
+    graph: &GraphClient,
+    list: &Operation,
+    page: Option<Value>,
+) -> std::result::Result<HashMap<String, Value>, ReadError> {
+    let mut managed = HashMap::new();
+    let keep = |device: Value| {
+        let serial = device["serialNumber"].as_str().map(str::to_ascii_uppercase);
+        managed.extend(serial.map(|serial| (serial, device)));
+    };
+    if let Some(page) = page {
+        graph.each_rest(list, page, keep).await?;
+    }
+    Ok(managed)
+}
+
+fn states_of(profile: &str) -> String {
+    format!(
+        "/deviceManagement/deviceConfigurations/{}/deviceStatuses?$select=deviceDisplayName,status&$top=1000",
         path::segment(profile)
-    );
+    )
+}
+
+async fn states(graph: &GraphClient, list: &Operation, page: Value) -> Result<Vec<(String, String)>> {
     let mut states = Vec::new();
     let keep = |state: Value| {
         let text = |field: &str| state[field].as_str().unwrap_or_default().to_owned();
         states.push((text("deviceDisplayName"), text("status")));
     };
-    graph.each(&list, Advanced(false), keep).await?;
+    graph.each_rest(list, page, keep).await?;
     Ok(states)
 }

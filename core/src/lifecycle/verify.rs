@@ -6,9 +6,9 @@ use super::headsets::Headsets;
 use super::verify_devices::{Devices, blocks};
 use crate::address::Address;
 use crate::error::Result;
-use crate::graph::{Advanced, GraphClient};
+use crate::graph::{Advanced, GraphClient, Operation};
 use crate::model::{Check, Receipt, Scenario, SharedIdentity, SignIn, Target, Verdict, Verification};
-use crate::plan::Snapshot;
+use crate::plan::{self, Snapshot};
 use crate::resource::entra::{Group, Licence, LicenceState, LicenceTarget, ObservedUser, Requirement, User};
 use crate::resource::intune::Profile;
 use crate::resource::{Deployment, Resource};
@@ -39,7 +39,24 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
     let keep = |user: serde_json::Value| {
         states.extend(ObservedUser::read(&user).map(|user| (user.id, user.licence_states)));
     };
-    graph.each(&User::licence_states(&deployment.employee_prefix()), Advanced(true), keep).await?;
+    let list = User::licence_states(&deployment.employee_prefix());
+    let first = Operation::get(&list).header("ConsistencyLevel", "eventual");
+    let mut lists = vec![first.clone()];
+    lists.extend(plan::holder_lists());
+    let holders = match graph.read_batch(lists).await {
+        Ok(mut pages) => {
+            let rest = pages.split_off(1);
+            if let Some(page) = pages.pop().flatten() {
+                graph.each_rest(&first, page, keep).await?;
+            }
+            plan::holders_in(graph, rest).await.unwrap_or_default()
+        }
+        // Where roles may not be read, nothing is said about them.
+        Err(_) => {
+            graph.each(&list, Advanced(true), keep).await?;
+            HashMap::new()
+        }
+    };
     let accounts = resources
         .iter()
         .filter_map(|resource| match resource {
@@ -47,7 +64,7 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
             _ => None,
         })
         .collect();
-    let view = View { snapshot, resources, accounts, states: &states };
+    let view = View { snapshot, resources, accounts, states: &states, holders: &holders };
     let Scenario::SharedIdentity(shared) = scenario;
     let headsets = view.headsets(graph, shared).await;
     let ids = |address: &Address| view.id(address);
@@ -87,6 +104,8 @@ struct View<'a> {
     accounts: HashMap<&'a str, &'a User>,
     /// How each of our accounts got its licences, by object id.
     states: &'a HashMap<String, Vec<LicenceState>>,
+    /// Why an account is privileged, by its object id.
+    holders: &'a HashMap<String, String>,
 }
 
 impl View<'_> {
@@ -183,6 +202,14 @@ impl View<'_> {
                 format!("{name} belongs to somebody else"),
                 Some("Choose another name, or take it over on purpose with --adopt."),
             ),
+            Some(now) if self.holders.contains_key(&now.id) => {
+                let why = self.holders.get(&now.id).map_or("", String::as_str);
+                (
+                    Verdict::Fail,
+                    format!("{name} {why}: a shared account must have no privileges"),
+                    Some("Take them away: whoever holds the headset has them too (A-I4)."),
+                )
+            }
             Some(now) => {
                 let differences: Vec<_> =
                     user.differences(now).into_iter().map(|(field, _, _)| field).collect();

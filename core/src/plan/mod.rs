@@ -27,4 +27,4 @@ pub use snapshot::{ObservedTrust, Snapshot, TenantFacts};
 
 pub(crate) use build::fingerprint;
 pub(crate) use observe::{marked_users, tenant};
-pub(crate) use protection::{asks, holders, refused};
+pub(crate) use protection::{asks, holder_lists, holders, holders_in, refused};

@@ -38,10 +38,19 @@ pub(crate) fn asks(steps: &[Step]) -> bool {
 ///
 /// A role that is assigned within an administrative unit alone is not among the members of the role.
 pub(crate) async fn holders(graph: &GraphClient) -> Result<Holders> {
-    let lists = [ROLES, ASSIGNABLE].map(|list| list.replace(' ', "%20"));
-    let answers = graph.read_batch(lists.iter().map(Operation::get).collect()).await.map_err(explained)?;
+    let answers = graph.read_batch(holder_lists()).await.map_err(explained)?;
+    holders_in(graph, answers).await
+}
+
+/// The lists of roles, and of groups that can be given one.
+pub(crate) fn holder_lists() -> Vec<Operation> {
+    [ROLES, ASSIGNABLE].map(|list| Operation::get(list.replace(' ', "%20"))).to_vec()
+}
+
+/// Who holds a role or is in such a group, by the first pages of their lists.
+pub(crate) async fn holders_in(graph: &GraphClient, answers: Vec<Option<Value>>) -> Result<Holders> {
     let mut sources = Vec::new();
-    for (list, (answer, kind)) in lists.iter().zip(answers.into_iter().zip(["role", "group"])) {
+    for (list, (answer, kind)) in holder_lists().iter().zip(answers.into_iter().zip(["role", "group"])) {
         let Some(page) = answer else { continue };
         let keep = |one: Value| {
             let (Some(id), Some(name)) = (one["id"].as_str(), one["displayName"].as_str()) else { return };
@@ -55,7 +64,7 @@ pub(crate) async fn holders(graph: &GraphClient) -> Result<Holders> {
                 ),
             });
         };
-        graph.each_rest(&Operation::get(list), page, keep).await?;
+        graph.each_rest(list, page, keep).await?;
     }
     let lists = sources.iter().map(|(_, list)| Operation::get(list)).collect();
     let pages = graph.read_batch(lists).await.map_err(explained)?;

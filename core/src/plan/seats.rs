@@ -8,7 +8,9 @@ use crate::address::Address;
 use crate::error::codes;
 use crate::model::{Diagnostic, Severity};
 use crate::resource::Resource;
-use crate::resource::entra::{AssignedLicence, Choice, Licence, LicenceTarget, ObservedUser, choose};
+use crate::resource::entra::{
+    AssignedLicence, Choice, Licence, LicenceTarget, ObservedSku, ObservedUser, choose,
+};
 
 /// The products for every licence of the scenario, by its address, and what forbids them.
 pub(super) fn decide(
@@ -56,6 +58,7 @@ pub(super) fn decide(
         }
         choices.insert(licence.address(), choice);
     }
+    diagnostics.extend(group_licensing(resources, snapshot));
     for (product, needed) in needed {
         let free = snapshot.skus.iter().find(|sku| sku.sku_id == product).map_or(0, |sku| sku.free);
         if needed > free {
@@ -68,6 +71,31 @@ pub(super) fn decide(
         }
     }
     (choices, diagnostics)
+}
+
+/// Plans that include group licensing: Entra ID P1 and P2. Some suites of Office 365 include it without them (Microsoft's page
+/// "Assign licenses to a group"), so what is missing is a warning.
+const GROUP_LICENSING: [&str; 2] =
+    ["41781fb2-bc02-4b7c-bd55-b576c07bb09d", "eec0eb4f-6444-4f95-aba0-50c24d67f998"];
+/// The suites: Office 365 E3, A3 and G3 and higher.
+const SUITES: &[&str] = &["ENTERPRISEPACK", "ENTERPRISEPREMIUM"];
+
+fn group_licensing(resources: &[Resource], snapshot: &Snapshot) -> Option<Diagnostic> {
+    let by_group = |resource: &Resource| matches!(resource, Resource::Licence(licence) if matches!(licence.target, LicenceTarget::Group(_)));
+    let includes = |sku: &ObservedSku| {
+        sku.plans.iter().any(|plan| GROUP_LICENSING.contains(&plan.id.as_str()))
+            || SUITES.iter().any(|suite| sku.part_number.starts_with(suite))
+    };
+    let lacks = resources.iter().any(by_group) && !snapshot.skus.iter().any(includes);
+    lacks.then(|| Diagnostic {
+        severity: Severity::Warning,
+        source: Some("shared-identity#2-license-assignments".to_owned()),
+        ..error(
+            codes::GROUP_LICENSING,
+            "the group would carry licences, and no product of the tenant is known to include group licensing (Entra ID P1)".to_owned(),
+            "Get Entra ID P1, or assign to each account: `licences.assignTo: user`.",
+        )
+    })
 }
 
 /// The products that the target will have because of the scenario.

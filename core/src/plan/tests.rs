@@ -13,6 +13,8 @@ use crate::resource::{Deployment, Resource};
 use crate::scenario;
 
 const TEAMS: &str = "57ff2da0-773e-42df-b2af-ffb7a2317929";
+/// Entra ID P1.
+const P1: &str = "41781fb2-bc02-4b7c-bd55-b576c07bb09d";
 
 /// A scenario and a tenant to compare it with.
 struct Given {
@@ -27,7 +29,10 @@ fn given(accounts: usize) -> Given {
         sku_id: "sku".into(),
         part_number: "TEAMS".into(),
         free: 10,
-        plans: vec![ServicePlan { id: TEAMS.into(), name: "TEAMS1".into() }],
+        plans: vec![
+            ServicePlan { id: TEAMS.into(), name: "TEAMS1".into() },
+            ServicePlan { id: P1.into(), name: "AAD_PREMIUM".into() },
+        ],
     };
     Given {
         scenario: SharedIdentity {
@@ -263,6 +268,21 @@ fn seats_are_counted_for_accounts_that_lack_the_product() {
     let account = Account { device: "D9".into(), user: "holo-0009".into(), display_name: None };
     given.accounts().push(account);
     assert!(given.plan().diagnostics[0].text.contains("TEAMS has 0 free, 1 are needed"));
+}
+
+#[test]
+fn group_licensing_needs_a_product_that_includes_it() {
+    let mut given = given(1);
+    assert_eq!(codes(&given.plan()), [""; 0]);
+    given.snapshot.skus[0].plans.pop();
+    let plan = given.plan();
+    assert_eq!(codes(&plan), ["licence.group_licensing"]);
+    assert_eq!(plan.diagnostics[0].severity, crate::model::Severity::Warning);
+    given.scenario.licences.assign_to = AssignTo::User;
+    assert_eq!(codes(&given.plan()), [""; 0]);
+    given.scenario.licences.assign_to = AssignTo::Group;
+    given.snapshot.skus[0].part_number = "ENTERPRISEPACK_GOV".into();
+    assert_eq!(codes(&given.plan()), [""; 0]);
 }
 
 #[test]
