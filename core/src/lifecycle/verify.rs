@@ -43,20 +43,17 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
     let first = Operation::get(&list).header("ConsistencyLevel", "eventual");
     let mut lists = vec![first.clone()];
     lists.extend(plan::holder_lists());
-    let holders = match graph.read_batch(lists).await {
-        Ok(mut pages) => {
-            let rest = pages.split_off(1);
-            if let Some(page) = pages.pop().flatten() {
-                graph.each_rest(&first, page, keep).await?;
-            }
-            plan::holders_in(graph, rest).await.unwrap_or_default()
+    let mut holders = HashMap::new();
+    if let Ok(mut pages) = graph.read_batch(lists).await {
+        let rest = pages.split_off(1);
+        if let Some(page) = pages.pop().flatten() {
+            graph.each_rest(&first, page, keep).await?;
         }
+        holders = plan::holders_in(graph, rest).await.unwrap_or_default();
+    } else {
         // Where roles may not be read, nothing is said about them.
-        Err(_) => {
-            graph.each(&list, Advanced(true), keep).await?;
-            HashMap::new()
-        }
-    };
+        graph.each(&list, Advanced(true), keep).await?;
+    }
     let accounts = resources
         .iter()
         .filter_map(|resource| match resource {
