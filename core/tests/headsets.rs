@@ -121,6 +121,41 @@ async fn policies_and_settings_are_made_once_and_removed_with_their_values_back(
 }
 
 #[tokio::test]
+async fn a_setting_that_is_changed_twice_gets_its_first_value_back() {
+    let simulator = start(json!([])).await;
+    let policy = || get(&simulator, "/policies/deviceRegistrationPolicy");
+    let before = policy();
+    let wanted = |who: &str| scenario(&json!({"tenantSettings": {"deviceJoin": who}}));
+    for who in ["selected", "nobody"] {
+        let (_, report) = carry_out(&simulator, &wanted(who), PlanOptions::default()).await;
+        assert_eq!(report.outcome, Outcome::Done, "{who}: {:?}", report.failures);
+    }
+    assert_ne!(policy(), before);
+    let (_, report) = carry_out(&simulator, &wanted("nobody"), removal()).await;
+    assert_eq!((report.outcome, policy()), (Outcome::Done, before), "{:?}", report.failures);
+}
+
+#[tokio::test]
+async fn every_step_of_a_person_has_a_receipt() {
+    let simulator = start(json!([])).await;
+    let client = simulator.client().unwrap();
+    for example in ["plant-7", "plant-7-autologon", "plant-7-certificate"] {
+        let wanted = Scenario::from_path(format!("../examples/scenarios/{example}.yaml")).unwrap();
+        let plan = client.plan(&wanted, PlanOptions::default()).await.unwrap();
+        let bundle = client.emit(&wanted).await.unwrap();
+        let receipts: Vec<Value> = bundle
+            .files()
+            .iter()
+            .filter(|file| file.name.starts_with("receipts/"))
+            .map(|file| serde_json::from_slice::<Value>(&file.bytes).unwrap()["address"].clone())
+            .collect();
+        for step in plan.steps.iter().filter(|step| step.action == Action::Manual) {
+            assert!(receipts.contains(&json!(step.address)), "{example}: {}", step.address);
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_changed_by_hand_is_drift_and_is_put_right() {
     let simulator = start(json!([])).await;
     carry_out(&simulator, &with_pin(), PlanOptions::default()).await;

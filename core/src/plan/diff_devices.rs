@@ -10,6 +10,8 @@ use crate::resource::intune::{Assignment, AutopilotDevice, ObservedProfile, Prof
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust, setting_facts};
 use crate::resource::{FileResource, Resource, Task};
 
+/// The field of a change of the tenant that holds what a removal brings back.
+pub(super) const RESTORES: &str = "restores";
 const AS_IS: &str = "it is as the scenario says";
 
 impl Comparison<'_> {
@@ -125,14 +127,16 @@ impl Comparison<'_> {
             "Whoever is in scope and has no certificate can be locked out; so never add everybody.",
         );
         let step = Self::set(
-            address,
+            address.clone(),
             Some("X509Certificate".to_owned()),
             "the shared accounts cannot sign in with a certificate yet",
             vec![method.accounts.clone()],
         );
         let mut changes: Vec<_> =
             differences.into_iter().map(|(field, before, after)| change(field, before, after)).collect();
-        changes.push(change("restores", Value::Null, CertificateMethod::restoring(now)));
+        let ours = self.written(&address, "state") == Some(&now["state"]);
+        let before = self.restores(&address, ours, CertificateMethod::restoring(now));
+        changes.push(change(RESTORES, Value::Null, before));
         Step { changes, ..step }
     }
 
@@ -161,16 +165,29 @@ impl Comparison<'_> {
             ),
             "The value before is kept in the journal, and `teardown` restores it.",
         );
-        let step = Self::set(address, None, "the scenario asks for another value", setting.needs());
         let id = self.known();
+        let ours = self.written(&address, "value") == Some(&json!(now));
+        let before = self.restores(&address, ours, setting.restoring(policy));
+        let step = Self::set(address, None, "the scenario asks for another value", setting.needs());
         Step {
             changes: vec![
                 change("value", json!(now), json!(setting.wanted)),
                 change(Setting::BODY, Value::Null, setting.body(policy, &id)),
-                change("restores", Value::Null, setting.restoring(policy)),
+                change(RESTORES, Value::Null, before),
             ],
             ..step
         }
+    }
+
+    /// What a run of the deployment wrote last into a field.
+    fn written(&self, address: &Address, field: &str) -> Option<&Value> {
+        self.history.objects.get(address)?.applied.get(field)
+    }
+
+    /// What a removal brings back: what was there before the deployment changed it for the first time, as long as nobody else
+    /// changed it since.
+    fn restores(&self, address: &Address, ours: bool, now: Value) -> Value {
+        self.written(address, RESTORES).filter(|_| ours).cloned().unwrap_or(now)
     }
 
     pub(super) fn task(task: &Task) -> Step {

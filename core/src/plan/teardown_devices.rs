@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::diff::change;
+use super::diff_devices::RESTORES;
 use super::teardown::Removal;
 use crate::address::Address;
 use crate::error::codes;
@@ -80,7 +81,7 @@ impl Removal<'_> {
         let address = setting.address();
         let applied = &self.history.objects.get(&address)?.applied;
         let policy = self.snapshot.policies.get(setting_facts(&setting.key)?.path?)?;
-        let (wanted, before) = (applied.get("value")?, applied.get("restores")?);
+        let (wanted, before) = (applied.get("value")?, applied.get(RESTORES)?);
         let now = setting.now(policy).map_or(Value::Null, |now| json!(now));
         if now != *wanted {
             self.left(
@@ -92,15 +93,17 @@ impl Removal<'_> {
         if setting.restoring(policy) == *before {
             return None;
         }
-        let changes =
-            vec![change("value", now, Value::Null), change(Setting::BODY, Value::Null, before.clone())];
+        let changes = vec![
+            change("value", now, json!(setting.now(before))),
+            change(Setting::BODY, Value::Null, before.clone()),
+        ];
         Some(step(address, Action::Update, "it gets back the value that it had before", None, changes))
     }
 
     /// What this deployment added to the method goes; the rest stays as it is.
     fn method(&self, method: &CertificateMethod, resources: &[Resource]) -> Option<Step> {
         let address = method.address();
-        let before = self.history.objects.get(&address)?.applied.get("restores")?;
+        let before = self.history.objects.get(&address)?.applied.get(RESTORES)?;
         let now = self.snapshot.policies.get(CertificateMethod::PATH)?;
         let group = resources.iter().find_map(|resource| match resource {
             Resource::Group(group) if group.address() == method.accounts => {
