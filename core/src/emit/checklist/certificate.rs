@@ -94,14 +94,19 @@ fn steps(
             "a person, `apply`",
             text("`tenant-settings.md`, `kiosk.xml`, where the scenario asks for them"),
         ),
+        (
+            text("the Autopilot profile, self-deploying, assigned to the group of headsets"),
+            "**a person**",
+            text("below; receipt `receipts/person/autopilot-profile.json`"),
+        ),
         (text("switch each headset on, tap \"Sign in\""), "whoever sets up", text("`headsets/`")),
     ]
 }
 
 const PROFILES: &str = "
-## The two profiles that Graph v1.0 does not know
+## The profiles that Graph v1.0 does not know
 
-The files here are bodies for `POST deviceManagement/deviceConfigurations` of the **beta** of Graph, with the permission \
+The files for the first two are bodies for `POST deviceManagement/deviceConfigurations` of the **beta** of Graph, with the permission \
 `DeviceManagementConfiguration.ReadWrite.All`. Microsoft may change the beta at any time. The answer to `trusted-root-profile.json` has an \
 `id`; give it to `scep-profile.json` as `\"rootCertificate@odata.bind\": \
 \"https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations('ID')\"`. Then assign both to the group of headsets.
@@ -114,6 +119,9 @@ store \"Computer certificate store - Root\". Assign it to the group of headsets.
 storage provider \"Enroll to TPM KSP, otherwise fail\"; key usage digital signature and key encipherment; 2048 bits; SHA-2; the root of \
 step 1; extended key usages Client Authentication and Smart Card Logon; validity, renewal and servers as in `scep-profile.json`. Assign it \
 to the group of headsets.
+3. Devices → Enrollment → Windows Autopilot → Deployment profiles → Create profile → HoloLens. Deployment mode **Self-deploying** (the \
+only one that HoloLens 2 knows), join type Microsoft Entra joined. Assign it to the group of headsets. A headset waits 15 seconds for it \
+on its first start; if it shows the licence terms instead, restart it.
 
 The service that issues must accept requests of *devices* from Intune, and put both extended key usages into the certificate. Each \
 authority has one HTTP address for its list of revoked certificates. Headsets reach `certauth` of the sign-in service without inspection \
