@@ -128,7 +128,6 @@ export const errorCodes = {
   'store.damaged': { category: 'invalidInput', exitCode: 2, when: 'A local file is damaged.' },
   'journal.too_large': { category: 'invalidInput', exitCode: 2, when: 'One write is too large for an entry of the journal.' },
   'graph.refused': { category: 'invalidInput', exitCode: 1, when: 'Graph refused the request as invalid.' },
-  'appControl.dangerous': { category: 'invalidInput', exitCode: 2, when: 'Apps would be blocked without which a headset cannot be operated.' },
   'receipt.malformed': { category: 'invalidInput', exitCode: 2, when: 'A receipt is not of the form that `emit` writes.' },
   'receipt.not_filled_in': { category: 'invalidInput', exitCode: 2, when: 'A receipt does not say yet who did it, when, or how it came out.' },
   'encode.control_character': { category: 'invalidInput', exitCode: 2, when: 'A text holds a control character, which no request may carry.' },

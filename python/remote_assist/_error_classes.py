@@ -125,7 +125,6 @@ CODES: Final[Mapping[str, Code]] = {
     "store.damaged": Code("invalidInput", 2, "A local file is damaged."),
     "journal.too_large": Code("invalidInput", 2, "One write is too large for an entry of the journal."),
     "graph.refused": Code("invalidInput", 1, "Graph refused the request as invalid."),
-    "appControl.dangerous": Code("invalidInput", 2, "Apps would be blocked without which a headset cannot be operated."),
     "receipt.malformed": Code("invalidInput", 2, "A receipt is not of the form that `emit` writes."),
     "receipt.not_filled_in": Code("invalidInput", 2, "A receipt does not say yet who did it, when, or how it came out."),
     "encode.control_character": Code("invalidInput", 2, "A text holds a control character, which no request may carry."),

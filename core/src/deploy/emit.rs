@@ -8,9 +8,6 @@ use crate::resource::Deployment;
 use crate::resource::entra::Group;
 use crate::scenario::{GROUP, apps, statement};
 
-/// The package of Remote Assist.
-const REMOTE_ASSIST: &str = "Microsoft.MicrosoftRemoteAssist_8wekyb3d8bbwe";
-
 impl Client {
     /// Every document that Graph cannot deliver: for Windows, for the headset and for people.
     ///
@@ -68,10 +65,7 @@ fn of<T>(
         group: &group,
         kiosk_apps: &kiosk_apps,
         programs: &programs,
-        own_family: match &shared.app {
-            App::RemoteAssist => REMOTE_ASSIST,
-            App::Custom { package_family_name, .. } => package_family_name,
-        },
+        own_family: &apps::own_package(&shared.app),
         limitations: &limitations,
         known,
     }))

@@ -88,7 +88,7 @@ pub fn dangerous(families: &[&str], own: &str) -> Vec<Danger> {
 }
 
 /// The families that a list of allowed apps lacks.
-pub fn unlisted(families: &[&str], own: &str) -> Vec<String> {
+pub(super) fn unlisted(families: &[&str], own: &str) -> Vec<String> {
     needed(own)
         .map(|(family, _)| family)
         .filter(|family| !families.iter().any(|named| named.trim().eq_ignore_ascii_case(family)))

@@ -1,6 +1,7 @@
 use super::EmitInput;
 use super::name;
 use crate::address::Address;
+use crate::resource::Task;
 
 /// One headset and its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(super) struct Headset<'a> {
 impl Headset<'_> {
     /// The address of the headset.
     pub(super) fn address(&self) -> Address {
-        Address::new("device", self.serial)
+        Address::new(Task::DEVICE, self.serial)
     }
 }
 
@@ -31,11 +32,7 @@ pub(super) fn all<'a>(input: &EmitInput<'a>) -> Vec<Headset<'a>> {
         .zip(files)
         .map(|(account, file)| Headset {
             serial: &account.device,
-            account: if account.user.contains('@') {
-                account.user.clone()
-            } else {
-                format!("{}@{}", account.user, input.domain)
-            },
+            account: account.user_principal_name(input.domain),
             display_name: account
                 .display_name
                 .as_deref()

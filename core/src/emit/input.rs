@@ -5,7 +5,8 @@ use super::{app_control, headset, name, provisioning};
 use crate::address::Address;
 use crate::error::Result;
 use crate::model::{ReceiptKind, SharedIdentity, SignIn};
-use crate::resource::Deployment;
+use crate::resource::tenant::{SETTINGS, Setting};
+use crate::resource::{Deployment, Task};
 
 /// What the documents of a shared-identity deployment are made of.
 #[derive(Clone, Copy)]
@@ -45,21 +46,12 @@ pub struct Limitation<'a> {
     pub text: &'a str,
 }
 
-/// Settings of the tenant that no API tells.
-pub(super) const WITHOUT_API: &[&str] = &[
-    "administratorPortal",
-    "linkedAccounts",
-    "userFeatures",
-    "selfServicePasswordReset",
-    "enterpriseStateRoaming",
-];
-
 pub(super) fn setting(key: &str) -> Address {
-    Address::new("tenant.setting", key)
+    Address::new(Setting::KIND, key)
 }
 
 pub(super) fn person(key: &str) -> Address {
-    Address::new("person", key)
+    Address::new(Task::PERSON, key)
 }
 
 /// The steps for which somebody must vouch.
@@ -67,10 +59,11 @@ pub(super) fn steps(input: &EmitInput<'_>) -> Vec<ReceiptStep> {
     let scenario = input.scenario;
     let mut steps = Vec::new();
     if scenario.tenant_settings.is_some() {
-        steps.extend(WITHOUT_API.iter().map(|key| ReceiptStep::new(setting(key), ReceiptKind::Attestation)));
+        let without_api = SETTINGS.iter().filter(|facts| facts.path.is_none());
+        steps.extend(without_api.map(|facts| ReceiptStep::new(setting(facts.key), ReceiptKind::Attestation)));
     }
     if matches!(scenario.sign_in, Some(SignIn::Certificate { .. })) {
-        for key in ["trusted-root-profile", "scep-profile"] {
+        for key in ["trusted-root-profile", "scep-profile", "autopilot-profile"] {
             steps.push(ReceiptStep::new(person(key), ReceiptKind::Attestation));
         }
     }

@@ -7,10 +7,12 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
+use super::stable_id;
 use super::xml::Xml;
 use crate::address::Address;
 use crate::error::{Error, Result, codes};
-use crate::resource::Template;
+use crate::model::{Kiosk, KioskAudience, KioskMode};
+use crate::resource::{Deployment, Template};
 
 /// One app of a kiosk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,29 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:v5", "http://schemas.microsoft.com/AssignedAccess/202010/config"),
     ("xmlns:rs5", "http://schemas.microsoft.com/AssignedAccess/201810/config"),
 ];
+
+/// Writes the kiosk of a scenario, whose apps are resolved already; `accounts` is the group of the shared accounts. With one app, that
+/// one starts by itself.
+pub fn kiosk_of(
+    asked: &Kiosk,
+    deployment: &Deployment,
+    aumids: &[String],
+    accounts: &Address,
+) -> Result<Template> {
+    let starts = asked.mode == KioskMode::SingleApp;
+    let app = |(index, aumid): (usize, &String)| KioskApp {
+        aumid: aumid.clone(),
+        // An app may have an older id beside its own; a headset knows one of them.
+        auto_launch: starts && index == 0,
+    };
+    let apps: Vec<KioskApp> = aumids.iter().enumerate().map(app).collect();
+    let audience = match &asked.audience {
+        KioskAudience::Accounts => KioskFor::Group(accounts.clone()),
+        KioskAudience::Everyone => KioskFor::Everyone,
+        KioskAudience::Groups { groups } => KioskFor::Groups(groups.clone()),
+    };
+    kiosk(stable_id(deployment, "kiosk"), &apps, &audience)
+}
 
 /// Writes the document. `profile` is the id of its one profile; it stays the same for the same kiosk.
 ///

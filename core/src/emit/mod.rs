@@ -21,11 +21,11 @@ mod xml;
 
 use uuid::Uuid;
 
-pub use self::app_control::{ControlMode, Danger, Program, app_control, dangerous, unlisted};
+pub use self::app_control::{ControlMode, Danger, Program, app_control, dangerous};
 pub use self::artefact::{Artefact, Bundle};
 pub use self::folder::Written;
 pub use self::input::{EmitInput, Limitation};
-pub use self::kiosk::{KioskApp, KioskFor, kiosk};
+pub use self::kiosk::{KioskApp, KioskFor, kiosk, kiosk_of};
 pub use self::receipt::{LARGEST_RECEIPT, ReceiptStep, empty_receipt, read_receipt};
 pub use self::shared_account::{shared_account, thumbprint};
 use crate::error::Result;

@@ -3,10 +3,10 @@
 use super::app_control::{ControlMode, Program};
 use super::artefact::{Artefact, Draft, Purpose, Stage, digest};
 use super::input::person;
-use super::kiosk::{KioskApp, KioskFor, guid};
-use super::{EmitInput, app_control, checklist, kiosk, stable_id};
+use super::kiosk::{guid, kiosk_of};
+use super::{EmitInput, app_control, checklist, stable_id};
 use crate::error::{Error, Result, codes};
-use crate::model::{Delivery, KioskAudience, KioskMode};
+use crate::model::Delivery;
 
 /// What became of the kiosk document.
 pub(super) enum KioskText {
@@ -24,21 +24,11 @@ pub(super) const WAITS: &str = "it names the group of the shared accounts, which
 /// Writes the kiosk, or notes that it waits for the group that it names.
 pub(super) fn kiosk_document(input: &EmitInput<'_>, draft: &mut Draft) -> Result<KioskText> {
     let Some(asked) = &input.scenario.kiosk else { return Ok(KioskText::Elsewhere) };
-    let apps: Vec<KioskApp> = input
-        .kiosk_apps
-        .iter()
-        .map(|aumid| KioskApp { aumid: aumid.clone(), auto_launch: asked.mode == KioskMode::SingleApp })
-        .collect();
-    let audience = match &asked.audience {
-        KioskAudience::Accounts => KioskFor::Group(input.group.clone()),
-        KioskAudience::Everyone => KioskFor::Everyone,
-        KioskAudience::Groups { groups } => KioskFor::Groups(groups.clone()),
-    };
     let id = match (input.known)(input.group) {
         Some(id) => Some(guid(&id)?),
         None => None,
     };
-    let template = kiosk(stable_id(input.deployment, "kiosk"), &apps, &audience)?;
+    let template = kiosk_of(asked, input.deployment, input.kiosk_apps, input.group)?;
     let text = template.fill(|address| id.clone().filter(|_| address == input.group)).complete();
     match (text, asked.delivery) {
         (Ok(text), Delivery::ProvisioningPackage) => Ok(KioskText::Packaged(text)),
@@ -113,7 +103,7 @@ fn keep_operable(mode: ControlMode, programs: &mut Vec<Program>, own: &str) -> R
     let told: Vec<String> =
         dangers.iter().map(|danger| format!("`{}`: {}", danger.family, danger.why)).collect();
     Err(Error::new(
-        codes::APP_CONTROL_DANGEROUS,
+        codes::LOCK_OUT,
         format!("App Control would block what a headset needs: {}", told.join("; ")),
     )
     .hint("Take it out of `appControl.block`, or set `appControl.force: true` if you mean it."))

@@ -120,7 +120,6 @@ codes! {
     VERIFY_FAILED = "verify.failed", Incomplete, 1, "At least one check fails.";
     EMIT_CHANGED = "emit.changed_by_hand", Conflict, 5, "A file that would be written over is not as `emit` wrote it, or is not its own.";
     EMIT_OUTSIDE = "emit.leads_outside", Conflict, 5, "A link in the folder leads out of it, so nothing is written through it.";
-    APP_CONTROL_DANGEROUS = "appControl.dangerous", InvalidInput, 2, "Apps would be blocked without which a headset cannot be operated.";
     RECEIPT_MALFORMED = "receipt.malformed", InvalidInput, 2, "A receipt is not of the form that `emit` writes.";
     RECEIPT_NOT_FILLED_IN = "receipt.not_filled_in", InvalidInput, 2, "A receipt does not say yet who did it, when, or how it came out.";
     RECEIPT_OTHER_DEPLOYMENT = "receipt.other_deployment", Conflict, 5, "A receipt belongs to another deployment or another tenant.";

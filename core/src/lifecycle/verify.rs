@@ -7,7 +7,9 @@ use super::verify_devices::{Devices, blocks};
 use crate::address::Address;
 use crate::error::Result;
 use crate::graph::{Advanced, GraphClient, Operation};
-use crate::model::{Check, Receipt, Scenario, SharedIdentity, SignIn, Target, Verdict, Verification};
+use crate::model::{
+    Account, Check, Receipt, Scenario, SharedIdentity, SignIn, Target, Verdict, Verification,
+};
 use crate::plan::{self, Snapshot};
 use crate::resource::entra::{Group, Licence, LicenceState, LicenceTarget, ObservedUser, Requirement, User};
 use crate::resource::intune::Profile;
@@ -66,9 +68,8 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
     let headsets = view.headsets(graph, shared).await;
     let ids = |address: &Address| view.id(address);
     let domain = snapshot.tenant.domain_for(scenario.tenant());
-    let account = |user: &str| {
-        let address = crate::scenario::account_address(&complete(user, &domain), &domain);
-        let now = view.user(address.key())?;
+    let account = |account: &Account| {
+        let now = snapshot.user(&account.user_principal_name(&domain))?;
         Some((now.id.clone(), now.user_principal_name.clone()))
     };
     let devices = Devices {
@@ -87,11 +88,6 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
         .collect();
     let ready = !checks.iter().any(blocks);
     Ok(Verification { target, ready, checks })
-}
-
-/// The whole user principal name.
-fn complete(user: &str, domain: &str) -> String {
-    if user.contains('@') { user.to_owned() } else { format!("{user}@{domain}") }
 }
 
 struct View<'a> {
@@ -162,7 +158,7 @@ impl View<'_> {
         let with_pin = scenario.accounts.iter().flatten().filter(|_| matches!(sign_in, SignIn::Pin { .. }));
         let accounts: Vec<(String, String)> = with_pin
             .filter_map(|account| {
-                let now = self.snapshot.user(&complete(&account.user, &domain))?;
+                let now = self.snapshot.user(&account.user_principal_name(&domain))?;
                 Some((now.id.clone(), account.device.clone()))
             })
             .collect();

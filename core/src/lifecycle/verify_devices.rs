@@ -24,7 +24,7 @@ pub(super) struct Devices<'a> {
     /// Object ids of what exists and is ours.
     pub(super) ids: &'a dyn Fn(&Address) -> Option<String>,
     /// The object id and the user principal name of the account of a headset.
-    pub(super) account: &'a dyn Fn(&str) -> Option<(String, String)>,
+    pub(super) account: &'a dyn Fn(&Account) -> Option<(String, String)>,
 }
 
 const APPLY: &str = "Apply the scenario.";
@@ -250,7 +250,7 @@ impl Devices<'_> {
         }
         let account =
             self.scenario.accounts.iter().flatten().find(|account: &&Account| account.device == serial)?;
-        let (id, name) = (self.account)(&account.user)?;
+        let (id, name) = (self.account)(account)?;
         let made = |verdict, text: String, hint: Option<&str>| {
             Some(check(address.clone(), "pin", verdict, text, hint.map(str::to_owned)))
         };

@@ -148,6 +148,13 @@ pub struct Account {
     pub display_name: Option<String>,
 }
 
+impl Account {
+    /// The user principal name, completed with the domain where only the local part is given.
+    pub fn user_principal_name(&self, domain: &str) -> String {
+        if self.user.contains('@') { self.user.clone() } else { format!("{}@{domain}", self.user) }
+    }
+}
+
 /// Numbered accounts; the device is the local part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

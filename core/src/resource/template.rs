@@ -53,18 +53,14 @@ impl Template {
 
     /// The text, or the address of the first object whose id is missing.
     pub fn complete(&self) -> Result<String, Address> {
-        match self.0.as_slice() {
-            [] => Ok(String::new()),
-            [Part::Text(text)] => Ok(text.clone()),
-            // Texts are joined as they are added, so what is left of more than one part holds an id.
-            parts => Err(parts
-                .iter()
-                .find_map(|part| match part {
-                    Part::Id(address) => Some(address.clone()),
-                    Part::Text(_) => None,
-                })
-                .unwrap_or_else(|| Address::new("template", "empty"))),
+        let mut text = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Text(more) => text.push_str(more),
+                Part::Id(address) => return Err(address.clone()),
+            }
         }
+        Ok(text)
     }
 
     /// How a plan shows it.

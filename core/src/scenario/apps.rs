@@ -33,6 +33,14 @@ pub(crate) fn packages(name: &str, own: &App) -> Option<Vec<String>> {
     PackageFamilyName::parse(name).is_some().then(|| vec![name.to_owned()])
 }
 
+/// The package family name of the app that the headsets are for.
+pub(crate) fn own_package(own: &App) -> String {
+    match own {
+        App::RemoteAssist => packages("remoteAssist", own).unwrap_or_default().concat(),
+        App::Custom { package_family_name, .. } => package_family_name.clone(),
+    }
+}
+
 /// The names that can be written.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     apps::APPS.iter().map(|app| app.key)

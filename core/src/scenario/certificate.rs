@@ -1,7 +1,6 @@
 //! Signing in with a certificate: what the improved process asks of the tenant.
 
-use data_encoding::{BASE64, HEXLOWER};
-use sha1::{Digest, Sha1};
+use data_encoding::BASE64;
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
 
@@ -42,7 +41,7 @@ pub(super) struct Asked {
     pub(super) settings: Vec<OmaSetting>,
 }
 
-pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, _domain: &str) -> Asked {
+pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment) -> Asked {
     let Some(SignIn::Certificate { authorities, issuer_thumbprint, device_group, .. }) = &scenario.sign_in
     else {
         return Asked::default();
@@ -84,8 +83,12 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, _domai
             issuer: issuer.subject,
         }));
         let facts = crate::hololens::policy::find("ConfigureSharedAccount");
-        let document = emit::shared_account(&issuer.thumbprint).unwrap_or_default();
-        settings.extend(facts.map(|facts| OmaSetting::text(facts.name, facts.oma_uri, &document)));
+        let document = emit::shared_account(&issuer.thumbprint).ok();
+        settings.extend(
+            facts
+                .zip(document)
+                .map(|(facts, document)| OmaSetting::text(facts.name, facts.oma_uri, &document)),
+        );
     }
     if let Some(autopilot) = &scenario.autopilot {
         let devices = autopilot.headsets.iter().flatten().map(|headset| {
@@ -115,7 +118,7 @@ pub(super) fn read(base64: &str) -> Option<Known> {
     let bytes = BASE64.decode(base64.as_bytes()).ok()?;
     let certificate = Certificate::from_der(&bytes).ok()?.tbs_certificate;
     Some(Known {
-        thumbprint: HEXLOWER.encode(&Sha1::digest(&bytes)),
+        thumbprint: emit::thumbprint(&bytes),
         subject: certificate.subject.to_string(),
         until: Timestamp::from_unix(
             certificate.validity.not_after.to_unix_duration().as_secs().try_into().ok()?,

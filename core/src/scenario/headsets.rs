@@ -4,12 +4,13 @@ use data_encoding::BASE64;
 
 use super::apps;
 use super::certificate;
+use super::kind;
 use super::shared_identity::GROUP;
 use crate::address::Address;
-use crate::emit::{KioskApp, KioskFor, kiosk as write, stable_id};
+use crate::emit;
 use crate::hololens::policy;
 use crate::model::{
-    Delivery, DevicePolicies, Executor, FallbackDiagnostics, Kiosk, KioskAudience, KioskMode, PinCharacters,
+    Delivery, DevicePolicies, Executor, FallbackDiagnostics, Kiosk, KioskAudience, PinCharacters,
     SharedIdentity, SignIn, Weekday, WeeklyRestart,
 };
 use crate::resource::entra::{Group, User};
@@ -20,20 +21,15 @@ use crate::resource::{Deployment, FileResource, Resource, Task, Template};
 pub(crate) const HEADSETS: &str = "shared-devices";
 
 /// The policies and tasks, after the accounts and their groups.
-pub(super) fn compile(
-    scenario: &SharedIdentity,
-    deployment: &Deployment,
-    domain: &str,
-    users: &[User],
-) -> Vec<Resource> {
+pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, users: &[User]) -> Vec<Resource> {
     let mut found = Found { scenario, deployment, resources: Vec::new() };
-    found.sign_in(users, domain);
+    found.sign_in(users);
     if let Some(kiosk) = &scenario.kiosk {
         found.kiosk(kiosk);
     }
     found.app_control();
     if let Some(policies) = &scenario.device_policies {
-        found.profile("device-policies", "device policies", settings_of(policies), Vec::new());
+        found.profile(kind::profile::DEVICE_POLICIES, "device policies", settings_of(policies), Vec::new());
     }
     found.tasks();
     found.resources
@@ -93,12 +89,12 @@ impl Found<'_> {
         self.resources.push(Resource::File(FileResource { key: key.to_owned(), text: text.to_owned() }));
     }
 
-    fn sign_in(&mut self, users: &[User], domain: &str) {
+    fn sign_in(&mut self, users: &[User]) {
         match &self.scenario.sign_in {
             None => {}
             Some(SignIn::Pin { .. }) => {
                 let settings = hello(self.scenario, self.deployment.tenant());
-                self.profile("windows-hello", "Windows Hello PIN", settings, Vec::new());
+                self.profile(kind::profile::WINDOWS_HELLO, "Windows Hello PIN", settings, Vec::new());
             }
             Some(SignIn::AutoLogon) => {
                 for user in users {
@@ -110,14 +106,14 @@ impl Found<'_> {
                 }
             }
             Some(SignIn::Certificate { .. }) => {
-                let found = certificate::compile(self.scenario, self.deployment, domain);
+                let found = certificate::compile(self.scenario, self.deployment);
                 self.resources.extend(found.resources);
-                self.profile("shared-account", "shared account", found.settings, Vec::new());
+                self.profile(kind::profile::SHARED_ACCOUNT, "shared account", found.settings, Vec::new());
                 for (key, sentence) in certificate::BETA {
                     self.task(Task::PERSON, key, Executor::Person, (*sentence).to_owned());
                 }
                 self.file(
-                    "certificate",
+                    kind::file::CERTIFICATE,
                     "the steps of certificate sign-in, and the bodies of what only beta Graph takes",
                 );
             }
@@ -134,11 +130,11 @@ impl Found<'_> {
                     _ => Vec::new(),
                 };
                 let setting = named("AssignedAccess", OmaValue::Text(document));
-                self.profile("kiosk", "kiosk", setting, needs);
-                self.file("kiosk", "the kiosk document, as the profile holds it");
+                self.profile(kind::profile::KIOSK, "kiosk", setting, needs);
+                self.file(kind::file::KIOSK, "the kiosk document, as the profile holds it");
             }
             (Delivery::ProvisioningPackage, Some(_)) => {
-                self.file("provisioning-package", "the project of a provisioning package");
+                self.file(kind::file::PROVISIONING_PACKAGE, "the project of a provisioning package");
                 self.task(
                     Task::PERSON,
                     "provisioning-package",
@@ -152,7 +148,10 @@ impl Found<'_> {
     fn app_control(&mut self) {
         let Some(control) = &self.scenario.app_control else { return };
         let Some(policy) = &control.policy else {
-            self.file("app-control", "the source of the App Control policy, and the script that compiles it");
+            self.file(
+                kind::file::APP_CONTROL,
+                "the source of the App Control policy, and the script that compiles it",
+            );
             let text =
                 "Compile the App Control policy on Windows, and name the result in `appControl.policyFile`.";
             self.task(Task::PERSON, "app-control-policy", Executor::Person, text.to_owned());
@@ -163,7 +162,7 @@ impl Found<'_> {
         let uri = facts.oma_uri.replace("{PolicyGUID}", id.trim_matches(['{', '}']));
         let file = OmaValue::File { name: "compiledPolicy.bin".to_owned(), content: policy.clone() };
         let setting = vec![OmaSetting::new(facts.name, &uri, file)];
-        self.profile("app-control", "App Control", setting, Vec::new());
+        self.profile(kind::profile::APP_CONTROL, "App Control", setting, Vec::new());
     }
 
     /// What people do with each headset, where the scenario says how they sign in.
@@ -183,7 +182,10 @@ impl Found<'_> {
             );
             self.task(Task::DEVICE, &account.device, Executor::Device, text);
         }
-        self.file("checklists", "a checklist for each headset, and the runbook for a forgotten PIN");
+        self.file(
+            kind::file::CHECKLISTS,
+            "a checklist for each headset, and the runbook for a forgotten PIN",
+        );
     }
 }
 
@@ -193,21 +195,9 @@ pub(crate) fn kiosk_document(
     deployment: &Deployment,
     kiosk: &Kiosk,
 ) -> Option<Template> {
-    let starts = kiosk.mode == KioskMode::SingleApp;
-    let names: Vec<Vec<String>> =
+    let aumids: Vec<Vec<String>> =
         kiosk.apps.iter().map(|app| apps::aumids(app, &scenario.app)).collect::<Option<_>>()?;
-    let apps: Vec<KioskApp> = names
-        .concat()
-        .into_iter()
-        .enumerate()
-        .map(|(index, aumid)| KioskApp { aumid, auto_launch: starts && index == 0 })
-        .collect();
-    let audience = match &kiosk.audience {
-        KioskAudience::Accounts => KioskFor::Group(Group::address_of(GROUP)),
-        KioskAudience::Everyone => KioskFor::Everyone,
-        KioskAudience::Groups { groups } => KioskFor::Groups(groups.clone()),
-    };
-    write(stable_id(deployment, "kiosk"), &apps, &audience).ok()
+    emit::kiosk_of(kiosk, deployment, &aumids.concat(), &Group::address_of(GROUP)).ok()
 }
 
 /// The settings of Windows Hello; what the scenario does not say is left alone, except that the iris is not asked for.

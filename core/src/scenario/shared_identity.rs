@@ -18,7 +18,7 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain
     let users: Vec<User> = accounts
         .iter()
         .map(|account| {
-            let user_principal_name = complete(&account.user, domain);
+            let user_principal_name = account.user_principal_name(domain);
             let key = key_of(&user_principal_name, domain);
             let local = account.user.split('@').next().unwrap_or(&account.user);
             User {
@@ -77,16 +77,11 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain
             resources.extend(users.iter().map(|user| licence(LicenceTarget::User(user.key.clone()))));
         }
     }
-    resources.extend(headsets::compile(scenario, deployment, domain, &users));
+    resources.extend(headsets::compile(scenario, deployment, &users));
     if let Some(settings) = scenario.tenant_settings {
         resources.extend(settings::compile(settings));
     }
     resources
-}
-
-/// The whole user principal name.
-fn complete(user: &str, domain: &str) -> String {
-    if user.contains('@') { user.to_owned() } else { format!("{user}@{domain}") }
 }
 
 /// The key of an account: its local part, or the whole name where it lives in another domain.

@@ -107,7 +107,7 @@ fn what_a_headset_needs_is_not_blocked_by_accident() {
     let mut case = pin();
     case.programs = vec![Program::Package(OWN.to_owned())];
     let refused = case.emit().unwrap_err();
-    assert_eq!(refused.code(), codes::APP_CONTROL_DANGEROUS);
+    assert_eq!(refused.code(), codes::LOCK_OUT);
     assert!(refused.hint_text().unwrap().contains("force"));
     case.scenario["appControl"]["force"] = json!(true);
     case.emit().unwrap();

@@ -136,7 +136,7 @@ fn emit(case: &Case, field: &str, text: &str) -> Option<Bundle> {
             Some(bundle)
         }
         Err(error) => {
-            let known = [codes::SCENARIO_INVALID_VALUE, codes::APP_CONTROL_DANGEROUS];
+            let known = [codes::SCENARIO_INVALID_VALUE, codes::LOCK_OUT];
             assert!(known.contains(&error.code()), "{what}: {error}");
             let told = error.to_string();
             assert!(!told.chars().any(char::is_control), "{what}: {told:?}");

@@ -11,6 +11,8 @@ const REVIEW: &str = "review";
 /// What is known of one of the seven settings that the article asks to review.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SettingFacts {
+    /// The statement of the article that asks to review it.
+    pub statement: &'static str,
     /// Its name in documents.
     pub key: &'static str,
     /// Its name in the admin center.
@@ -19,60 +21,89 @@ pub struct SettingFacts {
     pub portal: &'static str,
     /// What reads and writes it; `None` where no API does.
     pub path: Option<&'static str>,
+    /// What it means for shared accounts.
+    pub means: &'static str,
     /// Whom a change touches, as a sentence.
     pub effect: &'static str,
+    /// The words of documents, and what each is called in the admin center.
+    pub words: &'static [(&'static str, &'static str)],
 }
+
+/// Words for whom a setting holds.
+const WHO: &[(&str, &str)] = &[("nobody", "None, No"), ("selected", "Selected"), ("everyone", "All, Yes")];
 
 /// The seven settings in the order of the article. Paths of the admin center as of 2025.
 pub const SETTINGS: &[SettingFacts] = &[
     SettingFacts {
+        statement: "A-C1",
         key: "administratorPortal",
         title: "Restrict access to Microsoft Entra admin center",
         portal: "https://entra.microsoft.com > Users > User settings > Administration center",
         path: None,
+        means: "It hides the pages from people without a role, and protects nothing: PowerShell and Graph stay open. Conditional Access \
+                for the Windows Azure Service Management API protects.",
         effect: "It hides the pages of the admin center from everybody without a role; PowerShell and Graph stay open, so it is no protection.",
+        words: &[("open", "No"), ("restricted", "Yes")],
     },
     SettingFacts {
+        statement: "A-C2",
         key: "appRegistrations",
         title: "Users can register applications",
         portal: "https://entra.microsoft.com > Users > User settings > Default user role permissions",
         path: Some("/policies/authorizationPolicy"),
+        means: "Whether everybody, a shared account too, can register applications in the tenant.",
         effect: "Everybody without a role can no longer register applications, or can again; existing registrations stay.",
+        words: &[("allowed", "Yes"), ("blocked", "No")],
     },
     SettingFacts {
+        statement: "A-C3",
         key: "linkedAccounts",
         title: "LinkedIn account connections",
         portal: "https://entra.microsoft.com > Users > User settings > LinkedIn account connections",
         path: None,
+        means: "Whether people can connect their LinkedIn accounts; a shared account should have none.",
         effect: "People lose or get the connection of their work account with LinkedIn.",
+        words: WHO,
     },
     SettingFacts {
+        statement: "A-C4",
         key: "userFeatures",
         title: "Manage user feature settings",
         portal: "https://entra.microsoft.com > Users > User settings > Manage user feature settings",
         path: None,
+        means: "Previews for people, such as My Staff. What the page holds changes with time: note what is there.",
         effect: "People lose or get previews such as My Staff.",
+        words: WHO,
     },
     SettingFacts {
+        statement: "A-C5",
         key: "selfServicePasswordReset",
         title: "Self service password reset enabled",
         portal: "https://entra.microsoft.com > Protection > Password reset > Properties",
         path: None,
+        means: "Who can reset the own password. Shared accounts should not: choose \"Selected\" with a group that they are not in, or \"None\".",
         effect: "Whoever is no longer selected cannot reset a forgotten password without the help desk. Shared accounts should not be selected.",
+        words: WHO,
     },
     SettingFacts {
+        statement: "A-C6",
         key: "deviceJoin",
         title: "Users may join devices to Microsoft Entra",
         portal: "https://entra.microsoft.com > Devices > Device settings",
         path: Some("/policies/deviceRegistrationPolicy"),
+        means: "Shared accounts must be allowed to join where a headset is set up by hand. Autopilot does not ask.",
         effect: "Whoever is no longer allowed cannot join another device; joined devices stay. Headsets that people set up by hand are joined by their accounts, which must be allowed.",
+        words: WHO,
     },
     SettingFacts {
+        statement: "A-C7",
         key: "enterpriseStateRoaming",
         title: "Users may sync settings and app data across devices",
         portal: "https://entra.microsoft.com > Devices > Enterprise State Roaming",
         path: None,
+        means: "Whose settings roam between devices. Data stay for 90 to 180 days after it is switched off.",
         effect: "Settings of Windows stop or begin to roam; data that roamed is kept for 90 to 180 days.",
+        words: WHO,
     },
 ];
 

@@ -2,10 +2,10 @@
 
 use super::Rules;
 use crate::document::{Problem, did_you_mean, nearest, quote};
-use crate::emit::{dangerous, unlisted};
+use crate::emit::dangerous;
 use crate::error::codes::{LOCK_OUT, SCENARIO_INVALID_VALUE};
-use crate::model::{App, AppControl, SharedIdentity};
-use crate::scenario::apps::{names, packages};
+use crate::model::{AppControl, Delivery, SharedIdentity};
+use crate::scenario::apps::{names, own_package, packages};
 use crate::scenario::headsets::is_base64;
 
 const SOURCE: &str = "shared-identity#windows-defender-application-control-wdac";
@@ -22,27 +22,29 @@ pub(super) fn check(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
         return;
     }
     if let Some(policy) = &control.policy {
-        compiled(policy, control.policy_id.as_deref(), rules);
+        compiled(policy, control, rules);
         return;
     }
-    let own = match &scenario.app {
-        App::RemoteAssist => packages("remoteAssist", &scenario.app).unwrap_or_default(),
-        App::Custom { package_family_name, .. } => vec![package_family_name.clone()],
-    };
-    let own = own.first().map_or("", String::as_str);
+    let own = own_package(&scenario.app);
     for (key, list) in [("allow", &control.allow), ("block", &control.block)] {
         let Some(list) = list else { continue };
         let families = named(scenario, key, list, rules);
         let families: Vec<&str> = families.iter().map(String::as_str).collect();
+        // What a headset needs is added to a list of allowed apps by itself.
         if key == "block" {
-            blocked(&families, own, control, rules);
-        } else {
-            allowed(&families, own, control, rules);
+            blocked(&families, &own, control, rules);
         }
     }
 }
 
-fn compiled(policy: &str, id: Option<&str>, rules: &mut Rules<'_>) {
+fn compiled(policy: &str, control: &AppControl, rules: &mut Rules<'_>) {
+    let id = control.policy_id.as_deref();
+    if control.delivery == Delivery::ProvisioningPackage {
+        let text = "a compiled policy reaches headsets through Intune alone: no setting of a provisioning package is documented for it";
+        rules.add(
+            Problem::error(SCENARIO_INVALID_VALUE, "appControl.delivery", text).hint("Leave `delivery` out."),
+        );
+    }
     if !is_base64(policy) {
         let text = "`appControl.policy` is not base 64 of a compiled policy";
         rules.add(Problem::error(SCENARIO_INVALID_VALUE, "appControl.policy", text));
@@ -93,19 +95,4 @@ fn blocked(families: &[&str], own: &str, control: &AppControl, rules: &mut Rules
         };
         rules.add(problem.source(SOURCE));
     }
-}
-
-fn allowed(families: &[&str], own: &str, control: &AppControl, rules: &mut Rules<'_>) {
-    let missing = unlisted(families, own);
-    if missing.is_empty() {
-        return;
-    }
-    let text = format!("only listed apps would start, and the list lacks {}", missing.join(", "));
-    let problem = if control.force {
-        Problem::warning(LOCK_OUT, "appControl.allow", text)
-    } else {
-        Problem::error(LOCK_OUT, "appControl.allow", text)
-            .hint("Add them, or set `force: true` if you know another way to operate the headset.")
-    };
-    rules.add(problem.source(SOURCE));
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Rules;
 use crate::document::{Problem, did_you_mean, nearest, quote};
 use crate::error::codes::{KIOSK_RISK, SCENARIO_INVALID_VALUE};
-use crate::hololens::apps;
+use crate::hololens::apps::{self, Aumid};
 use crate::model::{App, Kiosk, KioskAudience, KioskMode, SharedIdentity};
 use crate::scenario::apps::{aumids, names};
 
@@ -28,6 +28,21 @@ pub(super) fn check(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
     }
     if let KioskAudience::Groups { groups } = &kiosk.audience {
         groups_are_ids(groups, rules);
+    }
+    own_app(scenario, rules);
+}
+
+/// The id of the deployment's own app stands in the kiosk as it is given.
+fn own_app(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
+    if let App::Custom { aumid, .. } = &scenario.app
+        && Aumid::parse(aumid).is_none()
+        && rules.knows("app.aumid")
+    {
+        let text = format!("{} is no application user model id", quote(aumid));
+        rules.add(
+            Problem::error(SCENARIO_INVALID_VALUE, "app.aumid", text)
+                .hint("It is such as `Name_publisher!App`."),
+        );
     }
 }
 

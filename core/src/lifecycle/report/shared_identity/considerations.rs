@@ -4,26 +4,15 @@ use serde_json::{Value, json};
 
 use super::super::evidence::many;
 use super::{Answered, Facts, advice, manual, not_asked, pass};
-use crate::resource::tenant::setting_facts;
+use crate::resource::tenant::{SETTINGS, SettingFacts};
 use crate::scenario::kind;
-
-/// The statements and the keys of their settings.
-const REVIEWS: &[(&str, &str)] = &[
-    ("A-C1", "administratorPortal"),
-    ("A-C2", "appRegistrations"),
-    ("A-C3", "linkedAccounts"),
-    ("A-C4", "userFeatures"),
-    ("A-C5", "selfServicePasswordReset"),
-    ("A-C6", "deviceJoin"),
-    ("A-C7", "enterpriseStateRoaming"),
-];
 
 pub(super) fn answered(id: &str, facts: &Facts<'_>) -> Option<Answered> {
     if id == "A-C0" {
         return Some(care(facts));
     }
-    let (_, key) = REVIEWS.iter().find(|(statement, _)| *statement == id)?;
-    Some(setting(key, facts))
+    let known = SETTINGS.iter().find(|known| known.statement == id)?;
+    Some(setting(known, facts))
 }
 
 /// The keys whose settings are to be changed.
@@ -31,7 +20,7 @@ fn changed(facts: &Facts<'_>) -> Vec<&'static str> {
     let Some(settings) = &facts.scenario.tenant_settings else { return Vec::new() };
     // The model's own names are those of the table.
     let wanted = json!(settings);
-    let keys = REVIEWS.iter().map(|(_, key)| *key);
+    let keys = SETTINGS.iter().map(|known| known.key);
     keys.filter(|key| wanted.get(key).and_then(Value::as_str).is_some_and(|word| word != "review")).collect()
 }
 
@@ -51,16 +40,15 @@ fn care(facts: &Facts<'_>) -> Answered {
     ))
 }
 
-fn setting(key: &str, facts: &Facts<'_>) -> Answered {
-    let known = setting_facts(key);
-    let place = known.map_or("https://entra.microsoft.com", |known| known.portal);
+fn setting(known: &SettingFacts, facts: &Facts<'_>) -> Answered {
+    let (key, place) = (known.key, known.portal);
     if facts.scenario.tenant_settings.is_none() {
         return not_asked(format!(
             "To review it, add `tenantSettings: {{{key}: review}}`. A person finds it at {place}."
         ));
     }
     let standing = facts.evidence.one(kind::SETTING, key);
-    if standing.verdict.is_none() && known.is_some_and(|known| known.path.is_none()) {
+    if standing.verdict.is_none() && known.path.is_none() {
         return manual(format!("No API tells it: look at {place}."));
     }
     let (verdict, mut text) = standing.answer("setting", standing.told.clone());
