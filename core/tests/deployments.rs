@@ -185,6 +185,13 @@ async fn accounts_are_deleted_only_where_that_is_asked_for_and_allowed() {
     assert!(user(&client, "dock-002").get("error").is_none());
     let plan = client.plan(&scenario(1), PlanOptions::default()).await.unwrap();
     assert_eq!((plan.summary.delete, plan.summary.detach), (0, 1), "without --prune it is let go");
+    let drift = client.drift(&scenario(2), None).await.unwrap();
+    assert!(drift.is_empty(), "memberships ended with their accounts: {drift:?}");
+    let (_, report) = carry_out(&client, 1, PlanOptions::default()).await;
+    assert_eq!(report.outcome, Outcome::Done);
+    let drift = client.drift(&scenario(1), None).await.unwrap();
+    assert!(drift.missing.is_empty(), "an account that was let go is not missing: {drift:?}");
+    assert_eq!(drift.foreign.len(), 1, "it stays a member of the group: {drift:?}");
 }
 
 #[tokio::test]

@@ -118,6 +118,8 @@ async fn policies_and_settings_are_made_once_and_removed_with_their_values_back(
     let (_, report) = carry_out(&simulator, &with_pin(), removal()).await;
     assert_eq!(report.outcome, Outcome::Done, "{:?}", report.failures);
     assert_eq!(state(&simulator), before);
+    let drift = client.drift(&with_pin(), None).await.unwrap();
+    assert!(drift.is_empty(), "what went with its profile or its account is not missing: {drift:?}");
 }
 
 #[tokio::test]

@@ -8,13 +8,17 @@ use crate::journal::{AccountSecret, Effect, Kind, OutcomeItem, Presence, Resolut
 use crate::model::{Action, Plan, Step};
 use crate::plan::{History, Recorded};
 use crate::resource::entra::User;
+use crate::resource::owners;
 
 /// What plans, drift and removal need of a journal.
 pub fn history(state: &State) -> History {
+    let managed = |address: &Address| {
+        state.resources.get(address).is_none_or(|held| held.presence == Presence::Managed)
+    };
     let objects = state
         .resources
         .iter()
-        .filter(|(_, held)| held.presence == Presence::Managed)
+        .filter(|(address, _)| managed(address) && owners(address).iter().all(managed))
         .map(|(address, held)| {
             let applied = held.applied.iter().map(|(field, value)| (field.clone(), value.clone())).collect();
             (address.clone(), Recorded { id: held.id.clone(), created: held.created_by_us, applied })

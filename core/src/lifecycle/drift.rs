@@ -219,7 +219,7 @@ impl<'a> View<'a> {
             found.foreign.extend(others.into_iter().map(|member| Foreign {
                 address: address.clone(),
                 id: member.clone(),
-                text: "a member of the group that this deployment did not add".to_owned(),
+                text: "a member of the group that this deployment does not manage".to_owned(),
             }));
         }
         let mut marked: Vec<&&ObservedUser> = self

@@ -18,6 +18,17 @@ use entra::{Group, Licence, Membership, User};
 use intune::{Assignment, AutopilotDevice, Profile};
 use tenant::{Authority, CertificateMethod, Setting, Trust};
 
+/// The resources of which one is a part, by its address: it ends with any of them, without a request of its own.
+pub fn owners(address: &Address) -> Vec<Address> {
+    let key = address.key();
+    match (address.kind(), key.split_once('/')) {
+        (Membership::KIND, Some((group, user))) => vec![Group::address_of(group), User::address_of(user)],
+        (Licence::KIND, _) => vec![Group::address_of(key), User::address_of(key)],
+        (Assignment::KIND, _) => vec![Profile::address_of(key)],
+        _ => Vec::new(),
+    }
+}
+
 /// A desired resource of any kind.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Resource {
