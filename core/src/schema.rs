@@ -33,6 +33,8 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("error", schema::<model::ErrorInfo>()),
         ("receipt", schema::<model::Receipt>()),
         ("run-report", schema::<model::RunReport>()),
+        ("reach", schema::<model::Reach>()),
+        ("advice", schema::<model::Advice>()),
     ]
 }
 
@@ -66,24 +68,30 @@ fn describe(schema: &mut Value, at: &str, shape: &Shape, differences: &mut Vec<S
             compare(schema, &at, "type", &json!("array"), differences);
             describe(schema, &format!("{at}/items"), inner, differences);
         }
-        Shape::Map(keys) => describe_keys(schema, &at, keys, differences),
+        Shape::Map(keys) => describe_keys(schema, &at, keys, None, differences),
         Shape::Union(union) => describe_union(schema, &at, union, differences),
     }
 }
 
-fn describe_keys(schema: &mut Value, at: &str, keys: &[Key], differences: &mut Vec<String>) {
+fn describe_keys(
+    schema: &mut Value,
+    at: &str,
+    keys: &[Key],
+    tag: Option<&str>,
+    differences: &mut Vec<String>,
+) {
     let known = || keys.iter().filter(|key| key.need != Need::NotYet);
     let names: Vec<_> = known().map(|key| key.name).collect();
     let required: Vec<_> = known().filter(|key| key.need == Need::Required).map(|key| key.name).collect();
-    let without_kind = |name: &&str| *name != "kind";
+    let without_tag = |name: &&str| Some(*name) != tag;
     let node = schema.pointer(at).cloned().unwrap_or_default();
     let found: Vec<_> = node["properties"]
         .as_object()
-        .map(|map| map.keys().map(String::as_str).filter(without_kind).collect())
+        .map(|map| map.keys().map(String::as_str).filter(without_tag).collect())
         .unwrap_or_default();
     let found_required: Vec<_> = node["required"]
         .as_array()
-        .map(|list| list.iter().filter_map(Value::as_str).filter(without_kind).collect())
+        .map(|list| list.iter().filter_map(Value::as_str).filter(without_tag).collect())
         .unwrap_or_default();
     for (what, table, model) in [("keys", &names, &found), ("required keys", &required, &found_required)] {
         if table != model {
@@ -100,14 +108,14 @@ fn describe_union(schema: &mut Value, at: &str, union: &Union, differences: &mut
         union.variants.iter().filter_map(|variant| Some((variant, variant.keys?))).collect();
     let kinds: Value = carried.iter().map(|(variant, _)| json!(variant.kind)).collect();
     let found: Value =
-        variants(schema, at).map(|variant| variant["properties"]["kind"]["const"].clone()).collect();
+        variants(schema, at).map(|variant| variant["properties"][union.tag]["const"].clone()).collect();
     if kinds != found {
         differences.push(format!("{at}: kinds of the table are {kinds}, of the model {found}"));
     }
     let mut words = Vec::new();
     for (index, (variant, keys)) in carried.iter().enumerate() {
         let at = format!("{at}/oneOf/{index}");
-        describe_keys(schema, &at, keys, differences);
+        describe_keys(schema, &at, keys, Some(union.tag), differences);
         if !variant.one_of.is_empty() {
             let choices: Value = variant.one_of.iter().map(|key| json!({ "required": [key] })).collect();
             set(schema, &at, "oneOf", choices);
@@ -115,7 +123,7 @@ fn describe_union(schema: &mut Value, at: &str, union: &Union, differences: &mut
         if union.untagged == Some(variant.kind)
             && let Some(Value::Array(required)) = schema.pointer_mut(&format!("{at}/required"))
         {
-            required.retain(|key| key != "kind");
+            required.retain(|key| key != union.tag);
         }
         if keys.iter().all(|key| key.need != Need::Required) {
             words.push(json!({ "type": "string", "const": variant.kind }));

@@ -3,7 +3,7 @@
 //! | rule | text |
 //! |---|---|
 //! | T1 | named structs and enums; no tuples, unit structs, newtypes or generics |
-//! | T2 | an enum is all words, or tagged (`kind`, `event`) with named fields or exactly one struct per variant |
+//! | T2 | an enum is all words, or tagged (`kind`, `mode`, `event`) with named fields or exactly one struct per variant |
 //! | T3 | integers are `u32` or `i32`, floats are `f64` |
 //! | T4 | maps are `Tags` |
 //! | T5 | time is `Timestamp`, free JSON is `Json`; no bytes, paths or durations |
@@ -115,7 +115,7 @@ impl Checker<'_> {
 
     fn check_union(&mut self, found: &Type, tag: Option<&str>, variants: &[Variant]) {
         let name = &found.name;
-        if !matches!(tag, Some("kind" | "event")) {
+        if !matches!(tag, Some("kind" | "mode" | "event")) {
             let text = format!(
                 "`{name}` holds values and needs `#[serde(tag = \"kind\")]` (events: `event`), so that every language can tell its variants apart"
             );

@@ -46,7 +46,9 @@ fn of<T>(
     known: &(dyn Fn(&Address) -> Option<String> + Sync),
     make: impl FnOnce(&EmitInput<'_>) -> T,
 ) -> Result<T> {
-    let Scenario::SharedIdentity(shared) = scenario;
+    let Scenario::SharedIdentity(shared) = scenario else {
+        return Err(Error::new(codes::SCENARIO_NOT_YET, "not yet"));
+    };
     let group = Group::address_of(GROUP);
     let kiosk = shared.kiosk.as_ref().map_or(&[][..], |kiosk| &kiosk.apps);
     let user_model_ids = |name: &String| {

@@ -7,6 +7,7 @@ use crate::error::codes;
 
 pub(super) const SIGN_IN: Shape = Shape::Union(&Union {
     what: "a way to sign in",
+    tag: "kind",
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: None,
     variants: &[
@@ -101,6 +102,7 @@ pub(super) const KIOSK: &[Key] = &[
 
 const AUDIENCE: Shape = Shape::Union(&Union {
     what: "an audience",
+    tag: "kind",
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: Some("groups"),
     variants: &[

@@ -3,6 +3,7 @@
 //! This table is the one place to add a key. `tests/schema.rs` compares it with the model's JSON Schema.
 
 use super::device_keys::{APP_CONTROL, AUTOPILOT, DEVICE_POLICIES, KIOSK, SIGN_IN, TENANT_SETTINGS};
+use super::federation_keys::FEDERATION;
 use super::shape::Need::{NotYet, Optional, Required};
 use super::shape::{Key, Shape, Union, Variant};
 use crate::error::codes;
@@ -10,6 +11,7 @@ use crate::error::codes;
 /// What a whole document may be.
 pub(crate) const SCENARIO: Shape = Shape::Union(&Union {
     what: "a scenario",
+    tag: "kind",
     unknown: codes::SCENARIO_UNKNOWN_KIND,
     untagged: None,
     variants: &[
@@ -18,7 +20,7 @@ pub(crate) const SCENARIO: Shape = Shape::Union(&Union {
             keys: Some(SHARED_IDENTITY),
             one_of: &["accounts", "accountsFrom", "template"],
         },
-        Variant { kind: "federation", keys: None, one_of: &[] },
+        Variant { kind: "federation", keys: Some(FEDERATION), one_of: &[] },
         Variant { kind: "guesting", keys: None, one_of: &[] },
         Variant { kind: "vendorAccounts", keys: None, one_of: &[] },
     ],
@@ -62,10 +64,11 @@ const SHARED_IDENTITY: &[Key] = &[
     Key::new("needs", NotYet, Shape::Text, "what the people need, for `advise`"),
 ];
 
-const CLOUD: Shape = Shape::Choice(&["global", "usGov", "usGovDod", "china"]);
+pub(super) const CLOUD: Shape = Shape::Choice(&["global", "usGov", "usGovDod", "china"]);
 
-const APP: Shape = Shape::Union(&Union {
+pub(super) const APP: Shape = Shape::Union(&Union {
     what: "an app",
+    tag: "kind",
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: Some("custom"),
     variants: &[

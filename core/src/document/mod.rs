@@ -7,6 +7,7 @@ mod accounts;
 mod attachments;
 mod csv;
 mod device_keys;
+mod federation_keys;
 mod file;
 mod findings;
 mod json;
@@ -185,9 +186,10 @@ impl Document {
         if !broken.contains("") {
             match serde_json::from_value::<Scenario>(full) {
                 Ok(mut scenario) => {
-                    let Scenario::SharedIdentity(shared) = &mut scenario;
-                    origin = accounts::expand(shared, base, &mut findings, &mut broken);
-                    attachments::read(shared, base, &mut findings, &mut broken);
+                    if let Scenario::SharedIdentity(shared) = &mut scenario {
+                        origin = accounts::expand(shared, base, &mut findings, &mut broken);
+                        attachments::read(shared, base, &mut findings, &mut broken);
+                    }
                     draft = Some(scenario);
                 }
                 // `tests/schema.rs` compares the table of keys with the model, so that this does not happen.

@@ -47,7 +47,7 @@ impl Reader<'_, '_> {
         at: Position,
         entries: &[Entry],
         keys: &'static [Key],
-        tag: Option<&Variant>,
+        tag: Option<(&'static str, &Variant)>,
         path: &str,
     ) -> Map<String, Json> {
         let mut out = Map::new();
@@ -58,8 +58,8 @@ impl Reader<'_, '_> {
                 self.duplicate(entry, first, path);
             } else if let Some(key) = keys.iter().find(|key| key.name == entry.key) {
                 self.key(entry, key, path, &mut out);
-            } else if tag.is_none() || entry.key != "kind" {
-                meant.extend(self.unknown_key(entry, keys, tag.is_some(), path));
+            } else if tag.is_none_or(|(tag, _)| entry.key != tag) {
+                meant.extend(self.unknown_key(entry, keys, tag.map(|(tag, _)| tag), path));
             }
             seen.entry(&entry.key).or_insert(entry);
         }
@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
             self.broken.insert(path);
             out.insert(key.name.to_owned(), key.shape.stand_in());
         }
-        if let Some(variant) = tag {
+        if let Some((_, variant)) = tag {
             self.one_of(at, entries, variant, &meant, path);
         }
         out
@@ -131,10 +131,10 @@ impl Reader<'_, '_> {
         &mut self,
         entry: &Entry,
         keys: &'static [Key],
-        tagged: bool,
+        tag: Option<&'static str>,
         path: &str,
     ) -> Option<&'static str> {
-        let known = || tagged.then_some("kind").into_iter().chain(keys.iter().map(|key| key.name));
+        let known = || tag.into_iter().chain(keys.iter().map(|key| key.name));
         let near = nearest(&entry.key, known());
         let text = format!("unknown key {}{}", quote(&entry.key), did_you_mean(near));
         let mut problem =
@@ -178,10 +178,10 @@ impl Reader<'_, '_> {
     fn union(&mut self, node: &Node, union: &'static Union, shape: &Shape, path: &str) -> Json {
         let (kind, at) = match &node.value {
             Value::Text(word) => (word.as_str(), node.at),
-            Value::Map(_) => match node.entry("kind") {
+            Value::Map(_) => match node.entry(union.tag) {
                 Some(Entry { at, node: Node { value: Value::Text(kind), .. }, .. }) => (kind.as_str(), *at),
                 Some(entry) if !matches!(entry.node.value, Value::Null) => {
-                    self.wrong_type(&entry.node, &Shape::Text, &join(path, "kind"));
+                    self.wrong_type(&entry.node, &Shape::Text, &join(path, union.tag));
                     return self.broken(path.to_owned(), shape);
                 }
                 _ => match union.untagged {
@@ -195,40 +195,43 @@ impl Reader<'_, '_> {
             return self.unknown_kind(kind, at, union, shape, path);
         };
         let Some(keys) = variant.keys else {
-            let text =
-                format!("`kind: {kind}` is part of the contract, but this version does not carry it out yet");
-            self.findings.add(Problem::error(codes::SCENARIO_NOT_YET, join(path, "kind"), text).position(at));
+            let text = format!(
+                "`{}: {kind}` is part of the contract, but this version does not carry it out yet",
+                union.tag
+            );
+            self.findings
+                .add(Problem::error(codes::SCENARIO_NOT_YET, join(path, union.tag), text).position(at));
             return self.broken(path.to_owned(), shape);
         };
         let mut map = match &node.value {
-            Value::Map(entries) => self.map(node.at, entries, keys, Some(variant), path),
+            Value::Map(entries) => self.map(node.at, entries, keys, Some((union.tag, variant)), path),
             _ if keys.iter().any(|key| key.need == Need::Required) => {
                 return self.wrong_type(node, shape, path);
             }
             _ => Map::new(),
         };
-        map.insert("kind".to_owned(), json!(variant.kind));
+        map.insert(union.tag.to_owned(), json!(variant.kind));
         Json::Object(map)
     }
 
     fn missing_kind(&mut self, node: &Node, union: &Union, shape: &Shape, path: &str) -> Json {
-        let path_of_kind = join(path, "kind");
+        let path_of_kind = join(path, union.tag);
         let text = format!(
             "`{path_of_kind}` is missing: it says which {} this is",
             union.what.trim_start_matches("a ")
         );
-        self.findings.add(
-            Problem::error(union.unknown, path_of_kind, text)
-                .position(node.at)
-                .hint(format!("Add `kind:` with one of {}.", listed(union.kinds()))),
-        );
+        self.findings.add(Problem::error(union.unknown, path_of_kind, text).position(node.at).hint(format!(
+            "Add `{}:` with one of {}.",
+            union.tag,
+            listed(union.kinds())
+        )));
         self.broken(path.to_owned(), shape)
     }
 
     fn unknown_kind(&mut self, kind: &str, at: Position, union: &Union, shape: &Shape, path: &str) -> Json {
         let near = nearest(kind, union.kinds());
         let text = format!("{} is not the kind of {}{}", quote(kind), union.what, did_you_mean(near));
-        let problem = Problem::error(union.unknown, join(path, "kind"), text).position(at);
+        let problem = Problem::error(union.unknown, join(path, union.tag), text).position(at);
         self.findings.add(problem.hint(format!("The kinds are {}.", listed(union.kinds()))));
         self.broken(path.to_owned(), shape)
     }

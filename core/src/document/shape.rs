@@ -18,7 +18,7 @@ pub(crate) enum Shape {
     List(&'static Shape),
     /// A mapping with known keys.
     Map(&'static [Key]),
-    /// A mapping whose `kind` chooses its keys.
+    /// A mapping in which one key, such as `kind`, chooses the others.
     Union(&'static Union),
 }
 
@@ -46,10 +46,12 @@ pub(crate) enum Need {
     NotYet,
 }
 
-/// A value of several kinds: `{kind: …}`, or the kind alone as a word where it needs no keys.
+/// A value of several kinds: `{TAG: …}`, or the kind alone as a word where it needs no keys.
 pub(crate) struct Union {
     /// What it is, with its article.
     pub(crate) what: &'static str,
+    /// The key that says the kind: `kind` for most.
+    pub(crate) tag: &'static str,
     /// The code of an unknown kind.
     pub(crate) unknown: Code,
     /// The kind of a mapping that does not say one.
@@ -60,7 +62,7 @@ pub(crate) struct Union {
 /// One kind of a union.
 pub(crate) struct Variant {
     pub(crate) kind: &'static str,
-    /// Its keys beside `kind`; `None` where nothing carries the kind out yet.
+    /// Its keys beside the tag; `None` where nothing carries the kind out yet.
     pub(crate) keys: Option<&'static [Key]>,
     /// Keys of which exactly one must be given.
     pub(crate) one_of: &'static [&'static str],
@@ -102,7 +104,7 @@ impl Shape {
             Self::Union(union) => {
                 let mut map = Map::new();
                 if let Some(variant) = union.variants.first() {
-                    map.insert("kind".to_owned(), json!(variant.kind));
+                    map.insert(union.tag.to_owned(), json!(variant.kind));
                     map.extend(stand_in(variant.keys.unwrap_or_default()));
                 }
                 Json::Object(map)

@@ -49,6 +49,11 @@ codes! {
     SCENARIO_DUPLICATE_USER = "scenario.duplicate_user", InvalidInput, 2, "An account is listed twice.";
     SCENARIO_INVALID_USER = "scenario.invalid_user", InvalidInput, 2, "A user principal name has characters or a length that Entra refuses.";
     SCENARIO_INVALID = "scenario.invalid", InvalidInput, 2, "The scenario has errors; each stands among the diagnostics.";
+    SCENARIO_DUPLICATE_TENANT = "scenario.duplicate_domain", InvalidInput, 2, "A tenant or a domain is listed twice.";
+    SCENARIO_EMPTY_LIST = "scenario.empty_list", InvalidInput, 2, "A list of domains is empty, which would mean something else than it seems.";
+    SAME_COMPANY = "federation.same_company", InvalidInput, 2, "The source's condition that all tenants belong to the same company is not declared.";
+    SINGLE_TENANT = "federation.single_tenant", InvalidInput, 2, "All people are in one tenant, or one side of a call is missing: nothing is to be done across tenants.";
+    PARTNER_SHUT_OUT = "federation.partner_shut_out", Conflict, 0, "A tenant of experts and one of technicians do not let their people reach each other.";
     LOOKALIKE = "guard.lookalike", Conflict, 5, "Two names look alike although they differ.";
     USE_IMPROVED_PROCESS = "sharedIdentity.use_improved_process", InvalidInput, 0, "Ten or more devices: the source recommends certificate sign-in.";
     ACKNOWLEDGE = "sharedIdentity.acknowledge", InvalidInput, 0, "Limitations or issues of the source are not acknowledged.";

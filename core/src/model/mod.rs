@@ -3,6 +3,7 @@
 //! This is the single definition of every type that another language, a file or a `--json` output shows.
 //! Types here have no logic beyond constructors and small accessors.
 
+mod advice;
 mod artefact;
 mod attestation;
 mod common;
@@ -12,10 +13,12 @@ mod doctor;
 mod drift;
 mod error_info;
 mod event;
+mod federation;
 mod journal;
 mod lint;
 mod permissions;
 mod plan;
+mod reach;
 mod report;
 mod run;
 mod scenario;
@@ -23,6 +26,7 @@ mod sign_in;
 mod tenant_settings;
 mod verify;
 
+pub use advice::{Advice, Needs, Solution, SolutionAdvice, SourcedReason};
 pub use artefact::{ArtefactEntry, ArtefactIndex, ArtefactLater};
 pub use attestation::{Receipt, ReceiptKind, ReceiptResult};
 pub use common::{Cloud, Json, Tags, Target};
@@ -38,12 +42,17 @@ pub use doctor::{
 pub use drift::{Drift, FieldDrift, Foreign};
 pub use error_info::{ErrorCategory, ErrorInfo};
 pub use event::Event;
+pub use federation::{
+    CompanyTenant, ConsumerAccounts, ExternalAccess, Federation, Person, PersonPolicy, PersonRole,
+    TenantRole, TrialTenants,
+};
 pub use journal::{JournalHead, JournalProblem, JournalVerification, VerifiedJournal};
 pub use lint::{LintFinding, LintReport, LintVerdict, LintedDocument};
 pub use permissions::{PermissionReport, PermissionSet};
 pub use plan::{
     Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Step, Summary,
 };
+pub use reach::{Ability, DecidingRule, Reach, ReachBasis, ReachVerdict, Route, SearchBy};
 pub use report::{ArticleReport, Report, StatementLine, StatementVerdict};
 pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::common::Cloud;
 use super::device::{AppControl, DevicePolicies, Kiosk};
+use super::federation::Federation;
 use super::sign_in::{Autopilot, SignIn};
 use super::tenant_settings::TenantSettings;
 
@@ -12,6 +13,8 @@ use super::tenant_settings::TenantSettings;
 pub enum Scenario {
     /// One shared account per `HoloLens` 2.
     SharedIdentity(SharedIdentity),
+    /// Several tenants of one company that reach each other in Teams.
+    Federation(Federation),
 }
 
 impl Scenario {
@@ -19,6 +22,7 @@ impl Scenario {
     pub fn name(&self) -> &str {
         match self {
             Self::SharedIdentity(scenario) => &scenario.name,
+            Self::Federation(scenario) => &scenario.name,
         }
     }
 
@@ -26,6 +30,7 @@ impl Scenario {
     pub fn cloud(&self) -> super::Cloud {
         match self {
             Self::SharedIdentity(scenario) => scenario.cloud,
+            Self::Federation(scenario) => scenario.cloud,
         }
     }
 
@@ -33,6 +38,7 @@ impl Scenario {
     pub fn tenant(&self) -> &str {
         match self {
             Self::SharedIdentity(scenario) => &scenario.tenant,
+            Self::Federation(scenario) => &scenario.tenant,
         }
     }
 
@@ -40,6 +46,7 @@ impl Scenario {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::SharedIdentity(_) => "sharedIdentity",
+            Self::Federation(_) => "federation",
         }
     }
 }

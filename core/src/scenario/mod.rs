@@ -6,6 +6,7 @@ pub(crate) mod apps;
 mod certificate;
 mod check;
 pub mod country;
+mod federation;
 pub(crate) mod headsets;
 pub mod kind;
 pub mod lifecycle;
@@ -65,5 +66,6 @@ pub fn validate(document: &Document, now: Timestamp) -> Validation {
 pub fn compile(scenario: &Scenario, deployment: &Deployment, domain: &str) -> Vec<Resource> {
     match scenario {
         Scenario::SharedIdentity(scenario) => shared_identity::compile(scenario, deployment, domain),
+        Scenario::Federation(scenario) => federation::compile(scenario, deployment),
     }
 }

@@ -3,6 +3,7 @@
 //! A pure function of a plan and a verification; `answered` of each scenario's module says which word and which sentence.
 
 mod evidence;
+mod federation;
 mod markdown;
 mod shared_identity;
 #[cfg(test)]
@@ -52,6 +53,7 @@ fn line(
     let evidence = Evidence::new(plan, verification);
     let (verdict, answer) = match &plan.scenario {
         Scenario::SharedIdentity(scenario) => shared_identity::answered(statement.id, scenario, &evidence),
+        Scenario::Federation(scenario) => federation::answered(statement.id, scenario, &evidence),
     };
     StatementLine {
         id: statement.id.to_owned(),

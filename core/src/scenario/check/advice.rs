@@ -8,7 +8,7 @@ use crate::document::{Problem, did_you_mean, nearest, quote};
 use crate::error::codes::{
     ACKNOWLEDGE, PRODUCT_ENDED, PRODUCT_ENDING, SCENARIO_INVALID_VALUE, USE_IMPROVED_PROCESS,
 };
-use crate::model::{SharedIdentity, SignIn};
+use crate::model::{App, SharedIdentity, SignIn};
 
 /// From so many devices on, the source recommends the improved process ("fewer than 10 devices").
 const MANY_DEVICES: usize = 10;
@@ -20,9 +20,19 @@ pub(super) fn check(scenario: &SharedIdentity, now: Timestamp, rules: &mut Rules
     if rules.knows("acknowledge") {
         missing_ids(&acknowledged, rules);
     }
-    if !acknowledged(LIFECYCLE) {
-        product_ends(scenario, now, rules);
+    product_ends(&scenario.app, &scenario.acknowledge, now, rules);
+}
+
+/// When the products end, for scenarios that have nothing else to acknowledge.
+pub(super) fn lifecycle(app: &App, acknowledge: &[String], now: Timestamp, rules: &mut Rules<'_>) {
+    for (index, id) in acknowledge.iter().enumerate() {
+        let path = format!("acknowledge[{index}]");
+        if rules.knows(&path) && id != LIFECYCLE {
+            let text = format!("{} is nothing to acknowledge here", quote(id));
+            rules.add(Problem::error(SCENARIO_INVALID_VALUE, path, text).hint("It takes `lifecycle`."));
+        }
     }
+    product_ends(app, acknowledge, now, rules);
 }
 
 fn many_devices(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
@@ -74,8 +84,11 @@ fn missing_ids(acknowledged: &dyn Fn(&str) -> bool, rules: &mut Rules<'_>) {
     );
 }
 
-fn product_ends(scenario: &SharedIdentity, now: Timestamp, rules: &mut Rules<'_>) {
-    for product in lifecycle::of(&scenario.app) {
+fn product_ends(app: &App, acknowledge: &[String], now: Timestamp, rules: &mut Rules<'_>) {
+    if acknowledge.iter().any(|id| id == LIFECYCLE) {
+        return;
+    }
+    for product in lifecycle::of(app) {
         let ended = product.has_ended(now);
         let problem = if ended && product.is_error_once_ended {
             Problem::error(PRODUCT_ENDED, "app", product.told(now))

@@ -21,7 +21,7 @@ pub(super) fn check(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
     app(&scenario.app, rules);
 }
 
-fn name(name: &str, rules: &mut Rules<'_>) {
+pub(super) fn name(name: &str, rules: &mut Rules<'_>) {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !rules.knows("name") || (1..=40).contains(&name.len()) && name.bytes().all(allowed) {
         return;
@@ -40,7 +40,7 @@ fn name(name: &str, rules: &mut Rules<'_>) {
     rules.add(if slug.is_empty() { problem } else { problem.hint(format!("Try `{slug}`.")) });
 }
 
-fn tenant(tenant: &str, rules: &mut Rules<'_>) {
+pub(super) fn tenant(tenant: &str, rules: &mut Rules<'_>) {
     if !rules.knows("tenant") || is_guid(tenant) {
         return;
     }
@@ -75,7 +75,7 @@ fn owner(address: &str, rules: &mut Rules<'_>) {
     }
 }
 
-fn app(app: &App, rules: &mut Rules<'_>) {
+pub(super) fn app(app: &App, rules: &mut Rules<'_>) {
     let App::Custom { name, aumid, package_family_name, service_plans } = app else { return };
     for (path, text) in
         [("app.name", name), ("app.aumid", aumid), ("app.packageFamilyName", package_family_name)]

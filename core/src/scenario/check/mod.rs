@@ -5,6 +5,7 @@ mod advice;
 mod app_control;
 mod certificate;
 mod devices;
+mod federation;
 mod head;
 mod kiosk;
 mod licences;
@@ -47,6 +48,10 @@ pub(super) fn run(
             policies::check(shared, &mut rules);
             certificate::check(shared, now, &mut rules);
             advice::check(shared, now, &mut rules);
+        }
+        Scenario::Federation(federation) => {
+            federation::check(federation, &mut rules);
+            advice::lifecycle(&federation.app, &federation.acknowledge, now, &mut rules);
         }
     }
     rules.findings.finish()

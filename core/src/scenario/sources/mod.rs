@@ -66,6 +66,7 @@ impl Answer {
 pub fn articles(scenario: &Scenario) -> &'static [Article] {
     match scenario {
         Scenario::SharedIdentity(_) => &[shared_identity::ARTICLE],
+        Scenario::Federation(_) => &[],
     }
 }
 
