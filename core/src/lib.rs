@@ -22,6 +22,7 @@ pub mod http;
 
 pub mod emit;
 pub mod lint;
+pub mod powershell;
 pub mod resource;
 
 pub mod plan;

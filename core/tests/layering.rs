@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["error", "secret", "clock", "address", "json", "encode"],
     &["model"],
     &["document", "http", "auth", "graph", "hololens"],
-    &["resource", "emit", "schema", "lint"],
+    &["powershell", "resource", "emit", "schema", "lint"],
     &["scenario", "plan"],
     &["journal"],
     &["engine", "lifecycle"],

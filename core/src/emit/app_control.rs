@@ -6,7 +6,6 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::ascii;
 use super::xml::Xml;
 use crate::error::{Error, Result, codes};
 
@@ -194,7 +193,7 @@ pub(super) fn data(id: Uuid, mode: ControlMode, programs: &[Program], source_sha
         .iter()
         .map(|program| json!({"attribute": program.attribute(), "value": program.name()}))
         .collect();
-    ascii::json(&json!({
+    crate::json::ascii(&json!({
         "format": 1,
         "policyId": id.hyphenated().to_string(),
         "mode": if mode == ControlMode::Block { "block" } else { "allow" },

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::{ascii, name, overview};
+use super::{name, overview};
 use crate::address::Address;
 use crate::error::{Error, Result, codes};
 use crate::json;
@@ -144,7 +144,7 @@ impl Draft {
         });
         let mut files = vec![readme];
         files.extend(self.files.into_iter().map(|(artefact, _)| artefact));
-        files.push(Artefact::new(INDEX, ascii::json(&index)));
+        files.push(Artefact::new(INDEX, crate::json::ascii(&index)));
         Bundle { files, index }
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::artefact::{Artefact, Draft, Purpose, Stage};
 use super::headset::{self, Headset};
 use super::input::person;
-use super::{EmitInput, ascii, checklist, shared_account, thumbprint};
+use super::{EmitInput, checklist, shared_account, thumbprint};
 use crate::address::Address;
 use crate::error::{Error, Result, codes};
 use crate::model::{CertificateAuthority, Scep, SignIn};
@@ -59,7 +59,7 @@ pub(super) fn add(input: &EmitInput<'_>, draft: &mut Draft) -> Result<()> {
     )?;
     for (index, certificate) in certificates.iter().enumerate() {
         let name = profile_name(index);
-        let body = ascii::json(&trusted(input, index, certificate));
+        let body = crate::json::ascii(&trusted(input, index, certificate));
         let at = Some(person("trusted-root-profile"));
         add(draft, name, body, administrator, "A request for the beta of Graph: a trusted certificate.", at)?;
     }
@@ -68,7 +68,7 @@ pub(super) fn add(input: &EmitInput<'_>, draft: &mut Draft) -> Result<()> {
         draft.later(name, NOT_BY_SERIAL, None);
         return Ok(());
     };
-    let body = ascii::json(&scep_profile(input, scep, &subject));
+    let body = crate::json::ascii(&scep_profile(input, scep, &subject));
     let at = Some(person("scep-profile"));
     add(
         draft,

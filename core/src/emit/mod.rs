@@ -4,7 +4,6 @@
 
 mod app_control;
 mod artefact;
-mod ascii;
 mod certificate;
 mod checklist;
 mod folder;

@@ -10,7 +10,7 @@ use super::artefact::{Artefact, Draft, Purpose, Stage};
 use super::input::person;
 use super::policies::{KioskText, WAITS};
 use super::xml::Xml;
-use super::{EmitInput, ascii, checklist, stable_id};
+use super::{EmitInput, checklist, stable_id};
 use crate::error::{Error, Result, codes};
 use crate::model::{Delivery, DevicePolicies, FallbackDiagnostics, SharedIdentity};
 
@@ -58,7 +58,7 @@ pub(super) fn add(input: &EmitInput<'_>, kiosk: KioskText, draft: &mut Draft) ->
             json!({"name": name, "bytes": file.bytes.len(), "sha256": file.sha256})
         })
         .collect();
-    let data = ascii::json(&json!({"format": 1, "files": listed}));
+    let data = crate::json::ascii(&json!({"format": 1, "files": listed}));
     for file in files {
         draft.add(file, purpose("build-package.ps1", "A part of the package's project."))?;
     }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::ascii;
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result, codes};
@@ -56,7 +55,7 @@ pub fn empty_receipt(deployment: &Deployment, step: &ReceiptStep) -> Vec<u8> {
     if let Some(digest) = &step.script_sha256 {
         receipt["scriptSha256"] = json!(digest);
     }
-    ascii::json(&receipt)
+    crate::json::ascii(&receipt)
 }
 
 /// Reads a receipt that was filled in, and checks that it belongs to one of `steps` of the deployment and can be relied on now.
