@@ -58,12 +58,14 @@ pub struct ApplySettings {
     pub journal: Option<PathBuf>,
     /// How many groups and accounts may be deleted.
     pub max_destroy: Option<u32>,
+    /// Whether external access may be closed for people who have it now.
+    pub close_access: bool,
 }
 
 impl ApplySettings {
     pub(crate) fn options(self) -> ApplyOptions {
-        let Self { recipients, journal, max_destroy } = self;
-        ApplyOptions { recipients, journal: location(journal), max_destroy }
+        let Self { recipients, journal, max_destroy, close_access } = self;
+        ApplyOptions { recipients, journal: location(journal), max_destroy, close_access, powershell: None }
     }
 }
 
@@ -77,6 +79,8 @@ pub struct ResumeSettings {
     pub journal: Option<PathBuf>,
     /// How many groups and accounts may be deleted.
     pub max_destroy: Option<u32>,
+    /// Whether external access may be closed for people who have it now.
+    pub close_access: bool,
     /// The run whose lock is taken away, because its process is known to be dead.
     pub unlock: Option<String>,
     /// Whether a lost journal is read back from the marks in the tenant instead.
@@ -85,9 +89,15 @@ pub struct ResumeSettings {
 
 impl ResumeSettings {
     pub(crate) fn options(self) -> (ResumeOptions, ApplyOptions) {
-        let Self { recipients, journal, max_destroy, unlock, recover: _ } = self;
+        let Self { recipients, journal, max_destroy, close_access, unlock, recover: _ } = self;
         let journal = location(journal);
-        let apply = ApplyOptions { recipients, journal: journal.clone(), max_destroy };
+        let apply = ApplyOptions {
+            recipients,
+            journal: journal.clone(),
+            max_destroy,
+            close_access,
+            powershell: None,
+        };
         (ResumeOptions { journal, unlock }, apply)
     }
 }
@@ -100,14 +110,16 @@ pub struct TeardownSettings {
     pub keep: Vec<String>,
     /// How many groups and accounts may be deleted; not limited unless given.
     pub max_destroy: Option<u32>,
+    /// Whether external access may be closed for people who have it now.
+    pub close_access: bool,
     /// The folder or URL of the journal.
     pub journal: Option<PathBuf>,
 }
 
 impl TeardownSettings {
     pub(crate) fn options(self) -> TeardownOptions {
-        let Self { keep, max_destroy, journal } = self;
-        TeardownOptions { keep, max_destroy, journal: location(journal) }
+        let Self { keep, max_destroy, close_access, journal } = self;
+        TeardownOptions { keep, max_destroy, close_access, journal: location(journal) }
     }
 }
 

@@ -5,6 +5,7 @@ mod lint;
 mod pace;
 mod place;
 mod report;
+mod scripts;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub(crate) use self::lint::LintArguments;
 pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
 pub(crate) use self::report::ReportArguments;
+pub(crate) use self::scripts::ScriptArguments;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -160,6 +162,8 @@ pub(crate) struct ApplyArguments {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) receipt: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) scripts: ScriptArguments,
+    #[command(flatten)]
     pub(crate) journal: JournalArguments,
     #[command(flatten)]
     pub(crate) pace: PaceArguments,
@@ -192,6 +196,8 @@ pub(crate) struct ResumeArguments {
     /// The domain or id of the tenant, which --recover needs with --live
     #[arg(long, value_name = "DOMAIN_OR_ID")]
     pub(crate) tenant: Option<String>,
+    #[command(flatten)]
+    pub(crate) scripts: ScriptArguments,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
     #[command(flatten)]
@@ -232,6 +238,8 @@ pub(crate) struct TeardownArguments {
     /// Refuse if more groups and accounts would be deleted
     #[arg(long, value_name = "N")]
     pub(crate) max_destroy: Option<u32>,
+    #[command(flatten)]
+    pub(crate) scripts: ScriptArguments,
     #[command(flatten)]
     pub(crate) journal: JournalArguments,
     #[command(flatten)]
@@ -359,7 +367,7 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] = &["reach", "advise", "custody", "explain", "--yes-close"];
+const NOT_YET: &[&str] = &["reach", "advise", "custody", "explain"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {
@@ -420,11 +428,7 @@ mod tests {
 
     #[test]
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
-        for line in [
-            "remote-assist reach plant-7.yaml",
-            "remote-assist apply x --yes-close",
-            "remote-assist custody report",
-        ] {
+        for line in ["remote-assist reach plant-7.yaml", "remote-assist custody report"] {
             let error = refused(line);
             assert_eq!(error.code(), codes::SCENARIO_NOT_YET, "{error}");
             assert_eq!(error.code().exit, 2);

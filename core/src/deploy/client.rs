@@ -190,6 +190,7 @@ impl Client {
         check_form(plan)?;
         Diagnostic::refuse(&plan.diagnostics)?;
         super::guard::destroy(plan, &options)?;
+        super::guard::close(plan, &options)?;
         self.recipients(plan, &options)?;
         let options_of_plan = PlanOptions { journal: options.journal.clone(), ..options_of(plan) };
         let prepared = Box::pin(self.prepare(&plan.scenario, options_of_plan)).await?;
@@ -310,7 +311,7 @@ impl Client {
         let resources = scenario::compile(scenario, &deployment, &tenant.domain_for(scenario.tenant()));
         let (clock, visible) = (&self.connection.clock, self.connection.visible);
         let began = clock.now();
-        let snapshot = loop {
+        let mut snapshot = loop {
             let (tenant, skus) = (tenant.clone(), skus.clone());
             match Box::pin(plan::observe(&graph, tenant, skus, &deployment, &resources, history)).await {
                 // One copy of the directory shows a group whose members the next one does not know yet.
@@ -323,6 +324,7 @@ impl Client {
                 observed => break observed?,
             }
         };
+        snapshot.teams = Box::pin(self.observe_teams(scenario, history)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 

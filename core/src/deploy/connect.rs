@@ -47,14 +47,23 @@ pub(super) struct TenantDoor {
 }
 
 impl Connection {
+    /// The client for a tenant by domain or id, if this connection leads there.
+    pub(super) fn door(&self, tenant: &str) -> Option<GraphClient> {
+        let named = |door: &&TenantDoor| {
+            door.id.eq_ignore_ascii_case(tenant) || door.domain.eq_ignore_ascii_case(tenant)
+        };
+        self.doors.iter().find(named).map(|door| door.graph.clone())
+    }
+
+    /// The tenants by their domains, and the clients that reach them.
+    pub(super) fn clients(&self) -> Vec<(String, GraphClient)> {
+        self.doors.iter().map(|door| (door.domain.clone(), door.graph.clone())).collect()
+    }
+
     /// The client for the tenant that a scenario names by domain or id.
     pub(super) fn graph(&self, tenant: &str) -> GraphClient {
-        let named = self
-            .doors
-            .iter()
-            .find(|door| door.id.eq_ignore_ascii_case(tenant) || door.domain.eq_ignore_ascii_case(tenant));
         // A connection is made with at least one door.
-        named.unwrap_or(&self.doors[0]).graph.clone()
+        self.door(tenant).unwrap_or_else(|| self.doors[0].graph.clone())
     }
 }
 

@@ -1,4 +1,6 @@
-use super::Client;
+use std::collections::BTreeMap;
+
+use super::{Client, sides};
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::emit::{self, Bundle, EmitInput, Limitation, Program};
@@ -15,6 +17,10 @@ impl Client {
     /// is left out, and the bundle says so.
     pub async fn emit(&self, scenario: &Scenario) -> Result<Bundle> {
         let (observed, _) = self.observe(scenario, None).await?;
+        if let Scenario::Federation(federation) = scenario {
+            let deployment = &observed.deployment;
+            return emit::sides(deployment, &sides::of(federation, deployment, &observed.snapshot.teams));
+        }
         let known = |address: &Address| {
             let name = observed.deployment.unique_name(address);
             observed.snapshot.groups.get(&name).map(|group| group.id.clone())
@@ -34,7 +40,14 @@ pub(super) fn receipts(
     if documents.is_empty() {
         return Ok(Vec::new());
     }
-    let steps = of(scenario, deployment, scenario.tenant(), &|_| None, emit::receipt_steps)?;
+    let steps = match scenario {
+        Scenario::Federation(federation) => {
+            emit::side_steps(&sides::of(federation, deployment, &BTreeMap::new()))
+        }
+        Scenario::SharedIdentity(_) => {
+            of(scenario, deployment, scenario.tenant(), &|_| None, emit::receipt_steps)?
+        }
+    };
     documents.iter().map(|document| emit::read_receipt(document, deployment, &steps, now)).collect()
 }
 
@@ -47,7 +60,7 @@ fn of<T>(
     make: impl FnOnce(&EmitInput<'_>) -> T,
 ) -> Result<T> {
     let Scenario::SharedIdentity(shared) = scenario else {
-        return Err(Error::new(codes::SCENARIO_NOT_YET, "not yet"));
+        return Err(Error::new(codes::BUG_INVARIANT, "the scenario has no headsets"));
     };
     let group = Group::address_of(GROUP);
     let kiosk = shared.kiosk.as_ref().map_or(&[][..], |kiosk| &kiosk.apps);

@@ -1,6 +1,7 @@
 use super::options::{ApplyOptions, PlanOptions};
 use crate::error::{Error, Result, codes};
-use crate::model::{Action, Plan, Purpose};
+use crate::model::{Action, Plan, Purpose, Step};
+use crate::plan::CLOSES;
 use crate::resource::entra::{Group, Licence, User};
 
 /// Kinds that a removal can leave.
@@ -41,4 +42,16 @@ pub(super) fn destroy(plan: &Plan, options: &ApplyOptions) -> Result<()> {
         format!("the plan deletes {objects} objects, and {limit} are allowed. Nothing was written"),
     )
     .hint(format!("If that is meant, allow it: --max-destroy {objects}")))
+}
+
+/// Refuses to close external access for people who have it now, unless that was said.
+pub(super) fn close(plan: &Plan, options: &ApplyOptions) -> Result<()> {
+    let closes = |step: &&Step| step.changes.iter().any(|change| change.field == CLOSES);
+    if options.close_access || !plan.steps.iter().any(|step| closes(&step)) {
+        return Ok(());
+    }
+    let told = plan.diagnostics.iter().filter(|one| one.code == codes::CLOSES_ACCESS.name);
+    let told: Vec<&str> = told.map(|one| one.text.as_str()).collect();
+    Err(Error::new(codes::CLOSES_ACCESS, format!("{}. Nothing was written", told.join("; ")))
+        .hint("If that is meant, add --yes-close."))
 }

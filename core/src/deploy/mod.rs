@@ -18,11 +18,14 @@ mod report;
 mod resume;
 mod reveal;
 mod run;
+mod scripts;
+mod sides;
 #[cfg(feature = "sim")]
 mod simulated;
 #[cfg(feature = "sim-server")]
 mod simulator;
 mod stale;
+mod teams;
 mod teardown;
 
 #[cfg(test)]
@@ -33,7 +36,9 @@ mod credential_tests;
 pub use client::Client;
 pub use contact::Contact;
 pub use journals::verify_journals;
-pub use options::{ApplyOptions, PlanOptions, ReportOptions, ResumeOptions, TeardownOptions, VerifyOptions};
+pub use options::{
+    ApplyOptions, PlanOptions, PowerShellSignIn, ReportOptions, ResumeOptions, TeardownOptions, VerifyOptions,
+};
 pub use prepare::Prepared;
 pub use recover::Recovered;
 pub use reveal::{RevealOptions, reveal};

@@ -40,6 +40,8 @@ pub struct TeardownOptions {
     pub keep: Vec<String>,
     /// How many groups and accounts may be deleted; not limited unless given.
     pub max_destroy: Option<u32>,
+    /// Whether external access may be closed for people who have it now, where the removal brings an earlier state back.
+    pub close_access: bool,
     /// Where the deployment's journal is; the client's own place unless given.
     pub journal: Option<Location>,
 }
@@ -56,6 +58,27 @@ pub struct ApplyOptions {
     /// How many groups and accounts may be deleted. A plan that brings a scenario about may delete none unless given; one that
     /// removes a scenario is not limited unless given.
     pub max_destroy: Option<u32>,
+    /// Whether external access may be closed for people who have it now.
+    pub close_access: bool,
+    /// Whether PowerShell scripts may be run on this machine, and how they sign in. Unless given, steps of a live tenant that need one
+    /// wait for its receipt. Simulated tenants need none.
+    pub powershell: Option<PowerShellSignIn>,
+}
+
+/// How a PowerShell script signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PowerShellSignIn {
+    /// A person signs in at this machine.
+    Interactive,
+    /// An application with a certificate of this machine's store.
+    Certificate {
+        /// The application's id.
+        application: String,
+        /// The certificate's SHA-1 thumbprint.
+        thumbprint: String,
+    },
+    /// The managed identity of this machine.
+    ManagedIdentity,
 }
 
 /// Options of `verify`.

@@ -77,6 +77,7 @@ impl Prepared {
     async fn start(mut self, options: &ApplyOptions) -> std::result::Result<Run, (Option<Journal>, Error)> {
         let allowed = Diagnostic::refuse(&self.plan.diagnostics)
             .and_then(|()| super::guard::destroy(&self.plan, options))
+            .and_then(|()| super::guard::close(&self.plan, options))
             .and_then(|()| preflight(&self.plan, self.client.claims().as_ref(), self.graph.clock_offset()))
             .and_then(|()| self.client.recipients(&self.plan, options));
         let recipients = match allowed {
@@ -87,6 +88,7 @@ impl Prepared {
             return Err((Some(self.journal), error));
         }
         let context = ApplyContext {
+            scripts: self.client.scripts(&self.deployment, options.powershell.as_ref()),
             graph: self.graph,
             journal: Arc::new(RunJournal::new(self.journal, self.deployment)),
             candidates: self.history.candidates,

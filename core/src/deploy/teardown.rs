@@ -12,9 +12,10 @@ impl Client {
     ///
     /// Must be called on a tokio runtime, which carries the run.
     pub async fn teardown(&self, scenario: &Scenario, options: TeardownOptions) -> Result<Run> {
-        let TeardownOptions { keep, max_destroy, journal } = options;
+        let TeardownOptions { keep, max_destroy, close_access, journal } = options;
         let plan = PlanOptions { purpose: Purpose::Teardown, keep, journal, ..PlanOptions::default() };
         let prepared = Box::pin(self.prepare(scenario, plan)).await?;
-        Box::pin(prepared.carry_out(&ApplyOptions { max_destroy, ..ApplyOptions::default() })).await
+        Box::pin(prepared.carry_out(&ApplyOptions { max_destroy, close_access, ..ApplyOptions::default() }))
+            .await
     }
 }

@@ -55,6 +55,8 @@ pub(super) enum Stage {
     Package,
     Headsets,
     Operation,
+    Scripts,
+    HandOver,
     Receipts,
 }
 

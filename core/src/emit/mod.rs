@@ -16,6 +16,7 @@ mod policies;
 mod provisioning;
 mod receipt;
 mod shared_account;
+mod sides;
 mod xml;
 
 use uuid::Uuid;
@@ -27,6 +28,7 @@ pub use self::input::{EmitInput, Limitation};
 pub use self::kiosk::{KioskApp, KioskFor, kiosk, kiosk_of};
 pub use self::receipt::{LARGEST_RECEIPT, ReceiptStep, empty_receipt, read_receipt};
 pub use self::shared_account::{shared_account, thumbprint};
+pub use self::sides::{Side, side_steps, sides};
 use crate::error::Result;
 use crate::resource::Deployment;
 

@@ -15,6 +15,14 @@ const STAGES: &[(&str, &str)] = &[
     ("The headsets", "One checklist per headset, with the headset on."),
     ("In operation", "Kept where whoever answers for the headsets finds it."),
     (
+        "Scripts",
+        "For tenants that are administered here, where no API writes a setting. `apply --powershell` runs them too.",
+    ),
+    (
+        "Packs for other tenants",
+        "Give each folder to whoever administers that tenant; its README says what to do.",
+    ),
+    (
         "Receipts",
         "One per step that no API tells. Fill in `by`, `at` and `result` when the step is done, then give them to \
          `remote-assist apply --receipt`. What is filled in is never written over.",

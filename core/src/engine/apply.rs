@@ -15,6 +15,7 @@ use super::machine::Machine;
 use super::notice::{EventLog, Notice};
 use super::objects;
 use super::record::RunJournal;
+use super::script::{ScriptCall, Scripts};
 use super::work::{self, Batch, Work};
 use crate::address::Address;
 use crate::clock::{Clock, Timestamp};
@@ -35,6 +36,8 @@ const QUIET: Duration = Duration::from_secs(10);
 pub struct ApplyContext {
     /// Where requests go.
     pub graph: GraphClient,
+    /// Who carries out what only PowerShell can.
+    pub scripts: Arc<dyn Scripts>,
     /// Where intents and outcomes become durable.
     pub journal: Arc<RunJournal>,
     /// Accounts for which an earlier process sealed a password that is or may be set.
@@ -312,15 +315,9 @@ impl Shell {
     }
 
     fn send(&self, batch: &Batch) -> BoxFuture<'static, Input> {
-        let operations: Option<Vec<Operation>> = batch
-            .works
-            .iter()
-            .map(|work| {
-                let password = work.steps().first().and_then(|step| self.passwords.get(step));
-                self.machine.request(work, password.map(AsRef::as_ref))
-            })
-            .collect();
+        let wanted: Option<Vec<Wanted>> = batch.works.iter().map(|work| self.wanted(work)).collect();
         let (graph, id, count, mode) = (self.context.graph.clone(), batch.id, batch.works.len(), batch.mode);
+        let scripts = Arc::clone(&self.context.scripts);
         let journal = Arc::clone(&self.context.journal);
         Box::pin(async move {
             // Between the intent and now the process may have slept: whoever took over must not be written across.
@@ -330,7 +327,7 @@ impl Shell {
             if let Err(error) = kept.map_err(panicked).and_then(|kept| kept) {
                 return Input::NotIntended(id, error);
             }
-            let Some(operations) = operations else {
+            let Some(wanted) = wanted else {
                 let refused = || {
                     Answer::Refused(Error::new(
                         codes::PLAN_MALFORMED,
@@ -339,8 +336,39 @@ impl Shell {
                 };
                 return Input::Answered(id, (0..count).map(|_| refused()).collect());
             };
-            Input::Answered(id, graph.batch(operations, mode).await)
+            let mut operations = Vec::new();
+            let mut calls = Vec::new();
+            let by_script: Vec<bool> = wanted
+                .into_iter()
+                .map(|one| match one {
+                    Wanted::Request(operation) => {
+                        operations.push(operation);
+                        false
+                    }
+                    Wanted::Script(call) => {
+                        calls.push(call);
+                        true
+                    }
+                })
+                .collect();
+            let requests = async {
+                if operations.is_empty() { Vec::new() } else { graph.batch(operations, mode).await }
+            };
+            let called = async { if calls.is_empty() { Vec::new() } else { scripts.run(calls).await } };
+            let (answers, outcomes) = futures::join!(requests, called);
+            let (mut answers, mut outcomes) = (answers.into_iter(), outcomes.into_iter());
+            let next = |script: bool| if script { outcomes.next() } else { answers.next() };
+            Input::Answered(id, by_script.into_iter().filter_map(next).collect())
         })
+    }
+
+    /// What a write of this run is asked for; `None` if the plan lacks what it needs.
+    fn wanted(&self, work: &Work) -> Option<Wanted> {
+        if let Work::Script(step) = work {
+            return ScriptCall::of(self.machine.plan_step(*step)).map(Wanted::Script);
+        }
+        let password = work.steps().first().and_then(|step| self.passwords.get(step));
+        self.machine.request(work, password.map(AsRef::as_ref)).map(Wanted::Request)
     }
 
     fn read(&self, work: Work) -> BoxFuture<'static, Input> {
@@ -356,6 +384,14 @@ impl Shell {
             Input::Read(work, answer)
         })
     }
+}
+
+/// How a write is carried out.
+enum Wanted {
+    /// By a request to Graph.
+    Request(Operation),
+    /// By an operation of a script.
+    Script(ScriptCall),
 }
 
 /// Commands that record, and the others.

@@ -343,6 +343,10 @@ impl Machine {
         let outcome = match (counts.failed + counts.skipped + counts.open, counts.done) {
             (0, _) => Outcome::Done,
             _ if self.cancelled => Outcome::Cancelled,
+            // What waits for somebody else has not failed.
+            _ if self.failures.iter().all(|failure| failure.error.code == codes::POWERSHELL_WAITS.name) => {
+                Outcome::Partial
+            }
             (_, 0) if self.stopped.is_none() => Outcome::Failed,
             _ => Outcome::Partial,
         };

@@ -16,6 +16,7 @@ mod record;
 #[cfg(test)]
 mod record_tests;
 mod resolve;
+mod script;
 mod state;
 mod work;
 
@@ -29,4 +30,5 @@ pub use history::{history, settled};
 pub use machine::Machine;
 pub use notice::{EventLog, Notice};
 pub use record::RunJournal;
+pub use script::{ScriptCall, Scripts};
 pub use work::{Batch, Work};

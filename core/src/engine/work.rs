@@ -4,7 +4,7 @@ use super::objects;
 use super::state::Steps;
 use crate::address::Address;
 use crate::graph::{BatchMode, Operation};
-use crate::model::{Action, Step};
+use crate::model::{Action, Executor, Step};
 use crate::resource::entra::{AssignedLicence, Group, Licence, Membership, ObservedGroup, User};
 use crate::secret::Secret;
 
@@ -47,6 +47,8 @@ pub enum Work {
     WriteObject(usize),
     /// Deletes an object.
     DeleteObject(usize),
+    /// Has an operation of a PowerShell script carried out, which looks first and repeats nothing that is done.
+    Script(usize),
     /// Looks for an object of whose creation the answer was lost.
     FindObject(usize),
     /// Looks for a group whose creation said that it exists.
@@ -93,6 +95,7 @@ impl Work {
             | Self::CreateObject(step)
             | Self::WriteObject(step)
             | Self::DeleteObject(step)
+            | Self::Script(step)
             | Self::FindObject(step)
             | Self::FindGroup(step)
             | Self::FindUser(step)
@@ -104,6 +107,9 @@ impl Work {
 
     /// What a step asks for first; `None` for a kind that this version does not carry out.
     pub(super) fn first(index: usize, step: &Step) -> Option<Self> {
+        if step.executor == Executor::Powershell {
+            return Some(Self::Script(index));
+        }
         match (step.address.kind(), step.action) {
             (Group::KIND, Action::Create) => Some(Self::CreateGroup(index)),
             (Group::KIND, Action::Update) => Some(Self::UpdateGroup(index)),

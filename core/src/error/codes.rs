@@ -118,6 +118,15 @@ codes! {
     HTTP_LOST = "http.lost", Unavailable, 1, "A request was sent and the connection broke, or the time ran out, before the answer was whole.";
     HTTP_URL = "http.foreign_url", Conflict, 1, "An address leads away from the service, so no token goes there.";
     CLOUD_NOT_AVAILABLE = "cloud.not_available", Unsupported, 2, "The cloud does not offer what the scenario needs.";
+    POWERSHELL_REFUSED = "powershell.refused", InvalidInput, 1, "A cmdlet refused what it was asked for.";
+    POWERSHELL_CHANGED = "powershell.changed_by_others", Stale, 4, "What a script was to change was changed by somebody else after the plan was made; it changed nothing.";
+    POWERSHELL_WAITS = "powershell.waits_for_receipt", Incomplete, 4, "A step needs PowerShell, which is not there or not allowed; its script was not run here.";
+    POWERSHELL_FAILED = "powershell.failed", Incomplete, 1, "A script stopped before its end; its receipt or its output says where.";
+    SIDE_UNREADABLE = "teams.cannot_be_read", Incomplete, 0, "What Teams of a tenant holds cannot be read from here.";
+    CLOSES_ACCESS = "guard.closes_access", Conflict, 5, "The plan closes external access for people who have it now.";
+    OPENS_ACCESS = "teams.opens_access", Conflict, 0, "The plan opens external access for people who do not have it now.";
+    IGNORED_BLOCK_LIST = "teams.ignored_block_list", Conflict, 0, "A block list stands beside an allow list, where it is without effect.";
+    SIDE_UNLICENSED = "federation.unlicensed_side", NotLicensed, 0, "A tenant holds no product with what its people need.";
     SIM_UNMODELLED = "sim.unmodelled", Unsupported, 1, "The simulated tenant does not model that.";
     OUTCOME_UNKNOWN = "outcome.unknown", Incomplete, 4, "A write was sent and its outcome could not be learned.";
     APPLY_PARTIAL = "apply.partial", Incomplete, 4, "Some steps are done, others are not; the next apply goes on.";

@@ -15,6 +15,8 @@ use crate::http::{Effect, Load, Origin, Pipeline, Quotas, Request, Share, Traffi
 
 /// The version of Graph that this library speaks. No beta route is used.
 const ROOT: &str = "/v1.0";
+/// Where a simulated tenant takes cmdlets.
+const CMDLETS: &str = "/_sim/powershell";
 
 /// A client of Microsoft Graph. Cloning it is cheap, and all clones share the pipeline.
 #[derive(Clone)]
@@ -138,6 +140,44 @@ impl GraphClient {
             Request::new(Method::POST, self.0.origin.join(&format!("{ROOT}/$batch"))?).json(body);
         request.effect = effect;
         Ok(request)
+    }
+
+    /// Asks the door for PowerShell that a simulated tenant has beside Graph: one cmdlet with its parameters. The answer's body is
+    /// `{output, warnings}`. A real service has no such door, and nothing is sent there.
+    pub async fn cmdlet(&self, name: &str, parameters: &Value) -> Answer {
+        if !self.0.origin.is_simulated() {
+            let text = format!("`{name}` cannot be asked for over Graph");
+            return Answer::Refused(Error::new(codes::BUG_INVARIANT, text));
+        }
+        let url = match self.0.origin.join(CMDLETS) {
+            Ok(url) => url,
+            Err(error) => return Answer::Refused(error),
+        };
+        let body = serde_json::json!({"cmdlet": name, "parameters": parameters}).to_string();
+        let reads = name.starts_with("Get-");
+        let mut request = Request::new(Method::POST, url).json(body.into());
+        request.effect = if reads { Effect::Read } else { Effect::Write };
+        request.writes = u32::from(!reads);
+        let response = match self.0.pipeline.send(request).await {
+            Ok(response) => response,
+            Err(error) => return classify::failed(error),
+        };
+        let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        if response.status.is_success() {
+            return Answer::Done(super::answer::Reply {
+                status: response.status.as_u16(),
+                body,
+                ..Default::default()
+            });
+        }
+        let told = body["error"]["message"].as_str().unwrap_or("it says nothing more");
+        let code =
+            if response.status.as_u16() == 501 { codes::SIM_UNMODELLED } else { codes::POWERSHELL_REFUSED };
+        let error = Error::new(code, format!("{name}: {told}")).answered(response.status.as_u16(), None);
+        if response.status.is_server_error() && code != codes::SIM_UNMODELLED {
+            return Answer::Unknown(error);
+        }
+        Answer::Refused(error)
     }
 
     /// Reads a value. What does not exist is the error `graph.not_found`.

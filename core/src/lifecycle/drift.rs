@@ -13,6 +13,7 @@ use crate::resource::entra::{
     AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User,
 };
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant, policy_words};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust, setting_facts};
 
 /// For how many objects the audit log is asked who changed them.
@@ -148,6 +149,26 @@ impl<'a> View<'a> {
                     accounts: address.clone(),
                 };
                 Some(fields(vec![("value", json!(setting.now(policy)))]))
+            }
+            ExternalAccess::KIND => {
+                let side = self.snapshot.teams.get(address.key())?;
+                // What cannot be read has not been seen to differ.
+                let Some(now) = side.read() else { return Some(BTreeMap::new()) };
+                Some(fields(ExternalAccess::shown(&now.access)))
+            }
+            AccessPolicy::KIND => {
+                let (tenant, name) = address.key().split_once('/')?;
+                match self.snapshot.teams.get(tenant)?.read() {
+                    None => Some(BTreeMap::new()),
+                    Some(now) => Some(fields(vec![("policy", json!(policy_words(now.policies.get(name)?)))])),
+                }
+            }
+            PolicyGrant::KIND => {
+                let domain = address.key().rsplit('@').next()?;
+                match self.snapshot.teams.get(domain)?.read() {
+                    None => Some(BTreeMap::new()),
+                    Some(now) => Some(fields(vec![("policy", json!(now.grants.get(address.key())?))])),
+                }
             }
             CertificateMethod::KIND => {
                 let policy = self.snapshot.policies.get(CertificateMethod::PATH)?;

@@ -5,6 +5,7 @@ mod headsets;
 mod report;
 mod verify;
 mod verify_devices;
+mod verify_teams;
 
 pub use drift::drift;
 pub use report::{markdown as report_markdown, report};

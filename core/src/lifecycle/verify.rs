@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::headsets::Headsets;
 use super::verify_devices::{Devices, blocks};
+use super::verify_teams::Sides;
 use crate::address::Address;
 use crate::error::Result;
 use crate::graph::{Advanced, GraphClient, Operation};
@@ -37,6 +38,12 @@ pub struct Verifying<'a> {
 /// Checks every resource against what the tenant holds now.
 pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
     let Verifying { graph, target, deployment, scenario, resources, snapshot, receipts } = what;
+    let shared = match scenario {
+        Scenario::SharedIdentity(shared) => shared,
+        Scenario::Federation(scenario) => {
+            return Ok(Sides { scenario, resources, snapshot, receipts }.verify(target));
+        }
+    };
     let mut states: HashMap<String, Vec<LicenceState>> = HashMap::new();
     let keep = |user: serde_json::Value| {
         states.extend(ObservedUser::read(&user).map(|user| (user.id, user.licence_states)));
@@ -64,9 +71,6 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
         })
         .collect();
     let view = View { snapshot, resources, accounts, states: &states, holders: &holders };
-    let Scenario::SharedIdentity(shared) = scenario else {
-        return Ok(Verification { target, ready: true, checks: Vec::new() });
-    };
     let headsets = view.headsets(graph, shared).await;
     let ids = |address: &Address| view.id(address);
     let domain = snapshot.tenant.domain_for(scenario.tenant());

@@ -50,7 +50,10 @@ impl Devices<'_> {
             | Resource::Group(_)
             | Resource::User(_)
             | Resource::Membership(_)
-            | Resource::Licence(_) => Vec::new(),
+            | Resource::Licence(_)
+            | Resource::ExternalAccess(_)
+            | Resource::AccessPolicy(_)
+            | Resource::PolicyGrant(_) => Vec::new(),
         }
     }
 

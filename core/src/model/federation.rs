@@ -71,6 +71,15 @@ pub struct CompanyTenant {
     pub consumer_accounts: Option<ConsumerAccounts>,
 }
 
+impl CompanyTenant {
+    /// Whether its people sign in with addresses of a domain.
+    pub fn owns(&self, domain: &str) -> bool {
+        std::iter::once(&self.tenant)
+            .chain(self.domains.iter().flatten())
+            .any(|own| own.eq_ignore_ascii_case(domain))
+    }
+}
+
 /// What the people of a tenant do in a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -146,6 +155,13 @@ pub struct Person {
     /// An external access policy for this person. The tenant's unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PersonPolicy>,
+}
+
+impl Person {
+    /// The domain of the sign-in address.
+    pub fn domain(&self) -> &str {
+        self.address.rsplit('@').next().unwrap_or_default()
+    }
 }
 
 /// What a person does in a call.

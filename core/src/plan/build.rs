@@ -6,7 +6,7 @@ use super::diff::{self, Comparison};
 use super::history::History;
 use super::snapshot::Snapshot;
 use super::teardown::Removal;
-use super::{estimate, permissions, seats};
+use super::{diff_teams, estimate, permissions, seats};
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::codes;
@@ -91,6 +91,9 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
     diagnostics.extend(comparison.diagnostics);
     diagnostics.extend(seat_diagnostics);
     diagnostics.extend(unused_adoptions(input.adopt, &steps));
+    if let Scenario::Federation(scenario) = input.scenario {
+        diagnostics.extend(diff_teams::unlicensed(scenario, input.snapshot));
+    }
     (steps, diagnostics)
 }
 

@@ -62,6 +62,9 @@ impl<'a> Comparison<'a> {
             Resource::Authority(authority) => self.authority(authority),
             Resource::CertificateMethod(method) => self.certificate_method(method),
             Resource::Setting(setting) => self.setting(setting),
+            Resource::ExternalAccess(access) => self.external_access(access),
+            Resource::AccessPolicy(policy) => self.access_policy(policy),
+            Resource::PolicyGrant(grant) => self.policy_grant(grant),
             Resource::Task(task) => Self::task(task),
             Resource::File(file) => Self::file(file),
         }

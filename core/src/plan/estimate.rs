@@ -2,7 +2,7 @@
 
 use crate::graph::BATCH_LIMIT;
 use crate::http::{Counted, Quotas, Service, Share};
-use crate::model::{Action, Estimate, QuotaUse, Step};
+use crate::model::{Action, Estimate, Executor, QuotaUse, Step};
 use crate::resource::entra::{Group, Licence, Membership, User};
 
 /// The assumed time of one round trip in seconds; the word `latency` in `bound` refers to it.
@@ -143,8 +143,9 @@ fn reading(steps: &[Step]) -> usize {
         + 2 * any(&["intune.autopilotDevice"])
 }
 
+/// Whether a step asks Graph for something; scripts do not.
 fn works(step: &Step) -> bool {
-    !matches!(step.action, Action::None | Action::Manual | Action::Emit)
+    step.executor == Executor::Graph && !matches!(step.action, Action::None | Action::Manual | Action::Emit)
 }
 
 fn count(number: usize) -> u32 {

@@ -3,6 +3,7 @@
 mod build;
 mod diff;
 mod diff_devices;
+mod diff_teams;
 mod estimate;
 mod held;
 mod history;
@@ -14,6 +15,7 @@ mod seats;
 mod snapshot;
 mod teardown;
 mod teardown_devices;
+mod teardown_teams;
 
 #[cfg(test)]
 mod tests;
@@ -23,8 +25,9 @@ pub use held::{holds, purpose};
 pub use history::{History, Recorded};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
-pub use snapshot::{ObservedTrust, Snapshot, TenantFacts};
+pub use snapshot::{ObservedTeams, ObservedTrust, Snapshot, TeamsSide, TenantFacts};
 
 pub(crate) use build::fingerprint;
+pub(crate) use diff_teams::CLOSES;
 pub(crate) use observe::{marked_users, tenant};
 pub(crate) use protection::{asks, holder_lists, holders, holders_in, refused};

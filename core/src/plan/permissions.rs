@@ -17,6 +17,9 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
         match resource {
             Resource::Group(_) | Resource::Membership(_) => needed.insert("Group.Read.All"),
             Resource::User(_) => needed.insert("User.Read.All"),
+            Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
+                needed.insert("User.Read.All")
+            }
             Resource::Licence(_) | Resource::Task(_) | Resource::File(_) => false,
             Resource::Profile(_) | Resource::Assignment(_) => {
                 needed.insert("DeviceManagementConfiguration.Read.All")
@@ -134,6 +137,14 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
     PlanPermissions { plan: owned(plan), apply: owned(apply), roles: owned(roles) }
 }
 
+/// The directory roles of whoever runs the scripts: Teams takes no Graph permission for its cmdlets.
+fn scripts(resources: &[Resource]) -> BTreeSet<&'static str> {
+    let teams = |resource: &Resource| {
+        matches!(resource, Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_))
+    };
+    resources.iter().any(teams).then_some("Teams Administrator").into_iter().collect()
+}
+
 /// The least permissions for the whole scenario, whatever the tenant holds already.
 pub fn report(resources: &[Resource]) -> PermissionReport {
     let changed =
@@ -143,6 +154,6 @@ pub fn report(resources: &[Resource]) -> PermissionReport {
     PermissionReport {
         plan: PermissionSet { graph: owned(reading(resources)), roles: vec!["Global Reader".to_owned()] },
         apply: PermissionSet { graph: owned(apply), roles: owned(roles) },
-        powershell: PermissionSet::default(),
+        powershell: PermissionSet { graph: Vec::new(), roles: owned(scripts(resources)) },
     }
 }

@@ -1,9 +1,11 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
 use crate::clock::Timestamp;
-use crate::resource::entra::{ObservedGroup, ObservedSku, ObservedUser};
+use crate::model::{App, Capability, TenantRole};
+use crate::powershell::canonical::{ExternalAccessState, PolicyState};
+use crate::resource::entra::{ObservedGroup, ObservedSku, ObservedUser, Requirement, requirements};
 use crate::resource::intune::ObservedProfile;
 
 /// What one reading of the tenant found, by natural keys.
@@ -29,6 +31,8 @@ pub struct Snapshot {
     pub policies: HashMap<&'static str, Value>,
     /// Lists of trusted certificate authorities, by their names.
     pub trusts: HashMap<String, ObservedTrust>,
+    /// What Teams of each administered tenant holds, by the tenant's domain; those that the scenario is about.
+    pub teams: BTreeMap<String, TeamsSide>,
     /// Serial numbers of headsets that are registered with Autopilot, or whose registration is under way.
     pub autopilot: HashSet<String>,
 }
@@ -40,6 +44,59 @@ pub struct ObservedTrust {
     pub id: String,
     /// The authorities.
     pub authorities: Vec<Value>,
+}
+
+/// What Teams of one tenant holds, as far as it can be read from here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TeamsSide {
+    /// It was read.
+    Read(Box<ObservedTeams>),
+    /// It cannot be read; why, as the end of a sentence.
+    Unreadable(String),
+}
+
+impl TeamsSide {
+    /// What was read.
+    pub fn read(&self) -> Option<&ObservedTeams> {
+        match self {
+            Self::Read(observed) => Some(observed),
+            Self::Unreadable(_) => None,
+        }
+    }
+}
+
+/// What Teams of one tenant holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedTeams {
+    /// The tenant's id.
+    pub tenant: String,
+    /// Who outside of the tenant its people reach.
+    pub access: ExternalAccessState,
+    /// Its external access policies, by their names; the general one is `Global`.
+    pub policies: BTreeMap<String, PolicyState>,
+    /// The policies of the people whom the scenario names, by their addresses in lower case; `None` for that of the tenant.
+    pub grants: BTreeMap<String, Option<String>>,
+    /// How many accounts the tenant has, if that could be counted.
+    pub accounts: Option<u32>,
+    /// Service plans that products of the tenant hold, by their ids; `None` where that could not be read.
+    pub plans: Option<BTreeSet<String>>,
+}
+
+impl ObservedTeams {
+    /// What the people of a tenant need and no product of it holds. Technicians need the app and Teams, experts Teams alone.
+    pub fn missing_plans(&self, role: TenantRole, app: &App) -> Vec<String> {
+        let needed = match (role, app) {
+            (TenantRole::Experts, _) => requirements(&[Capability::Teams], &App::RemoteAssist),
+            (TenantRole::Technicians, App::RemoteAssist) => {
+                requirements(&[Capability::RemoteAssist, Capability::Teams], app)
+            }
+            (TenantRole::Technicians, App::Custom { .. }) => requirements(&[Capability::Teams], app),
+        };
+        let Some(plans) = &self.plans else { return Vec::new() };
+        let held = |requirement: &Requirement| requirement.plans.iter().any(|plan| plans.contains(plan));
+        let missing = needed.into_iter().filter(|requirement| requirement.required && !held(requirement));
+        missing.map(|requirement| requirement.name).collect()
+    }
 }
 
 /// The tenant.

@@ -313,7 +313,7 @@ fn check_external_access(change: &ExternalAccessChange) -> Result<()> {
         Some(AllowedDomainsChange::List(list)) if list.is_empty() => {
             return Err(refused("a list of allowed domains is empty; close by `allowFederatedUsers`"));
         }
-        Some(AllowedDomainsChange::List(list)) => check_domains(list)?,
+        Some(AllowedDomainsChange::List(list) | AllowedDomainsChange::Admit(list)) => check_domains(list)?,
         Some(AllowedDomainsChange::Delta(delta)) => check_domains(delta.add.iter().chain(&delta.remove))?,
         Some(AllowedDomainsChange::All) | None => {}
     }

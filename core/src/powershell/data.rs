@@ -1,4 +1,5 @@
 use serde::Serialize;
+use serde_json::Value;
 
 use super::canonical::Canonical;
 use super::change::{Change, refused};
@@ -17,6 +18,9 @@ pub struct Data {
     deployment: String,
     tenant: String,
     domain: String,
+    /// The tenant that is changed, where it is not the deployment's own; `null` where its id is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    side: Option<Value>,
     script_sha256: String,
     operations: Vec<Operation>,
 }
@@ -80,9 +84,16 @@ impl Data {
             deployment: deployment.to_owned(),
             tenant: tenant.to_owned(),
             domain: domain.to_owned(),
+            side: None,
             script_sha256: script.sha256(),
             operations,
         })
+    }
+
+    /// The same for another tenant than the deployment's own, by its id if that is known; else the script goes by the domain.
+    #[must_use]
+    pub fn elsewhere(self, tenant: Option<&str>) -> Self {
+        Self { side: Some(tenant.map_or(Value::Null, Value::from)), ..self }
     }
 
     /// The operations.

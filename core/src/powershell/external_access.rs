@@ -59,6 +59,9 @@ pub enum AllowedDomainsChange {
     Delta(ListChange),
     /// These alone, where all were allowed so far and there is no list to change.
     List(BTreeSet<String>),
+    /// Domains that must be allowed, whatever the tenant holds: a list gains those that it lacks, and where all known domains are
+    /// allowed none of them stays blocked.
+    Admit(BTreeSet<String>),
 }
 
 impl Serialize for AllowedDomainsChange {
@@ -72,6 +75,11 @@ impl Serialize for AllowedDomainsChange {
             Self::List(domains) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry("list", domains)?;
+                map.end()
+            }
+            Self::Admit(domains) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("admit", domains)?;
                 map.end()
             }
             Self::Delta(change) => change.serialize(serializer),

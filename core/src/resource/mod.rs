@@ -6,6 +6,7 @@ pub mod entra;
 pub mod intune;
 mod mark;
 mod task;
+pub mod teams;
 mod template;
 pub mod tenant;
 
@@ -16,6 +17,7 @@ pub use template::{Template, fill, unknown};
 use crate::address::Address;
 use entra::{Group, Licence, Membership, User};
 use intune::{Assignment, AutopilotDevice, Profile};
+use teams::{AccessPolicy, ExternalAccess, PolicyGrant};
 use tenant::{Authority, CertificateMethod, Setting, Trust};
 
 /// The resources of which one is a part, by its address: it ends with any of them, without a request of its own.
@@ -54,6 +56,12 @@ pub enum Resource {
     CertificateMethod(CertificateMethod),
     /// A setting of the tenant.
     Setting(Setting),
+    /// Who outside of a tenant its people reach.
+    ExternalAccess(ExternalAccess),
+    /// An external access policy for some people.
+    AccessPolicy(AccessPolicy),
+    /// Which of these policies a person has.
+    PolicyGrant(PolicyGrant),
     /// What a person does.
     Task(Task),
     /// A file that is written.
@@ -75,6 +83,9 @@ impl Resource {
             Self::Authority(authority) => authority.address(),
             Self::CertificateMethod(method) => method.address(),
             Self::Setting(setting) => setting.address(),
+            Self::ExternalAccess(access) => access.address(),
+            Self::AccessPolicy(policy) => policy.address(),
+            Self::PolicyGrant(grant) => grant.address(),
             Self::Task(task) => task.address.clone(),
             Self::File(file) => file.address(),
         }
@@ -83,9 +94,14 @@ impl Resource {
     /// The resources that must exist before.
     pub fn needs(&self) -> Vec<Address> {
         match self {
-            Self::Group(_) | Self::User(_) | Self::AutopilotDevice(_) | Self::Trust(_) | Self::File(_) => {
-                Vec::new()
-            }
+            Self::Group(_)
+            | Self::User(_)
+            | Self::AutopilotDevice(_)
+            | Self::Trust(_)
+            | Self::ExternalAccess(_)
+            | Self::AccessPolicy(_)
+            | Self::File(_) => Vec::new(),
+            Self::PolicyGrant(grant) => grant.needs(),
             Self::Profile(profile) => profile.needs.clone(),
             Self::Assignment(assignment) => assignment.needs(),
             Self::Authority(authority) => vec![Trust::address_of(&authority.trust)],

@@ -2,6 +2,7 @@
 
 use crate::resource::entra::{Group, Licence, Membership, User};
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust};
 use crate::resource::{FileResource, Task};
 
@@ -27,6 +28,12 @@ pub const CERTIFICATE_AUTHORITY: &str = Authority::KIND;
 pub const AUTHENTICATION_METHOD: &str = CertificateMethod::KIND;
 /// A setting of the tenant, by its key in `tenantSettings`.
 pub const SETTING: &str = Setting::KIND;
+/// Who outside of a tenant its people reach, by the tenant's domain.
+pub const EXTERNAL_ACCESS: &str = ExternalAccess::KIND;
+/// An external access policy, by tenant and name.
+pub const EXTERNAL_ACCESS_POLICY: &str = AccessPolicy::KIND;
+/// Which external access policy a person has, by the person's address.
+pub const EXTERNAL_ACCESS_GRANT: &str = PolicyGrant::KIND;
 /// What is done with a headset by whoever wears it, by the headset's serial number or tag.
 pub const DEVICE: &str = Task::DEVICE;
 /// What a person does at a desk.
@@ -47,6 +54,9 @@ pub const ALL: &[&str] = &[
     CERTIFICATE_AUTHORITY,
     AUTHENTICATION_METHOD,
     SETTING,
+    EXTERNAL_ACCESS,
+    EXTERNAL_ACCESS_POLICY,
+    EXTERNAL_ACCESS_GRANT,
     DEVICE,
     PERSON,
     FILE,
@@ -83,7 +93,9 @@ pub mod file {
     pub const CERTIFICATE: &str = "certificate";
     /// A checklist for each headset, and the runbook for a forgotten PIN.
     pub const CHECKLISTS: &str = "checklists";
+    /// The pack for a tenant that is not administered here; its domain follows.
+    pub const HAND_OVER: &str = "handover-";
 
-    /// Every key.
+    /// Every key that stands for itself.
     pub const ALL: &[&str] = &[KIOSK, APP_CONTROL, PROVISIONING_PACKAGE, CERTIFICATE, CHECKLISTS];
 }

@@ -20,6 +20,7 @@ pub mod statement;
 use std::path::Path;
 
 pub use self::check::check;
+pub(crate) use self::federation::side;
 pub(crate) use self::shared_identity::{GROUP, account_address};
 use crate::clock::Timestamp;
 use crate::document::{self, Document};

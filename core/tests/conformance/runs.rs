@@ -20,7 +20,12 @@ impl Case {
         let max_destroy = call["maxDestroy"].as_u64().and_then(|limit| u32::try_from(limit).ok());
         let journal = self.journal(call);
         if call["op"] == "teardown" {
-            let options = TeardownOptions { keep: texts(&call["keep"]), max_destroy, journal };
+            let options = TeardownOptions {
+                keep: texts(&call["keep"]),
+                max_destroy,
+                journal,
+                ..TeardownOptions::default()
+            };
             return self.client.teardown(&scenario(&call["scenario"])?, options).await.map(Some);
         }
         let options = ApplyOptions { journal: journal.clone(), max_destroy, ..ApplyOptions::default() };

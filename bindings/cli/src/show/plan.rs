@@ -21,6 +21,7 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("Licences", &["entra.licence"]),
     ("Devices", &["intune.profile", "intune.assignment", "device", "person"]),
     ("Tenant settings", &["tenant.setting"]),
+    ("External access", &["teams.externalAccess", "teams.externalAccessPolicy", "teams.externalAccessGrant"]),
 ];
 
 /// The lines of a plan without its diagnostics.
@@ -41,12 +42,18 @@ pub(crate) fn lines(plan: &Plan) -> Vec<Line> {
 }
 
 fn heading(plan: &Plan) -> Line {
-    let Scenario::SharedIdentity(scenario) = &plan.scenario;
-    let title = scenario.description.as_deref().unwrap_or(&scenario.name);
-    let accounts =
-        plan.steps.iter().filter(|step| step.address.kind() == "entra.user" && step.action != Action::Detach);
-    let facts =
-        format!("{} · {} {}", count(accounts.count(), "account"), target(plan.target), plan.tenant.domain);
+    let (description, name, holds) = match &plan.scenario {
+        Scenario::SharedIdentity(scenario) => {
+            let account = |step: &&Step| step.address.kind() == "entra.user" && step.action != Action::Detach;
+            let accounts = plan.steps.iter().filter(account).count();
+            (&scenario.description, &scenario.name, count(accounts, "account"))
+        }
+        Scenario::Federation(scenario) => {
+            (&scenario.description, &scenario.name, count(scenario.tenants.len(), "tenant"))
+        }
+    };
+    let title = description.as_deref().unwrap_or(name);
+    let facts = format!("{holds} · {} {}", target(plan.target), plan.tenant.domain);
     Line::new().text(format!("{title:<60} {facts}"))
 }
 

@@ -43,6 +43,7 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
         json: arguments.json,
         recipients: &arguments.recipient,
         max_destroy: arguments.max_destroy,
+        scripts: &arguments.scripts,
         check: Some(format!("remote-assist verify {file}{flags}")),
         journal: arguments.journal.flags(),
         told_by: Some(format!("remote-assist plan {file}")),
@@ -94,6 +95,8 @@ async fn saved(
         recipients: carry::recipients(&arguments.recipient, &target)?,
         journal: arguments.journal.location(),
         max_destroy: arguments.max_destroy,
+        close_access: arguments.scripts.yes_close,
+        powershell: arguments.scripts.sign_in()?,
     };
     let run = Box::pin(unless_cancelled(cancel, target.client().apply(plan, options))).await?;
     if arguments.json {

@@ -8,6 +8,7 @@ use remote_assist::model::{Diagnostic, Outcome, Plan, RunReport, Severity};
 use tokio_util::sync::CancellationToken;
 
 use super::unless_cancelled;
+use crate::args::ScriptArguments;
 use crate::failure::{Exit, Failure, exit_of};
 use crate::identity::{self, FOLDER};
 use crate::line::{GREEN, Line, RED, YELLOW};
@@ -33,6 +34,8 @@ pub(super) struct Manner<'a> {
     pub(super) json: bool,
     pub(super) recipients: &'a [String],
     pub(super) max_destroy: Option<u32>,
+    /// What may be done beside Graph.
+    pub(super) scripts: &'a ScriptArguments,
     /// The command that checks the result.
     pub(super) check: Option<String>,
     /// The flags that name the journal again.
@@ -77,6 +80,8 @@ pub(super) async fn carry_out(
     let options = ApplyOptions {
         recipients: recipients(manner.recipients, target)?,
         max_destroy: manner.max_destroy,
+        close_access: manner.scripts.yes_close,
+        powershell: manner.scripts.sign_in()?,
         ..ApplyOptions::default()
     };
     let run = prepared.carry_out(&options).await?;

@@ -43,6 +43,7 @@ pub(super) async fn run(
         json: arguments.json,
         recipients: &arguments.recipient,
         max_destroy: arguments.max_destroy,
+        scripts: &arguments.scripts,
         check: None,
         journal: arguments.journal.flags(),
         told_by: None,

@@ -7,10 +7,12 @@ mod limitation;
 mod package;
 mod pin;
 mod settings;
+mod side;
 
 pub(super) use self::certificate::certificate;
 pub(super) use self::control::app_control;
 pub(super) use self::package::package;
+pub(super) use self::side::side;
 use super::EmitInput;
 use super::artefact::{Artefact, Draft, Purpose, Stage};
 use super::headset as headsets_of;

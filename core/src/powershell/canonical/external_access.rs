@@ -236,6 +236,12 @@ impl ExternalAccessState {
                     ));
                 }
             }
+            (Some(AllowedDomainsChange::Admit(domains)), AllowedDomains::All) => {
+                after.blocked_domains = &after.blocked_domains - domains;
+            }
+            (Some(AllowedDomainsChange::Admit(domains)), AllowedDomains::List(held)) => {
+                after.allowed_domains = AllowedDomains::List(held | domains);
+            }
             (Some(AllowedDomainsChange::Delta(_)), AllowedDomains::All) => {
                 return Err(refused(
                     "all known domains are allowed, so there is no list to add to or remove from",

@@ -335,20 +335,39 @@ $Reaches = @(
     'BlockAllExternalDomains'
 )
 
+# Fails unless a domain belongs to the tenant of the session: that is how a tenant is known whose id is not.
+function Assert-Domain([string]$Wanted, $Tenant) {
+    foreach ($name in @('VerifiedDomains', 'SipDomain', 'Domains')) {
+        foreach ($entry in @(Get-List $Tenant $name)) {
+            $text = [string]$entry
+            if (Test-Field $entry 'Name') { $text = [string](Get-Field $entry 'Name') }
+            if ($text.Trim() -ieq $Wanted) { return }
+        }
+    }
+    Stop-Run 'The session is connected to another tenant than that of the data. Nothing was written.'
+}
+
 function Open-Session($Data) {
     $by = [Environment]::UserName
+    # The deployment may belong to another tenant than the one that is changed.
+    $side = $Data.tenant
+    if (Test-Field $Data 'side') { $side = Get-Field $Data 'side' }
     if (-not $SkipConnect) {
         # Application sign-in came back with 4.7.1, managed identities for these cmdlets with 5.8.1.
         $least = [version]'4.7.1'
         if ($Connect -ceq 'ManagedIdentity') { $least = [version]'5.8.1' }
         Import-Newest 'MicrosoftTeams' $least
+        $parameters = @{}
         if ($Connect -ceq 'ManagedIdentity') {
-            $parameters = @{ Identity = $true }
-        } elseif ($Connect -ceq 'Certificate') {
-            Assert-Application
-            $parameters = @{ TenantId = $Data.tenant; ApplicationId = $ApplicationId; CertificateThumbprint = $CertificateThumbprint }
+            $parameters['Identity'] = $true
         } else {
-            $parameters = @{ TenantId = $Data.tenant }
+            if ($null -ne $side) { $parameters['TenantId'] = $side }
+            if ($Connect -ceq 'Certificate') {
+                Assert-Application
+                if ($null -eq $side) { Stop-Run 'The data does not name the id of the tenant, which a certificate needs: sign in yourself.' }
+                $parameters['ApplicationId'] = $ApplicationId
+                $parameters['CertificateThumbprint'] = $CertificateThumbprint
+            }
         }
         $session = @(Connect-MicrosoftTeams @parameters)
         if ($Connect -ceq 'Certificate') { $by = $ApplicationId }
@@ -356,7 +375,8 @@ function Open-Session($Data) {
             if ($Connect -ceq 'Interactive' -and (Test-Shown $entry 'Account')) { $by = [string]$entry.Account }
         }
     }
-    Assert-Tenant $Data.tenant (Get-Field (Get-CsTenant) 'TenantId')
+    $tenant = Get-CsTenant
+    if ($null -ne $side) { Assert-Tenant $side (Get-Field $tenant 'TenantId') } else { Assert-Domain $Data.domain $tenant }
     return $by
 }
 
@@ -450,6 +470,15 @@ function Edit-ExternalAccess($Change, $Before) {
         if (Test-Field $lists 'all') {
             if (-not (Get-Flag $lists 'all')) { Stop-Run 'The data does not say which domains are allowed.' }
             $state['AllowedDomains'] = 'AllowAllKnownDomains'
+        } elseif (Test-Field $lists 'admit') {
+            # Whoever is to be allowed may be so already, whatever the tenant holds: nobody else is shut out or let in.
+            $admitted = @(Get-Domains $lists 'admit')
+            if ($held -is [string]) {
+                $state['BlockedDomains'] = [string[]]@(Get-Missing $state['BlockedDomains'] $admitted)
+            } else {
+                $kept = @(Get-Sorted (@($held['AllowedDomain']) + $admitted))
+                $state['AllowedDomains'] = [ordered]@{ AllowedDomain = [string[]]$kept }
+            }
         } elseif (Test-Field $lists 'list') {
             $state['AllowedDomains'] = [ordered]@{ AllowedDomain = [string[]]@(Get-Domains $lists 'list') }
         } elseif ($held -is [string]) {

@@ -128,7 +128,7 @@ fn own(scenario: &Federation, rules: &mut Rules<'_>) {
         }
         return;
     }
-    let own = scenario.tenants.iter().position(|tenant| is_domain_of(tenant, &scenario.tenant));
+    let own = scenario.tenants.iter().position(|tenant| tenant.owns(&scenario.tenant));
     let Some(index) = own else {
         let text = format!("{} does not stand in `tenants`", quote(&scenario.tenant));
         rules.add(
@@ -219,11 +219,4 @@ fn shut_out(access: &ExternalAccess, domain: &str) -> Option<String> {
 fn is_below(domain: &str, parent: &str) -> bool {
     let (domain, parent) = (domain.to_ascii_lowercase(), parent.to_ascii_lowercase());
     domain.strip_suffix(&parent).is_some_and(|rest| rest.ends_with('.'))
-}
-
-/// Whether people of the tenant sign in with addresses of a domain.
-fn is_domain_of(tenant: &CompanyTenant, domain: &str) -> bool {
-    std::iter::once(&tenant.tenant)
-        .chain(tenant.domains.iter().flatten())
-        .any(|own| own.eq_ignore_ascii_case(domain))
 }

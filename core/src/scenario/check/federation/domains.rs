@@ -63,7 +63,7 @@ pub(super) fn list(
             rules.add(problem);
             continue;
         }
-        if tenant.is_some_and(|tenant| super::is_domain_of(tenant, domain)) {
+        if tenant.is_some_and(|tenant| tenant.owns(domain)) {
             let text =
                 format!("{} is the tenant's own domain, and external access is about others", quote(domain));
             rules.add(Problem::error(SCENARIO_INVALID_VALUE, path, text).hint("Leave it out."));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::Rules;
 use super::super::syntax::{is_address, name_fault};
-use super::{domains, is_domain_of};
+use super::domains;
 use crate::document::{Problem, quote};
 use crate::error::codes::{SCENARIO_DUPLICATE_USER, SCENARIO_INVALID_USER, SCENARIO_INVALID_VALUE};
 use crate::model::{Federation, PersonPolicy};
@@ -22,8 +22,8 @@ pub(super) fn check(scenario: &Federation, rules: &mut Rules<'_>) {
                 );
                 continue;
             }
-            let domain = person.address.rsplit('@').next().unwrap_or_default();
-            if !scenario.tenants.iter().any(|tenant| is_domain_of(tenant, domain)) {
+            let domain = person.domain();
+            if !scenario.tenants.iter().any(|tenant| tenant.owns(domain)) {
                 let text = format!("{} belongs to none of the tenants", quote(&person.address));
                 rules.add(Problem::error(SCENARIO_INVALID_VALUE, path.clone(), text).hint(format!(
                     "List the tenant of {}, or add the domain to `domains` of its tenant.",

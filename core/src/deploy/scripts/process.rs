@@ -1,0 +1,197 @@
+//! Runs scripts with the PowerShell of this machine.
+
+use std::fs::{self, DirBuilder};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use futures::future::BoxFuture;
+use serde_json::{Value, json};
+
+use super::waits;
+use crate::deploy::options::PowerShellSignIn;
+use crate::engine::{ScriptCall, Scripts};
+use crate::error::{Error, Result, codes};
+use crate::graph::{Answer, Reply};
+use crate::powershell::{Connect, Program, Script, command_line};
+use crate::resource::Deployment;
+
+/// The longest time that one run of a script takes: it waits itself until the service shows a change.
+const LONGEST: Duration = Duration::from_mins(30);
+/// How often it is looked whether a script has ended.
+const LOOK: Duration = Duration::from_millis(200);
+/// How much of what a script says is kept.
+const KEPT: usize = 2_000;
+
+/// Runs scripts with the PowerShell of this machine.
+#[derive(Clone, Debug)]
+pub(super) struct Process {
+    deployment: Deployment,
+    sign_in: PowerShellSignIn,
+}
+
+impl Process {
+    pub(super) fn new(deployment: Deployment, sign_in: PowerShellSignIn) -> Self {
+        Self { deployment, sign_in }
+    }
+}
+
+impl Scripts for Process {
+    fn run(&self, calls: Vec<ScriptCall>) -> BoxFuture<'static, Vec<Answer>> {
+        let process = self.clone();
+        Box::pin(async move {
+            let count = calls.len();
+            // A child process is waited for off the async threads.
+            let answers = tokio::task::spawn_blocking(move || {
+                calls.iter().map(|call| process.answer(call)).collect::<Vec<_>>()
+            });
+            answers.await.unwrap_or_else(|_| {
+                let lost = || Answer::Unknown(Error::new(codes::BUG_PANIC, "running a script panicked"));
+                (0..count).map(|_| lost()).collect()
+            })
+        })
+    }
+}
+
+impl Process {
+    fn answer(&self, call: &ScriptCall) -> Answer {
+        let Some((program, path)) = found() else {
+            return waits(call, "this machine has no PowerShell (`pwsh` or `powershell.exe`)");
+        };
+        let tenant = call.told["tenant"].as_str().unwrap_or_default();
+        if uuid::Uuid::try_parse(tenant).is_err() {
+            return waits(call, "the id of its tenant is not known here");
+        }
+        match self.carry_out(call, program, &path) {
+            Ok(answer) => answer,
+            Err(error) => Answer::Refused(error),
+        }
+    }
+
+    /// Writes script and data to a folder of its own, runs the script, and reads its receipt.
+    fn carry_out(&self, call: &ScriptCall, program: Program, path: &Path) -> Result<Answer> {
+        let name = call.told["script"].as_str().unwrap_or_default();
+        let script = Script::ALL.into_iter().find(|script| script.file_name() == name);
+        let script = script
+            .ok_or_else(|| Error::new(codes::PLAN_MALFORMED, "the plan names no script that is known"))?;
+        let folder = Folder::new()?;
+        let (script_path, data_path) = (folder.0.join(script.file_name()), folder.0.join("data.json"));
+        let receipts = folder.0.join("receipts");
+        let mut data = json!({
+            "format": 1,
+            "deployment": self.deployment.name(),
+            "tenant": self.deployment.tenant(),
+            "domain": call.told["domain"],
+            "scriptSha256": script.sha256(),
+            "operations": [call.told["operation"]],
+        });
+        if call.told["tenant"] != data["tenant"] {
+            data["side"] = call.told["tenant"].clone();
+        }
+        write(&script_path, script.bytes())?;
+        write(&data_path, &crate::json::ascii(&data))?;
+        let line = command_line(program, &script_path, &data_path, &receipts, &self.connect());
+        let mut child = Command::new(path)
+            .args(&line[1..])
+            .stdin(Stdio::null())
+            .stdout(Stdio::from(create(&folder.0.join("output.txt"))?))
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| {
+                Error::new(codes::POWERSHELL_FAILED, format!("{} cannot be started: {error}", path.display()))
+            })?;
+        let until = Instant::now() + LONGEST;
+        while child.try_wait().ok().flatten().is_none() {
+            if Instant::now() > until {
+                // It may have written by then; the next attempt looks first.
+                let _ = child.kill();
+                let _ = child.wait();
+                let text = format!("the script ran for more than {} minutes", LONGEST.as_secs() / 60);
+                return Ok(Answer::Unknown(Error::new(codes::POWERSHELL_FAILED, text)));
+            }
+            std::thread::sleep(LOOK);
+        }
+        let id = call.told["operation"]["opId"].as_str().unwrap_or_default();
+        let receipt = fs::read(receipts.join(format!("{id}.json"))).ok();
+        let receipt = receipt.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        Ok(match receipt {
+            Some(receipt) if receipt["result"] == "done" => {
+                Answer::Done(Reply { status: 200, body: receipt["after"].clone(), ..Reply::default() })
+            }
+            Some(receipt) => {
+                let told = receipt["after"]["Reason"].as_str().unwrap_or("it does not say why");
+                let changed = told.starts_with("It was changed by others");
+                let code = if changed { codes::POWERSHELL_CHANGED } else { codes::POWERSHELL_FAILED };
+                let shown = crate::encode::terminal::text(told);
+                Answer::Refused(Error::new(code, format!("the script stopped: {shown}")))
+            }
+            None => {
+                let output = fs::read(folder.0.join("output.txt")).unwrap_or_default();
+                let output: String = String::from_utf8_lossy(&output).chars().take(KEPT).collect();
+                let shown = crate::encode::terminal::text(output.trim());
+                // Before the first receipt nothing was written; after it, the next attempt looks first.
+                Answer::Refused(Error::new(
+                    codes::POWERSHELL_FAILED,
+                    format!("the script ended without a receipt. It said: {shown}"),
+                ))
+            }
+        })
+    }
+
+    fn connect(&self) -> Connect {
+        match &self.sign_in {
+            PowerShellSignIn::Interactive => Connect::Interactive,
+            PowerShellSignIn::Certificate { application, thumbprint } => {
+                Connect::Certificate { application_id: application.clone(), thumbprint: thumbprint.clone() }
+            }
+            PowerShellSignIn::ManagedIdentity => Connect::ManagedIdentity,
+        }
+    }
+}
+
+/// The PowerShell of this machine: 7 before 5.1.
+fn found() -> Option<(Program, PathBuf)> {
+    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
+    let names: &[(Program, &str)] = if cfg!(windows) {
+        &[(Program::PowerShell, "pwsh.exe"), (Program::WindowsPowerShell, "powershell.exe")]
+    } else {
+        &[(Program::PowerShell, "pwsh")]
+    };
+    names.iter().find_map(|(program, name)| {
+        let path = folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file())?;
+        Some((*program, path))
+    })
+}
+
+/// A folder that nobody else reads, and that is removed in the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("remote-assist-{}", uuid::Uuid::new_v4().simple()));
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&path).map_err(|error| unwritable(&path, &error))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Best effort: what is left holds no secret.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn create(path: &Path) -> Result<fs::File> {
+    fs::File::create(path).map_err(|error| unwritable(path, &error))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(codes::STORE_UNWRITABLE, format!("{} cannot be written: {error}", path.display()))
+}

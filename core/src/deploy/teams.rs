@@ -1,0 +1,134 @@
+//! Reading what Teams of the tenants holds: through the door of a simulated tenant, else from receipts of the script.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::client::Client;
+use crate::error::{Error, Result, codes};
+use crate::graph::{GraphClient, Operation};
+use crate::model::{Person, Receipt, ReceiptResult, Scenario, Target};
+use crate::plan::{self, History, ObservedTeams, TeamsSide};
+use crate::powershell::canonical::{ExternalAccessState, PolicyState};
+use crate::resource::teams::ExternalAccess;
+
+impl Client {
+    /// What Teams of each administered tenant holds; empty for scenarios that are not about it.
+    pub(super) async fn observe_teams(
+        &self,
+        scenario: &Scenario,
+        history: &History,
+    ) -> Result<BTreeMap<String, TeamsSide>> {
+        let Scenario::Federation(federation) = scenario else { return Ok(BTreeMap::new()) };
+        let mut sides = BTreeMap::new();
+        for tenant in &federation.tenants {
+            let domain = tenant.tenant.to_ascii_lowercase();
+            // What is administered elsewhere is known by what came back from there.
+            if !tenant.administered {
+                sides.insert(domain.clone(), by_receipt(&domain, history));
+                continue;
+            }
+            let people = federation.people.iter().flatten().filter(|person| tenant.owns(person.domain()));
+            let people: Vec<&Person> = people.collect();
+            let side = match (self.connection.target, self.connection.door(&domain)) {
+                (Target::Simulated, Some(graph)) => TeamsSide::Read(Box::new(read(&graph, &people).await?)),
+                (Target::Simulated, None) => {
+                    TeamsSide::Unreadable(format!("there is no simulated tenant `{domain}`"))
+                }
+                (Target::Live, _) => by_receipt(&domain, history),
+            };
+            sides.insert(domain, side);
+        }
+        Ok(sides)
+    }
+}
+
+/// What a receipt of the script says, which is the only reading where nothing else reads.
+fn by_receipt(domain: &str, history: &History) -> TeamsSide {
+    let address = ExternalAccess::address_of(domain);
+    let unreadable = |why: &str| TeamsSide::Unreadable(why.to_owned());
+    let Some(receipt) = history.receipts.get(&address) else {
+        return unreadable("Graph does not tell it, and no receipt of the script was brought back");
+    };
+    match of_receipt(receipt) {
+        Some(observed) => TeamsSide::Read(Box::new(observed)),
+        None => unreadable("the receipt of the script does not say what it found"),
+    }
+}
+
+fn of_receipt(receipt: &Receipt) -> Option<ObservedTeams> {
+    let after = receipt.after.as_ref().filter(|_| receipt.result == ReceiptResult::Done)?;
+    Some(ObservedTeams {
+        tenant: String::new(),
+        access: ExternalAccessState::read(&after.0).ok()?,
+        policies: BTreeMap::new(),
+        grants: BTreeMap::new(),
+        accounts: None,
+        plans: None,
+    })
+}
+
+/// Reads one tenant through the door that a simulated tenant has for PowerShell.
+async fn read(graph: &GraphClient, people: &[&Person]) -> Result<ObservedTeams> {
+    let (facts, skus) = plan::tenant(graph).await?;
+    let configuration = cmdlet(graph, "Get-CsTenantFederationConfiguration", json!({})).await?;
+    let access = configuration.first().ok_or_else(|| nothing("Get-CsTenantFederationConfiguration"))?;
+    let mut policies = BTreeMap::new();
+    for policy in cmdlet(graph, "Get-CsExternalAccessPolicy", json!({})).await? {
+        let name = policy["Identity"].as_str().unwrap_or_default();
+        let name = name.strip_prefix("Tag:").unwrap_or(name).to_owned();
+        policies.insert(name, PolicyState::read(&policy)?);
+    }
+    let mut grants = BTreeMap::new();
+    // Where nobody has a policy and the scenario gives none, the people need not be asked for one by one.
+    let any = policies.len() > 1;
+    for person in people.iter().filter(|person| any || person.policy.is_some()) {
+        let address = person.address.to_ascii_lowercase();
+        if let Some(policy) = granted(graph, &address).await? {
+            grants.insert(address, policy);
+        }
+    }
+    Ok(ObservedTeams {
+        tenant: facts.id,
+        access: ExternalAccessState::read(access)?,
+        policies,
+        grants,
+        accounts: counted(graph).await,
+        plans: Some(
+            skus.iter().flat_map(|sku| &sku.plans).map(|plan| plan.id.to_ascii_lowercase()).collect(),
+        ),
+    })
+}
+
+/// The policy that a person has directly: `None` without such an account, `Some(None)` for that of the tenant.
+async fn granted(graph: &GraphClient, address: &str) -> Result<Option<Option<String>>> {
+    let user = json!({"Identity": address});
+    match cmdlet(graph, "Get-CsOnlineUser", user).await {
+        Ok(found) if found.is_empty() => return Ok(None),
+        Err(error) if error.code() == codes::POWERSHELL_REFUSED => return Ok(None),
+        found => drop(found?),
+    }
+    let asked = json!({"Identity": address, "PolicyType": "ExternalAccessPolicy"});
+    let found = cmdlet(graph, "Get-CsUserPolicyAssignment", asked).await?;
+    let direct = |source: &&Value| source["AssignmentType"].as_str() == Some("Direct");
+    let sources = found.iter().filter_map(|one| one["PolicySource"].as_array()).flatten();
+    let name = sources.filter(direct).find_map(|source| source["PolicyName"].as_str());
+    Ok(Some(name.map(|name| name.strip_prefix("Tag:").unwrap_or(name).to_owned())))
+}
+
+/// How many accounts a tenant has; nobody's plan depends on it, so a refusal is no failure.
+async fn counted(graph: &GraphClient) -> Option<u32> {
+    let count = Operation::get("/users/$count").header("ConsistencyLevel", "eventual");
+    let found = graph.send(count).await.into_result().ok()?;
+    found.body.as_u64().and_then(|count| u32::try_from(count).ok())
+}
+
+/// What a cmdlet puts out.
+pub(super) async fn cmdlet(graph: &GraphClient, name: &str, parameters: Value) -> Result<Vec<Value>> {
+    let reply = graph.cmdlet(name, &parameters).await.into_result()?;
+    Ok(reply.body["output"].as_array().cloned().unwrap_or_default())
+}
+
+fn nothing(cmdlet: &str) -> Error {
+    Error::new(codes::GRAPH_MALFORMED, format!("{cmdlet} puts nothing out"))
+}
