@@ -41,6 +41,11 @@ impl Grant {
         let Some(roles) = &self.roles else { return true };
         wanted.is_empty() || wanted.iter().any(|role| roles.contains(*role))
     }
+
+    /// Whether the token has a permission to write anything at all: whoever has none is no administrator for cmdlets.
+    pub(crate) fn changes_something(&self) -> bool {
+        self.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| role.contains("ReadWrite")))
+    }
 }
 
 /// Reads tokens, and remembers those that were read.

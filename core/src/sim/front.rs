@@ -80,6 +80,7 @@ pub(crate) fn answer(
         }
         Ok(()) if path == "/_sim/info" => desk.info(),
         Ok(()) if path == "/_sim/headsets" => desk.headsets(&parts.method, &parts.headers, &body),
+        Ok(()) if path == "/_sim/powershell" => desk.powershell(&parts.method, &parts.headers, &body),
         Ok(()) if path.starts_with("/_sim/state/") => desk.side(&parts.method, path, &parts.headers, &body),
         Ok(()) if path == "/redeem" => {
             let query = parts.uri.query().unwrap_or_default();

@@ -24,6 +24,8 @@ mod intune;
 mod log;
 mod moment;
 mod odata;
+mod powershell;
+mod purview;
 mod quotas;
 mod replay;
 mod route;

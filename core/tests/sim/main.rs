@@ -12,11 +12,13 @@ mod file;
 mod guests_policies;
 mod headsets;
 mod licences;
+mod powershell;
 mod protocol;
 mod replayed;
 #[cfg(feature = "sim-server")]
 mod server;
 mod support;
+mod teams_cmdlets;
 mod teams_intune;
 mod unpleasant;
 mod users_groups;

@@ -122,6 +122,27 @@ impl Client {
         assert_eq!(status, 204, "{body}");
     }
 
+    /// Runs a cmdlet.
+    pub(crate) fn cmdlet(&self, cmdlet: &str, parameters: &Value) -> (u16, Value) {
+        let body = json!({ "cmdlet": cmdlet, "parameters": parameters });
+        self.post("https://graph.microsoft.com/_sim/powershell", &body)
+    }
+
+    /// What a cmdlet puts out.
+    pub(crate) fn output(&self, cmdlet: &str, parameters: &Value) -> Vec<Value> {
+        let (status, body) = self.cmdlet(cmdlet, parameters);
+        assert_eq!(status, 200, "{cmdlet} {parameters}: {body}");
+        body["output"].as_array().unwrap().clone()
+    }
+
+    /// The category of a cmdlet's refusal, which tells why.
+    pub(crate) fn refused(&self, cmdlet: &str, parameters: &Value) -> String {
+        let (status, body) = self.cmdlet(cmdlet, parameters);
+        assert_eq!(status, 400, "{cmdlet} {parameters}: {body}");
+        assert!(!message(&body).is_empty(), "{body}");
+        body["error"]["category"].as_str().unwrap_or_else(|| panic!("{body}")).to_owned()
+    }
+
     /// The identifier of a product.
     pub(crate) fn sku(&self, part_number: &str) -> String {
         let skus = self.all("/subscribedSkus");
