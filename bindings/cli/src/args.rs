@@ -1,5 +1,6 @@
 //! What can be typed: verbs, flags and their help, and how a usage error is told.
 
+mod advise;
 mod emit;
 mod lint;
 mod pace;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 use remote_assist::address::Address;
 use remote_assist::error::{Error, codes};
 
+pub(crate) use self::advise::AdviseArguments;
 pub(crate) use self::emit::EmitArguments;
 pub(crate) use self::lint::LintArguments;
 pub(crate) use self::pace::PaceArguments;
@@ -75,6 +77,8 @@ pub(crate) enum Verb {
     Secrets(SecretsVerb),
     /// Check a kiosk, certificate sign-in or App Control document for HoloLens 2, and repair it
     Lint(LintArguments),
+    /// Say which of federation, guesting, vendor accounts and one-time links fits, and why
+    Advise(AdviseArguments),
     /// List the least Graph permissions and directory roles
     Permissions(PermissionsArguments),
     /// Say which credential, roles, store and programs there are, and what each missing one is needed for
@@ -367,7 +371,7 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] = &["reach", "advise", "custody", "explain"];
+const NOT_YET: &[&str] = &["reach", "custody", "explain"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {

@@ -104,6 +104,7 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Validate(arguments) => arguments.json,
         Verb::Plan(arguments) => arguments.json,
         Verb::Verify(arguments) => arguments.json,
+        Verb::Advise(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
         Verb::Report(arguments) => arguments.json,
         Verb::Lint(arguments) => arguments.json,

@@ -1,5 +1,6 @@
 //! The public face: a client that plans, applies and verifies, and the run that an apply returns.
 
+mod advise;
 mod client;
 mod connect;
 mod contact;

@@ -40,6 +40,8 @@ pub const DEVICE: &str = Task::DEVICE;
 pub const PERSON: &str = Task::PERSON;
 /// A file that is written, by one of the keys below.
 pub const FILE: &str = FileResource::KIND;
+/// The kinds of scenarios of several tenants.
+pub const ACROSS_TENANTS: &[&str] = &[EXTERNAL_ACCESS, EXTERNAL_ACCESS_POLICY, EXTERNAL_ACCESS_GRANT];
 
 /// Every kind.
 pub const ALL: &[&str] = &[

@@ -2,6 +2,8 @@
 //!
 //! Everything here is a pure function of the scenario and the time.
 
+pub mod account_type;
+pub mod advise;
 pub(crate) mod apps;
 mod certificate;
 mod check;
@@ -11,6 +13,7 @@ pub(crate) mod headsets;
 pub mod kind;
 pub mod lifecycle;
 pub mod lookalike;
+pub mod relation;
 mod settings;
 mod shared_identity;
 pub mod sources;

@@ -1,5 +1,6 @@
 //! One file per verb: it reads its arguments, calls the library, prints, and decides nothing else.
 
+mod advise;
 mod apply;
 mod carry;
 mod completions;
@@ -49,6 +50,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Verify(arguments) => Box::pin(verify::run(&arguments, output, cancel)).await,
         Verb::Report(arguments) => Box::pin(report::run(&arguments, output, cancel)).await,
         Verb::Lint(arguments) => lint::run(&arguments, output),
+        Verb::Advise(arguments) => advise::run(&arguments, output),
         Verb::Permissions(arguments) => permissions::run(&arguments, output),
         Verb::Doctor(arguments) => Box::pin(doctor::run(&arguments, output, cancel)).await,
         Verb::Sim(SimVerb::Serve(arguments)) => sim::serve(&arguments, output, cancel).await,

@@ -3,6 +3,7 @@
 //! Everything happens in temporary folders and on the loopback address.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
+mod advise;
 mod doctor;
 mod emit;
 mod hostile;

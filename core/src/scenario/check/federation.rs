@@ -191,7 +191,7 @@ fn partners(scenario: &Federation, rules: &mut Rules<'_>) {
 }
 
 /// Why a domain is shut out, as the end of a sentence about the tenant.
-fn shut_out(access: &ExternalAccess, domain: &str) -> Option<String> {
+pub(in crate::scenario) fn shut_out(access: &ExternalAccess, domain: &str) -> Option<String> {
     let same = |other: &String| other.eq_ignore_ascii_case(domain);
     match access {
         ExternalAccess::Open => None,

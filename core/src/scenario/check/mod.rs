@@ -5,7 +5,7 @@ mod advice;
 mod app_control;
 mod certificate;
 mod devices;
-mod federation;
+pub(super) mod federation;
 mod head;
 mod kiosk;
 mod licences;

@@ -2,6 +2,7 @@
 //!
 //! One table per article. A statement that nothing answers cannot stand here: a test looks.
 
+mod advanced_scenarios;
 mod shared_identity;
 #[cfg(test)]
 mod tests;
@@ -48,6 +49,10 @@ pub enum Answer {
     File(&'static str),
     /// The owner accepts it, by its id in `acknowledge`.
     Acknowledgement(&'static str),
+    /// Advice on the choice between solutions.
+    Advice,
+    /// A type of account that is told from what the directory shows, by its name.
+    AccountType(&'static str),
 }
 
 impl Answer {
@@ -58,6 +63,8 @@ impl Answer {
             Self::Rule(code) | Self::Diagnostic(code) => code.name.to_owned(),
             Self::File(key) => format!("{}/{key}", super::kind::FILE),
             Self::Acknowledgement(id) => format!("acknowledge/{id}"),
+            Self::Advice => "advise".to_owned(),
+            Self::AccountType(name) => format!("accountType/{name}"),
         }
     }
 }
@@ -66,11 +73,12 @@ impl Answer {
 pub fn articles(scenario: &Scenario) -> &'static [Article] {
     match scenario {
         Scenario::SharedIdentity(_) => &[shared_identity::ARTICLE],
-        Scenario::Federation(_) => &[],
+        Scenario::Federation(_) => &[advanced_scenarios::ARTICLE],
     }
 }
 
 /// The statement of that id, of any article.
 pub fn find(id: &str) -> Option<&'static SourceStatement> {
-    shared_identity::ARTICLE.statements.iter().find(|statement| statement.id == id)
+    let articles = [shared_identity::ARTICLE, advanced_scenarios::ARTICLE];
+    articles.into_iter().flat_map(|article| article.statements).find(|statement| statement.id == id)
 }

@@ -7,6 +7,7 @@ use crate::address::Address;
 use crate::error::codes;
 use crate::model::Scenario;
 use crate::resource::Deployment;
+use crate::scenario::account_type::AccountType;
 use crate::scenario::{kind, starter, statement};
 
 /// The ids of the first article, in its order.
@@ -33,9 +34,28 @@ fn every_statement_stands_in_its_order() {
     assert_eq!(find("A-29"), None);
 }
 
+/// A scenario of two tenants.
+fn across() -> Scenario {
+    let tenant = |domain, role| json!({"tenant": domain, "role": role, "administered": true});
+    let tenants = [tenant("abc.com", "experts"), tenant("contoso1.com", "technicians")];
+    let scenario = json!({"kind": "federation", "name": "x", "tenant": "abc.com", "sameCompany": true, "tenants": tenants});
+    serde_json::from_value(scenario).unwrap()
+}
+
+#[test]
+fn every_statement_on_federation_stands_in_its_order() {
+    let [article] = articles(&across()) else { panic!("one article") };
+    let found: Vec<&str> = article.statements.iter().map(|statement| statement.id).collect();
+    let expected: Vec<String> = (1..=8).chain(10..=26).map(|number| format!("B-{number:02}")).collect();
+    assert_eq!(found, expected);
+    assert!(article.statements.iter().all(|one| find(one.id) == Some(one)));
+}
+
 #[test]
 fn every_statement_has_answers_that_exist() {
-    for statement in articles(&scenario()).iter().flat_map(|article| article.statements) {
+    let articles = [scenario(), across()].iter().flat_map(articles).collect::<Vec<_>>();
+    assert_eq!(articles.len(), 2);
+    for statement in articles.into_iter().flat_map(|article| article.statements) {
         let id = statement.id;
         assert!(!statement.answers.is_empty() && !statement.quote.is_empty(), "{id}");
         assert!(statement.quote.len() <= 110, "{id} is no short quote");
@@ -44,14 +64,17 @@ fn every_statement_has_answers_that_exist() {
         for answer in statement.answers {
             let exists = match answer {
                 Answer::Operation(kind) => {
-                    kind::ALL.contains(kind) && ![kind::DEVICE, kind::PERSON].contains(kind)
+                    (kind::ALL.contains(kind) || kind::ACROSS_TENANTS.contains(kind))
+                        && ![kind::DEVICE, kind::PERSON].contains(kind)
                 }
                 Answer::Checklist(kind) => [kind::DEVICE, kind::PERSON].contains(kind),
                 Answer::Rule(code) | Answer::Diagnostic(code) => codes::find(code.name) == Some(*code),
-                Answer::File(key) => kind::file::ALL.contains(key),
+                Answer::File(key) => kind::file::ALL.contains(key) || *key == kind::file::HAND_OVER,
                 Answer::Acknowledgement(acknowledged) => {
                     *acknowledged == id && statement::find(acknowledged).is_some()
                 }
+                Answer::Advice => true,
+                Answer::AccountType(name) => AccountType::NAMES.contains(name),
             };
             assert!(exists, "{id}: {answer:?}");
         }

@@ -1,0 +1,20 @@
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::TargetArguments;
+
+#[derive(Debug, Args)]
+pub(crate) struct AdviseArguments {
+    /// The scenario file
+    pub(crate) file: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[expect(
+        dead_code,
+        reason = "a scenario is weighed as it is described; the flags of other verbs may stay on the line"
+    )]
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+}
