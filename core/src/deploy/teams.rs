@@ -110,10 +110,15 @@ async fn granted(graph: &GraphClient, address: &str) -> Result<Option<Option<Str
     }
     let asked = json!({"Identity": address, "PolicyType": "ExternalAccessPolicy"});
     let found = cmdlet(graph, "Get-CsUserPolicyAssignment", asked).await?;
+    Ok(Some(direct_policy(&found).map(str::to_owned)))
+}
+
+/// The policy that was granted to a person directly and not by a group.
+pub(super) fn direct_policy(assignments: &[Value]) -> Option<&str> {
     let direct = |source: &&Value| source["AssignmentType"].as_str() == Some("Direct");
-    let sources = found.iter().filter_map(|one| one["PolicySource"].as_array()).flatten();
-    let name = sources.filter(direct).find_map(|source| source["PolicyName"].as_str());
-    Ok(Some(name.map(|name| name.strip_prefix("Tag:").unwrap_or(name).to_owned())))
+    let sources = assignments.iter().filter_map(|one| one["PolicySource"].as_array()).flatten();
+    let name = sources.filter(direct).find_map(|source| source["PolicyName"].as_str())?;
+    Some(name.strip_prefix("Tag:").unwrap_or(name))
 }
 
 /// How many accounts a tenant has; nobody's plan depends on it, so a refusal is no failure.

@@ -35,13 +35,15 @@ pub struct Side<'a> {
 /// The files for all sides.
 pub fn sides(deployment: &Deployment, sides: &[Side<'_>]) -> Result<Bundle> {
     let mut draft = Draft::new(deployment);
-    let folders = name::of_texts(sides.iter().map(|side| side.domain));
-    for (side, folder) in sides.iter().zip(&folders) {
+    for side in sides {
+        // A domain is a safe name, unless Windows takes its beginning for a device.
+        let domain = side.domain.to_ascii_lowercase();
+        let folder = if name::is_safe(&domain) { domain } else { format!("tenant-{domain}") };
         for script in Script::ALL {
             let operations = side.operations.iter().filter(|operation| operation.change.script() == script);
             let operations: Vec<Operation> = operations.cloned().collect();
             if !operations.is_empty() {
-                files(deployment, side, folder, script, operations, &mut draft)?;
+                files(deployment, side, &folder, script, operations, &mut draft)?;
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, Answer, GraphClient, Operation};
 use crate::journal::{Kind, SealedItem};
-use crate::model::{Action, Diagnostic, ErrorInfo, Outcome, Plan, RunReport, Severity, Target};
+use crate::model::{Action, Diagnostic, ErrorInfo, Executor, Outcome, Plan, RunReport, Severity, Target};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::resource::tenant::Trust;
 use crate::secret::{Recipients, Secret};
@@ -105,8 +105,11 @@ fn unfinished(ended: &mut Ended, error: ErrorInfo) {
 
 /// Until when deleted objects can be restored: Entra keeps accounts and groups for 30 days (Graph page "directory").
 fn recycle_bin(plan: &Plan, ended: &Ended, now: Timestamp) -> Option<Notice> {
-    let deletes =
-        plan.steps.iter().any(|step| step.action == Action::Delete && step.address.kind() != Licence::KIND);
+    let deletes = plan.steps.iter().any(|step| {
+        step.action == Action::Delete
+            && step.executor == Executor::Graph
+            && step.address.kind() != Licence::KIND
+    });
     (deletes && ended.counts.done > 0).then(|| {
         let purged = now.plus(Duration::from_hours(30 * 24)).date();
         Notice::Diagnostic(Box::new(Diagnostic {

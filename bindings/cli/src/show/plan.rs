@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anstyle::Style;
 use remote_assist::address::Address;
-use remote_assist::model::{Action, Plan, Scenario, Step, Summary};
+use remote_assist::model::{Action, Executor, Plan, Scenario, Step, Summary};
 
 use super::ranges::ranges;
 use super::words::{changes, count, seconds, target, thousands};
@@ -21,14 +21,27 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("Licences", &["entra.licence"]),
     ("Devices", &["intune.profile", "intune.assignment", "device", "person"]),
     ("Tenant settings", &["tenant.setting"]),
-    ("External access", &["teams.externalAccess", "teams.externalAccessPolicy", "teams.externalAccessGrant"]),
 ];
+
+/// The same for scenarios of several tenants.
+const SECTIONS_OF_TENANTS: &[(&str, &[&str])] = &[
+    ("External access", &["teams.externalAccess", "teams.externalAccessPolicy", "teams.externalAccessGrant"]),
+    ("Tenants that are administered elsewhere", &["file", "person"]),
+];
+
+fn sections(plan: &Plan) -> &'static [(&'static str, &'static [&'static str])] {
+    match plan.scenario {
+        Scenario::SharedIdentity(_) => SECTIONS,
+        Scenario::Federation(_) => SECTIONS_OF_TENANTS,
+    }
+}
 
 /// The lines of a plan without its diagnostics.
 pub(crate) fn lines(plan: &Plan) -> Vec<Line> {
     let mut out = vec![heading(plan)];
-    let known: Vec<&str> = SECTIONS.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
-    for (title, kinds) in SECTIONS {
+    let sections = sections(plan);
+    let known: Vec<&str> = sections.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
+    for (title, kinds) in sections {
         section(title, &|kind| kinds.contains(&kind), plan, &mut out);
     }
     section("Other", &|kind| !known.contains(&kind), plan, &mut out);
@@ -249,8 +262,11 @@ pub(super) fn closing(plan: &Plan) -> String {
         quota if estimate.share < 1.0 => format!("bound by {quota}, a share of {}", estimate.share),
         quota => format!("bound by {quota}"),
     };
+    let scripted = |step: &&Step| step.executor == Executor::Powershell && step.action != Action::None;
+    let scripts = plan.steps.iter().filter(scripted).count();
+    let scripts = if scripts > 0 { format!(", {} by PowerShell", thousands(scripts)) } else { String::new() };
     format!(
-        "{}. {}, {}, about {}; {bound}.",
+        "{}{scripts}. {}, {}, about {}; {bound}.",
         words.join(", "),
         count(number(estimate.requests), "request"),
         count(number(estimate.writes), "write"),

@@ -6,6 +6,7 @@ use futures::future::BoxFuture;
 use serde_json::{Value, json};
 
 use super::waits;
+use crate::deploy::teams::direct_policy;
 use crate::engine::{ScriptCall, Scripts};
 use crate::error::{Error, codes};
 use crate::graph::{Answer, GraphClient, Reply};
@@ -233,7 +234,7 @@ async fn write_policy(graph: &GraphClient, name: &str, before: &PolicyState, cha
 async fn grant(graph: &GraphClient, user: &str) -> Done<GrantState> {
     let asked = json!({"Identity": user, "PolicyType": "ExternalAccessPolicy"});
     let found = call(graph, "Get-CsUserPolicyAssignment", asked).await?;
-    known(GrantState::read(&Value::Array(found)))
+    Ok(GrantState { policy_name: direct_policy(&found).map(|name| name.to_ascii_lowercase()) })
 }
 
 fn known<T>(state: crate::error::Result<T>) -> Done<T> {
