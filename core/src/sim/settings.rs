@@ -41,6 +41,10 @@ mod realistic {
     pub(super) const MEMBERSHIP: Duration = Duration::from_mins(5);
     /// How long a device takes to report after it enrolled or was asked to sync; longer than memberships, which it reports on.
     pub(super) const REPORT: Duration = Duration::from_mins(8);
+    /// How long the application of barriers waits; the documentation says that it starts within 30 minutes.
+    pub(super) const BARRIER_QUEUE: Duration = Duration::from_mins(30);
+    /// How long it takes for each person; the documentation says an hour for 5,000.
+    pub(super) const BARRIER_PERSON: Duration = Duration::from_millis(720);
 }
 
 /// The delays of a quick tenant.
@@ -89,6 +93,17 @@ impl Settings {
     /// How long a device takes to report. That of a quick tenant has by the next request.
     pub(crate) fn report_delay(&self) -> Duration {
         if self.realistic { self.shorten(realistic::REPORT) } else { Duration::ZERO }
+    }
+
+    /// How long the application of barriers waits, and how long it takes for that many people.
+    pub(crate) fn barrier_delays(&self, users: usize) -> (Duration, Duration) {
+        let users = u32::try_from(users).unwrap_or(u32::MAX);
+        let (queue, work) = if self.realistic {
+            (realistic::BARRIER_QUEUE, realistic::BARRIER_PERSON.saturating_mul(users))
+        } else {
+            (quick::OTHER, quick::OTHER)
+        };
+        (self.shorten(queue), self.shorten(work))
     }
 
     /// How long group licences wait, and how long they are processed.

@@ -146,7 +146,7 @@ impl SimTenant {
 
     /// Answers one request, addressed as `https://graph.microsoft.com/v1.0/…` or as `/v1.0/…`.
     ///
-    /// Also answers `/{tenant}/oauth2/v2.0/token` and `/_sim/info`. Never panics, whatever the request.
+    /// Also answers `/{tenant}/oauth2/v2.0/token`, `/_sim/info` and `/_sim/powershell`. Never panics, whatever the request.
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let now = self.now();
         super::front::answer(&mut self.state(), &self.shared.settings, now, request, Way::Front)
@@ -359,6 +359,7 @@ pub(crate) fn run_due(world: &mut World, now: Moment) -> Result<()> {
                 Job::Autopilot { .. } => super::intune::devices::run(world, tenant, &job)?,
                 Job::Membership { .. } => super::entra::dynamic::run(world, tenant, due)?,
                 Job::Report { .. } => super::intune::reports::run(world, tenant, &job)?,
+                Job::Barriers { .. } => super::purview::application::run(world, tenant, &job, due)?,
                 Job::Purge { .. } => super::entra::deleted::run_purge(world, tenant, &job)?,
             }
             world.commit(tenant, due, vec![super::store::Change::JobDone(number, due)])?;

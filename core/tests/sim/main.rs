@@ -11,6 +11,7 @@ mod dynamic_groups;
 mod file;
 mod guests_policies;
 mod headsets;
+mod information_barriers;
 mod licences;
 mod powershell;
 mod protocol;

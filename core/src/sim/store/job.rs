@@ -51,6 +51,13 @@ pub(crate) enum Job {
         /// When.
         finish: Moment,
     },
+    /// Policies of information barriers are applied.
+    Barriers {
+        /// The application in which administrators watch it.
+        application: Id,
+        /// When.
+        finish: Moment,
+    },
     /// The recycle bin is emptied of one object, 30 days after its deletion.
     Purge {
         /// The name of the type.
@@ -71,6 +78,7 @@ impl Job {
             | Self::Autopilot { finish, .. }
             | Self::Membership { finish }
             | Self::Report { finish, .. }
+            | Self::Barriers { finish, .. }
             | Self::Purge { finish, .. } => *finish,
         }
     }

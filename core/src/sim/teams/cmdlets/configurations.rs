@@ -4,6 +4,8 @@ use serde_json::{Map, Value as Json};
 
 use super::{CHANGING, READING, only_global};
 use crate::sim::powershell::{Arguments, Cmdlet, Effect, Output, Parameter, Session, Take, parameter};
+use crate::sim::side::state;
+use crate::sim::store::Directory;
 
 /// A configuration: its state, its properties, and what they are before anybody sets them.
 struct Configuration {
@@ -152,7 +154,7 @@ cmdlets! {
 }
 
 /// A configuration as it is, every property of it.
-fn current(session: &Session<'_>, configuration: &Configuration) -> Map<String, Json> {
+fn current(directory: &Directory, configuration: &Configuration) -> Map<String, Json> {
     let mut all = Map::from_iter([("Identity".to_owned(), Json::from("Global"))]);
     for (name, initial) in configuration.defaults {
         let json = match initial {
@@ -162,23 +164,23 @@ fn current(session: &Session<'_>, configuration: &Configuration) -> Map<String, 
         };
         all.insert((*name).to_owned(), json);
     }
-    all.extend(session.state(configuration.state));
+    all.extend(state(directory, configuration.state).and_then(Json::as_object).cloned().unwrap_or_default());
     all
 }
 
 /// Whether scoped directory search is on, which information barriers need.
-pub(crate) fn searches_scoped(session: &Session<'_>) -> bool {
-    current(session, &CLIENT)["AllowScopedPeopleSearchandAccess"] == true
+pub(crate) fn searches_scoped(directory: &Directory) -> bool {
+    current(directory, &CLIENT)["AllowScopedPeopleSearchandAccess"] == true
 }
 
 fn get(session: &mut Session<'_>, arguments: &Arguments, configuration: &Configuration) -> Output {
     only_global(arguments.text("Identity"))?;
-    Ok(vec![Json::Object(current(session, configuration))])
+    Ok(vec![Json::Object(current(session.directory(), configuration))])
 }
 
 fn set(session: &mut Session<'_>, arguments: &Arguments, configuration: &Configuration) -> Output {
     only_global(arguments.text("Identity"))?;
-    let mut all = current(session, configuration);
+    let mut all = current(session.directory(), configuration);
     for one in configuration.properties.iter().filter(|one| one.take != Take::Ignored) {
         if let Some(json) = arguments.get(one.name) {
             all.insert(one.name.to_owned(), json.clone());

@@ -7,6 +7,8 @@ mod federation;
 mod grants;
 mod people;
 
+pub(crate) use configurations::searches_scoped;
+
 use crate::sim::powershell::{Cmdlet, Parameter, Refusal, Take, parameter};
 
 /// Every cmdlet of the module that is modelled.
