@@ -26,6 +26,7 @@ pub mod powershell;
 pub mod resource;
 
 pub mod plan;
+pub mod reach;
 pub mod scenario;
 
 pub mod journal;

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["document", "http", "auth", "graph", "hololens"],
     &["powershell", "resource", "emit", "schema", "lint"],
-    &["scenario", "plan"],
+    &["reach", "scenario", "plan"],
     &["journal"],
     &["engine", "lifecycle"],
     &["deploy"],

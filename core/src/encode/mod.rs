@@ -5,6 +5,7 @@
 
 pub mod ci;
 pub mod csv;
+pub mod html;
 pub mod markdown;
 pub mod odata;
 pub mod terminal;

@@ -54,6 +54,7 @@ codes! {
     SAME_COMPANY = "federation.same_company", InvalidInput, 2, "The source's condition that all tenants belong to the same company is not declared.";
     SINGLE_TENANT = "federation.single_tenant", InvalidInput, 2, "All people are in one tenant, or one side of a call is missing: nothing is to be done across tenants.";
     PARTNER_SHUT_OUT = "federation.partner_shut_out", Conflict, 0, "A tenant of experts and one of technicians do not let their people reach each other.";
+    REACH_UNKNOWN_ADDRESS = "reach.unknown_address", InvalidInput, 2, "An address belongs to none of the tenants that are described.";
     LOOKALIKE = "guard.lookalike", Conflict, 5, "Two names look alike although they differ.";
     USE_IMPROVED_PROCESS = "sharedIdentity.use_improved_process", InvalidInput, 0, "Ten or more devices: the source recommends certificate sign-in.";
     ACKNOWLEDGE = "sharedIdentity.acknowledge", InvalidInput, 0, "Limitations or issues of the source are not acknowledged.";
