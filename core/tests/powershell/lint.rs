@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remote_assist::powershell::Script;
 use tree_sitter::Node;
 
-use super::parse::Parsed;
+use super::parse::{Parsed, all};
 
 /// Every cmdlet that the scripts may call, with the parameters that they may give it. Those of the modules stand in the
 /// documentation of `MicrosoftTeams` and of Security and Compliance PowerShell (`MicrosoftDocs/office-docs-powershell`).
@@ -100,8 +100,8 @@ fn name<'a>(parsed: &'a Parsed, command: Node<'_>) -> &'a str {
 fn wrong_commands(parsed: &Parsed) -> Vec<String> {
     let mut wrong = Vec::new();
     let functions: BTreeSet<&str> =
-        parsed.all(parsed.root(), "function_name").into_iter().map(|node| parsed.at(node)).collect();
-    for command in parsed.all(parsed.root(), "command") {
+        all(parsed.root(), "function_name").into_iter().map(|node| parsed.at(node)).collect();
+    for command in all(parsed.root(), "command") {
         let called = name(parsed, command);
         let Some(known) = documented(called) else {
             if !functions.contains(called) {
@@ -111,8 +111,8 @@ fn wrong_commands(parsed: &Parsed) -> Vec<String> {
         };
         // Parameters of a command within its arguments belong to that one.
         let inner: Vec<Node<'_>> =
-            parsed.all(command, "command").into_iter().filter(|inner| *inner != command).collect();
-        for parameter in parsed.all(command, "command_parameter") {
+            all(command, "command").into_iter().filter(|inner| *inner != command).collect();
+        for parameter in all(command, "command_parameter") {
             let own = inner.iter().all(|inner| !inner.byte_range().contains(&parameter.start_byte()));
             let given = parsed.at(parameter).trim_start_matches('-').trim_end_matches(':');
             if own && !known.contains(given) {
@@ -126,9 +126,9 @@ fn wrong_commands(parsed: &Parsed) -> Vec<String> {
 /// The keys of a hash table, not those of hash tables within it.
 fn keys<'a>(parsed: &'a Parsed, table: Node<'_>) -> Vec<&'a str> {
     let within: Vec<Node<'_>> =
-        parsed.all(table, "hash_literal_expression").into_iter().filter(|inner| *inner != table).collect();
+        all(table, "hash_literal_expression").into_iter().filter(|inner| *inner != table).collect();
     let own = |key: &Node<'_>| within.iter().all(|inner| !inner.byte_range().contains(&key.start_byte()));
-    parsed.all(table, "key_expression").into_iter().filter(own).map(|key| parsed.at(key)).collect()
+    all(table, "key_expression").into_iter().filter(own).map(|key| parsed.at(key)).collect()
 }
 
 #[test]
@@ -174,8 +174,7 @@ fn scripts_parse_and_hold_nothing_that_carries_out_a_text() {
         let parsed = Parsed::of(script);
         assert!(!parsed.root().has_error(), "{}", script.file_name());
         for kind in NEVER {
-            let found: Vec<&str> =
-                parsed.all(parsed.root(), kind).into_iter().map(|node| parsed.at(node)).collect();
+            let found: Vec<&str> = all(parsed.root(), kind).into_iter().map(|node| parsed.at(node)).collect();
             assert!(found.is_empty(), "{}: {kind}: {found:?}", script.file_name());
         }
     }
@@ -187,11 +186,11 @@ fn scripts_call_known_cmdlets_with_documented_parameters() {
         let parsed = Parsed::of(script);
         assert_eq!(wrong_commands(&parsed), Vec::<String>::new(), "{}", script.file_name());
         let mut splats = 0;
-        for function in parsed.all(parsed.root(), "function_statement") {
-            let commands = parsed.all(function, "command");
+        for function in all(parsed.root(), "function_statement") {
+            let commands = all(function, "command");
             for command in &commands {
                 if let Some((_, cmdlet)) = HANDED_ON.iter().find(|(own, _)| *own == name(&parsed, *command)) {
-                    let tables = parsed.all(*command, "hash_literal_expression");
+                    let tables = all(*command, "hash_literal_expression");
                     for key in keys(&parsed, tables[0]) {
                         let known = documented(cmdlet).unwrap();
                         assert!(known.contains(key), "{cmdlet} {key}");
@@ -206,13 +205,13 @@ fn scripts_call_known_cmdlets_with_documented_parameters() {
             splats += splatted.len();
             let known: BTreeSet<&str> =
                 splatted.iter().filter_map(|cmdlet| documented(cmdlet)).flatten().collect();
-            for assignment in parsed.all(function, "assignment_expression") {
+            for assignment in all(function, "assignment_expression") {
                 let text = parsed.at(assignment);
                 if let Some(rest) = text.strip_prefix("$parameters['") {
                     let key = rest.split('\'').next().unwrap();
                     assert!(known.contains(key), "{splatted:?} {key}");
                 } else if text.starts_with("$parameters = @{") {
-                    let table = parsed.all(assignment, "hash_literal_expression")[0];
+                    let table = all(assignment, "hash_literal_expression")[0];
                     assert!(
                         keys(&parsed, table).iter().all(|key| known.contains(key)),
                         "{splatted:?} {text}"
@@ -264,7 +263,7 @@ fn the_rules_can_fail() {
         ["Get-Item is not known", "Get-CsTenant -Other is not documented"]
     );
     for kind in ["command_invokation_operator", "expandable_string_literal", "sub_expression"] {
-        assert_eq!(parsed.all(parsed.root(), kind).len(), 1, "{kind}");
+        assert_eq!(all(parsed.root(), kind).len(), 1, "{kind}");
     }
     assert!(Parsed::text("if ($x {").root().has_error());
 }

@@ -27,18 +27,18 @@ impl Parsed {
     pub(super) fn at(&self, node: Node<'_>) -> &'static str {
         &self.text[node.byte_range()]
     }
+}
 
-    /// All nodes of a kind at or below a node, in the order of the text.
-    pub(super) fn all<'a>(&self, below: Node<'a>, kind: &str) -> Vec<Node<'a>> {
-        let mut found = Vec::new();
-        let mut open = vec![below];
-        while let Some(node) = open.pop() {
-            if node.kind() == kind {
-                found.push(node);
-            }
-            let children: Vec<Node<'a>> = (0..node.child_count()).filter_map(|at| node.child(at)).collect();
-            open.extend(children.into_iter().rev());
+/// All nodes of a kind at or below a node, in the order of the text.
+pub(super) fn all<'a>(below: Node<'a>, kind: &str) -> Vec<Node<'a>> {
+    let mut found = Vec::new();
+    let mut open = vec![below];
+    while let Some(node) = open.pop() {
+        if node.kind() == kind {
+            found.push(node);
         }
-        found
+        let children: Vec<Node<'a>> = (0..node.child_count()).filter_map(|at| node.child(at)).collect();
+        open.extend(children.into_iter().rev());
     }
+    found
 }

@@ -237,6 +237,7 @@ function Assert-Tenant([string]$Wanted, $Found) {
 }
 
 function Write-Receipt($Operation, [string]$Result, $Before, $After) {
+    if ($WhatIfPreference) { return }
     $receipt = [ordered]@{
         format = 1
         deployment = $Data.deployment
