@@ -107,7 +107,7 @@ fn permissions_need_no_tenant() {
 #[test]
 fn planned_verbs_are_told_apart_from_unknown_ones() {
     let folder = Folder::new();
-    for verb in ["reach x", "custody x"] {
+    for verb in ["explain x", "custody x"] {
         let ran = folder.exits(verb, 2);
         let name = verb.split(' ').next().unwrap();
         ran.tells(name).tells("scenario.not_yet").tells("does not have it yet");
