@@ -96,7 +96,7 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArguments {
-    /// The kind of scenario: sharedIdentity
+    /// The kind of scenario: sharedIdentity or federation
     pub(crate) kind: String,
     /// Write to this file, which must not exist yet, instead of standard output
     #[arg(short, long, value_name = "FILE")]
