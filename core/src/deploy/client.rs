@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -324,7 +325,7 @@ impl Client {
                 observed => break observed?,
             }
         };
-        snapshot.teams = Box::pin(self.observe_teams(scenario, history)).await?;
+        snapshot.teams = Box::pin(self.observe_teams(scenario, history, &BTreeSet::new())).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 

@@ -5,6 +5,7 @@ mod client;
 mod connect;
 mod contact;
 mod emit;
+mod facts;
 mod guard;
 mod holder;
 mod journals;

@@ -72,6 +72,8 @@ pub struct ObservedTeams {
     pub tenant: String,
     /// Who outside of the tenant its people reach.
     pub access: ExternalAccessState,
+    /// Whether the lists of people's policies are in force.
+    pub customized: bool,
     /// Its external access policies, by their names; the general one is `Global`.
     pub policies: BTreeMap<String, PolicyState>,
     /// The policies of the people whom the scenario names, by their addresses in lower case; `None` for that of the tenant.

@@ -169,6 +169,18 @@ pub enum BarrierPolicy {
 }
 
 impl Facts {
+    /// Adds people of whom nothing but the address is known, unless they are there; each must be of one of the tenants.
+    pub fn admit(&mut self, addresses: &[&str]) -> Result<()> {
+        for address in addresses {
+            let person = self.person(address)?;
+            if !self.people.iter().any(|known| known.address.to_lowercase() == person.address.to_lowercase())
+            {
+                self.people.push(person);
+            }
+        }
+        Ok(())
+    }
+
     /// The number of the tenant that an address belongs to.
     pub(super) fn tenant_of(&self, address: &str) -> Result<usize> {
         let domain =
