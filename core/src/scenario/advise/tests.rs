@@ -239,7 +239,8 @@ fn every_answer_is_sane() {
     let all = every_scenario();
     assert_eq!(all.len(), 81 * 4 * 10);
     for more in all {
-        let advice = advise(&federation(&more));
+        let scenario = federation(&more);
+        let advice = advise(&scenario);
         let solutions: HashSet<Solution> = advice.options.iter().map(|option| option.solution).collect();
         assert_eq!(solutions.len(), 4, "{more}");
         assert!(advice.options.is_sorted_by_key(|option| !option.fits), "{more}");
@@ -252,10 +253,11 @@ fn every_answer_is_sane() {
             }
         }
         // Asking for more never makes a solution fit.
-        for (key, _, _) in NEEDS {
-            let mut needing = more.clone();
-            needing["needs"][key] = json!(true);
-            let demanding = advise(&federation(&needing));
+        for (key, _, of_needs) in NEEDS {
+            let mut needing = scenario.clone();
+            let Scenario::Federation(federation) = &mut needing else { panic!("a federation") };
+            *of_needs(federation.needs.get_or_insert_default()) = Some(true);
+            let demanding = advise(&needing);
             for option in demanding.options.iter().filter(|option| option.fits) {
                 assert!(of(&advice, option.solution).fits, "{key}: {more}");
             }

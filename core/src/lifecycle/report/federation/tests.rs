@@ -160,6 +160,9 @@ fn the_markdown_shows_the_relations_as_a_picture_and_as_a_table() {
 }
 
 proptest! {
+    // Each case writes and reads two whole reports.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn no_name_changes_the_form_of_the_report(name in "[|`<>\\[\\]()!#:\n@ a\u{202e}]{1,20}|\\PC{1,20}") {
         let mut scenario = example();
