@@ -24,10 +24,10 @@ pub(crate) struct ReachArguments {
     #[arg(long)]
     pub(crate) json: bool,
     /// Write the matrix as CSV to this file; - for standard output
-    #[arg(long, value_name = "FILE", requires = "matrix")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) csv: Option<PathBuf>,
     /// Write the matrix as a page to this file
-    #[arg(short, long, value_name = "FILE", requires = "matrix")]
+    #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) target: TargetArguments,

@@ -24,6 +24,9 @@ pub(super) async fn run(arguments: &ReachArguments, output: &mut Output, cancel:
     if pair.is_none() && !arguments.matrix {
         return Err(usage("it is not said who is to reach whom").into());
     }
+    if pair.is_some() && (arguments.csv.is_some() || arguments.output.is_some()) {
+        return Err(usage("`--csv` and `-o` write the matrix, and one pair is asked for").into());
+    }
     let to_output = arguments.csv.as_deref() == Some(Path::new("-"));
     if to_output && arguments.json {
         return Err(Error::new(codes::USAGE, "standard output takes `--json` or `--csv -`, not both")
