@@ -325,7 +325,7 @@ impl Client {
                 observed => break observed?,
             }
         };
-        snapshot.teams = Box::pin(self.observe_teams(scenario, history, &BTreeSet::new())).await?;
+        snapshot.teams = Box::pin(self.observe_teams(scenario, history, &BTreeSet::new(), &tenant)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 

@@ -26,7 +26,7 @@ impl Client {
         facts.admit(asked)?;
         let named: BTreeSet<String> =
             facts.people.iter().map(|person| person.address.to_lowercase()).collect();
-        let teams = Box::pin(self.observe_teams(scenario, &history, &named)).await?;
+        let teams = Box::pin(self.observe_teams(scenario, &history, &named, &tenant.0)).await?;
         for (index, tenant) in facts.tenants.iter_mut().enumerate() {
             let side = teams.get(&tenant.domain).and_then(TeamsSide::read);
             match side {

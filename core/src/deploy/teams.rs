@@ -8,7 +8,7 @@ use super::client::Client;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation};
 use crate::model::{Receipt, ReceiptResult, Scenario, Target};
-use crate::plan::{self, History, ObservedTeams, TeamsSide};
+use crate::plan::{self, History, ObservedTeams, TeamsSide, TenantFacts};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
 use crate::resource::teams::ExternalAccess;
 
@@ -22,6 +22,7 @@ impl Client {
         scenario: &Scenario,
         history: &History,
         asked: &BTreeSet<String>,
+        own: &TenantFacts,
     ) -> Result<BTreeMap<String, TeamsSide>> {
         let Scenario::Federation(federation) = scenario else { return Ok(BTreeMap::new()) };
         let mut sides = BTreeMap::new();
@@ -29,7 +30,7 @@ impl Client {
             let domain = tenant.tenant.to_ascii_lowercase();
             // What is administered elsewhere is known by what came back from there.
             if !tenant.administered {
-                sides.insert(domain.clone(), by_receipt(&domain, history));
+                sides.insert(domain.clone(), by_receipt(&domain, history, own));
                 continue;
             }
             let mut people: BTreeSet<String> =
@@ -42,7 +43,7 @@ impl Client {
                 (Target::Simulated, None) => {
                     TeamsSide::Unreadable(format!("there is no simulated tenant `{domain}`"))
                 }
-                (Target::Live, _) => by_receipt(&domain, history),
+                (Target::Live, _) => by_receipt(&domain, history, own),
             };
             sides.insert(domain, side);
         }
@@ -51,14 +52,19 @@ impl Client {
 }
 
 /// What a receipt of the script says, which is the only reading where nothing else reads.
-fn by_receipt(domain: &str, history: &History) -> TeamsSide {
+fn by_receipt(domain: &str, history: &History, own: &TenantFacts) -> TeamsSide {
     let address = ExternalAccess::address_of(domain);
     let unreadable = |why: &str| TeamsSide::Unreadable(why.to_owned());
     let Some(receipt) = history.receipts.get(&address) else {
         return unreadable("Graph does not tell it, and no receipt of the script was brought back");
     };
     match of_receipt(receipt) {
-        Some(observed) => TeamsSide::Read(Box::new(observed)),
+        Some(mut observed) => {
+            if own.owns(domain) {
+                observed.tenant.clone_from(&own.id);
+            }
+            TeamsSide::Read(Box::new(observed))
+        }
         None => unreadable("the receipt of the script does not say what it found"),
     }
 }

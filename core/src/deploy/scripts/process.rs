@@ -28,11 +28,14 @@ const KEPT: usize = 2_000;
 pub(super) struct Process {
     deployment: Deployment,
     sign_in: PowerShellSignIn,
+    /// The folders in which a PowerShell is looked for.
+    folders: Vec<PathBuf>,
 }
 
 impl Process {
     pub(super) fn new(deployment: Deployment, sign_in: PowerShellSignIn) -> Self {
-        Self { deployment, sign_in }
+        let folders = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect());
+        Self { deployment, sign_in, folders: folders.unwrap_or_default() }
     }
 }
 
@@ -55,7 +58,7 @@ impl Scripts for Process {
 
 impl Process {
     fn answer(&self, call: &ScriptCall) -> Answer {
-        let Some((program, path)) = found() else {
+        let Some((program, path)) = found(&self.folders) else {
             return waits(call, "this machine has no PowerShell (`pwsh` or `powershell.exe`)");
         };
         let tenant = call.told["tenant"].as_str().unwrap_or_default();
@@ -116,7 +119,7 @@ impl Process {
         let receipt = receipt.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         Ok(match receipt {
             Some(receipt) if receipt["result"] == "done" => {
-                Answer::Done(Reply { status: 200, body: receipt["after"].clone(), ..Reply::default() })
+                Answer::Done(Reply { status: 200, body: receipt, ..Reply::default() })
             }
             Some(receipt) => {
                 let told = receipt["after"]["Reason"].as_str().unwrap_or("it does not say why");
@@ -150,8 +153,7 @@ impl Process {
 }
 
 /// The PowerShell of this machine: 7 before 5.1.
-fn found() -> Option<(Program, PathBuf)> {
-    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
+fn found(folders: &[PathBuf]) -> Option<(Program, PathBuf)> {
     let names: &[(Program, &str)] = if cfg!(windows) {
         &[(Program::PowerShell, "pwsh.exe"), (Program::WindowsPowerShell, "powershell.exe")]
     } else {

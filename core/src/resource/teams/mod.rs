@@ -7,7 +7,7 @@ mod words;
 
 pub use closing::Closing;
 pub use external_access::ExternalAccess;
-pub use policy::{AccessPolicy, PolicyGrant};
+pub use policy::{AccessPolicy, PolicyGrant, effective};
 pub use words::{policy_words, words};
 
 /// The field of a step that holds what the script is told: `{script, tenant, operation}`.
