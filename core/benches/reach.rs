@@ -4,7 +4,7 @@
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark measures wall time")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Instant;
 
@@ -47,8 +47,7 @@ fn facts() -> Facts {
             let others = (0..10).filter(|other| *other != vendor).map(|other| format!("vendor{other}"));
             (format!("vendor{vendor}"), BarrierPolicy::Block(others.collect()))
         });
-        let barriers =
-            Some(Barriers { mode: BarrierMode::SingleSegment, policies: BTreeMap::from_iter(policies) });
+        let barriers = Some(Barriers { mode: BarrierMode::SingleSegment, policies: policies.collect() });
         TenantFacts { access, person_lists: true, barriers, ..TenantFacts::new(&domain(number), role) }
     };
     let person = |number: usize| {
@@ -60,11 +59,12 @@ fn facts() -> Facts {
             teams: teams.clone(),
             segments: BTreeSet::new(),
         };
-        let policy = (number % 11 == 0)
+        let policy = number
+            .is_multiple_of(11)
             .then(|| PersonPolicy::Allow { domains: domains([number % 7]).into_iter().collect() });
         PersonFacts {
             policy,
-            guest_of: if number % 3 == 0 { vec![away] } else { Vec::new() },
+            guest_of: if number.is_multiple_of(3) { vec![away] } else { Vec::new() },
             segments: BTreeSet::from([format!("vendor{}", number / TENANTS % 12)]),
             teams,
             ..PersonFacts::new(&format!("user-{number:04}@{}", domain(home)), role)
