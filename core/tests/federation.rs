@@ -151,7 +151,8 @@ async fn whole_life(realistic: bool) {
     for (tenant, before) in ["abc.com", "contoso2.com"].into_iter().zip([&before[0], &before[2]]) {
         assert_eq!(held(&simulator, tenant), *before, "{tenant}");
     }
-    assert!(client.drift(&scenario, None).await.unwrap().is_empty());
+    let drift = client.drift(&scenario, None).await.unwrap();
+    assert!(drift.is_empty(), "{drift:?}");
     simulator.close().await.unwrap();
 }
 
@@ -181,7 +182,7 @@ async fn nobody_is_shut_out_unless_that_was_said() {
         assert!(text.contains(words), "{text}");
         let error = client.apply(&made, ApplyOptions::default()).await.unwrap_err();
         assert_eq!(error.code(), codes::CLOSES_ACCESS);
-        assert!(error.hint().unwrap().contains("--yes-close"));
+        assert!(error.hint_text().unwrap().contains("--yes-close"));
         assert_eq!(held(&simulator, "abc.com"), before);
         assert_eq!(apply(&client, &made, closing()).await.outcome, Outcome::Done);
         assert_ne!(held(&simulator, "abc.com"), before);

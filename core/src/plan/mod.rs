@@ -28,6 +28,7 @@ pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{ObservedTeams, ObservedTrust, Snapshot, TeamsSide, TenantFacts};
 
 pub(crate) use build::fingerprint;
+pub(crate) use diff_devices::GIVES_BACK;
 pub(crate) use diff_teams::CLOSES;
 pub(crate) use observe::{marked_users, tenant};
 pub(crate) use protection::{asks, holder_lists, holders, holders_in, refused};

@@ -35,7 +35,7 @@ pub(crate) fn seconds(seconds: f64) -> String {
 
 /// What changes of a step, without what only the request needs.
 /// Fields that are for the engine: what a script is told, and what a removal brings back. Whom a change shuts out is told as a warning.
-const HIDDEN: &[&str] = &["operation", "restores", "closes"];
+const HIDDEN: &[&str] = &["operation", "restores", "closes", "givesBack"];
 
 pub(crate) fn changes(step: &Step) -> String {
     let has_names = step.changes.iter().any(|change| change.field == "products");
