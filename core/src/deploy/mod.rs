@@ -35,6 +35,10 @@ mod teardown;
 #[cfg(all(feature = "sim-server", feature = "reqwest"))]
 #[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 mod credential_tests;
+#[cfg(test)]
+#[cfg(all(feature = "sim-server", feature = "reqwest"))]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
+mod teams_tests;
 
 pub use client::Client;
 pub use contact::Contact;
