@@ -10,6 +10,7 @@ use super::tenant_settings::TenantSettings;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
+#[expect(clippy::large_enum_variant, reason = "a scenario is made once and handed on by reference")]
 pub enum Scenario {
     /// One shared account per `HoloLens` 2.
     SharedIdentity(SharedIdentity),

@@ -234,7 +234,7 @@ async fn write_policy(graph: &GraphClient, name: &str, before: &PolicyState, cha
 async fn grant(graph: &GraphClient, user: &str) -> Done<GrantState> {
     let asked = json!({"Identity": user, "PolicyType": "ExternalAccessPolicy"});
     let found = call(graph, "Get-CsUserPolicyAssignment", asked).await?;
-    Ok(GrantState { policy_name: direct_policy(&found).map(|name| name.to_ascii_lowercase()) })
+    Ok(GrantState { policy_name: direct_policy(&found).map(str::to_ascii_lowercase) })
 }
 
 fn known<T>(state: crate::error::Result<T>) -> Done<T> {

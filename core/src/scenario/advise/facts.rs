@@ -10,6 +10,7 @@ pub const ANSWERED: &[Code] = &[SAME_COMPANY, SINGLE_TENANT];
 
 /// What a scenario tells.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {
     pub(super) needs: Needs,
     pub(super) one_tenant: bool,

@@ -49,12 +49,11 @@ fn obstacles(solution: Solution, facts: &Facts) -> Vec<SourcedReason> {
     match solution {
         Solution::Federation => federation(facts),
         Solution::Guesting if !facts.same_company => vec![other_company()],
-        Solution::Guesting => Vec::new(),
         Solution::VendorAccounts if facts.same_company => {
             let text = "The tenants belong to the same company, whose people have accounts and licences of their own.";
             vec![sourced(text, SCENARIO_2)]
         }
-        Solution::VendorAccounts => Vec::new(),
+        Solution::Guesting | Solution::VendorAccounts => Vec::new(),
         Solution::OneTimeLink => one_time_link(facts),
     }
 }
