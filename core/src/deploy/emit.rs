@@ -44,6 +44,8 @@ pub(super) fn receipts(
         Scenario::Federation(federation) => {
             emit::side_steps(&sides::of(federation, deployment, &BTreeMap::new()))
         }
+        Scenario::Guesting(_) => Vec::new(),
+        Scenario::VendorAccounts(_) => Vec::new(),
         Scenario::SharedIdentity(_) => {
             of(scenario, deployment, scenario.tenant(), &|_| None, emit::receipt_steps)?
         }

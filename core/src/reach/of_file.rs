@@ -14,6 +14,12 @@ impl Facts {
         match scenario {
             Scenario::SharedIdentity(scenario) => Self::of_shared_identity(scenario),
             Scenario::Federation(scenario) => Self::of_file(scenario),
+            Scenario::Guesting(_) => {
+                Self { basis: ReachBasis::File, tenants: Vec::new(), people: Vec::new() }
+            }
+            Scenario::VendorAccounts(_) => {
+                Self { basis: ReachBasis::File, tenants: Vec::new(), people: Vec::new() }
+            }
         }
     }
 

@@ -71,5 +71,7 @@ pub fn compile(scenario: &Scenario, deployment: &Deployment, domain: &str) -> Ve
     match scenario {
         Scenario::SharedIdentity(scenario) => shared_identity::compile(scenario, deployment, domain),
         Scenario::Federation(scenario) => federation::compile(scenario, deployment),
+        Scenario::Guesting(_) => Vec::new(),
+        Scenario::VendorAccounts(_) => Vec::new(),
     }
 }

@@ -41,6 +41,8 @@ impl Facts {
         match scenario {
             Scenario::SharedIdentity(_) => Self { one_tenant: true, same_company: true, ..Self::default() },
             Scenario::Federation(federation) => Self::of_federation(federation),
+            Scenario::Guesting(_) => Self::default(),
+            Scenario::VendorAccounts(_) => Self::default(),
         }
     }
 

@@ -53,6 +53,8 @@ pub(super) fn run(
             federation::check(federation, &mut rules);
             advice::lifecycle(&federation.app, &federation.acknowledge, now, &mut rules);
         }
+        Scenario::Guesting(_) => {}
+        Scenario::VendorAccounts(_) => {}
     }
     rules.findings.finish()
 }

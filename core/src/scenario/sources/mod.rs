@@ -74,6 +74,8 @@ pub fn articles(scenario: &Scenario) -> &'static [Article] {
     match scenario {
         Scenario::SharedIdentity(_) => &[shared_identity::ARTICLE],
         Scenario::Federation(_) => &[advanced_scenarios::ARTICLE],
+        Scenario::Guesting(_) => &[],
+        Scenario::VendorAccounts(_) => &[],
     }
 }
 
