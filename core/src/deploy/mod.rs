@@ -13,6 +13,7 @@ mod live;
 mod options;
 mod preflight;
 mod prepare;
+mod reach;
 mod receipts;
 mod recover;
 mod report;
@@ -38,7 +39,8 @@ pub use client::Client;
 pub use contact::Contact;
 pub use journals::verify_journals;
 pub use options::{
-    ApplyOptions, PlanOptions, PowerShellSignIn, ReportOptions, ResumeOptions, TeardownOptions, VerifyOptions,
+    ApplyOptions, PlanOptions, PowerShellSignIn, ReachOptions, ReportOptions, ResumeOptions, TeardownOptions,
+    VerifyOptions,
 };
 pub use prepare::Prepared;
 pub use recover::Recovered;

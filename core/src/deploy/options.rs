@@ -96,3 +96,14 @@ pub struct ReportOptions {
     /// Where the deployment's journal is; the client's own place unless given.
     pub journal: Option<Location>,
 }
+
+/// Options of `reach`.
+#[derive(Clone, Debug, Default)]
+pub struct ReachOptions {
+    /// The sign-in address of who begins.
+    pub from: String,
+    /// The sign-in address of who is to be reached.
+    pub to: String,
+    /// Whether the tenants as they are decide, instead of the scenario's description.
+    pub now: bool,
+}

@@ -8,5 +8,5 @@ mod verify_devices;
 mod verify_teams;
 
 pub use drift::drift;
-pub use report::{markdown as report_markdown, report};
+pub use report::{markdown as report_markdown, relations, relations_svg, report};
 pub use verify::{Verifying, verify};

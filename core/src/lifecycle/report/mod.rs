@@ -5,11 +5,13 @@
 mod evidence;
 mod federation;
 mod markdown;
+mod relations;
 mod shared_identity;
 #[cfg(test)]
 mod tests;
 
 pub use markdown::markdown;
+pub use relations::{relations, relations_svg};
 
 use self::evidence::Evidence;
 use crate::model::{ArticleReport, Plan, Report, Scenario, StatementLine, StatementVerdict, Verification};
@@ -39,6 +41,7 @@ pub fn report(plan: &Plan, verification: &Verification) -> Report {
         at: plan.observed_at,
         ready: verification.ready,
         articles,
+        relations: relations::of(&plan.scenario),
         checks: verification.checks.clone(),
         diagnostics: plan.diagnostics.clone(),
     }

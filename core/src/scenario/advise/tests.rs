@@ -216,17 +216,15 @@ fn every_scenario() -> Vec<Value> {
                 needs.insert((*key).to_owned(), choice.clone());
             }
         }
-        for people in [None, Some(1), Some(500)] {
-            for (company, administered) in [(true, true), (true, false), (false, true), (false, false)] {
-                for (access, own) in
-                    accesses.iter().flat_map(|access| [(access, "abc.com"), (access, "contoso1.com")])
-                {
+        for (company, administered) in [(true, true), (true, false), (false, true), (false, false)] {
+            for (index, access) in accesses.iter().enumerate() {
+                for own in ["abc.com", "contoso1.com"] {
                     let mut scenario = other_side(administered, access);
                     scenario["sameCompany"] = json!(company);
                     scenario["tenant"] = json!(own);
                     scenario["needs"] = Value::Object(needs.clone());
-                    if let Some(people) = people {
-                        scenario["needs"]["people"] = json!(people);
+                    if index > 0 {
+                        scenario["needs"]["people"] = json!(index * 100 - 99);
                     }
                     all.push(scenario);
                 }
@@ -239,7 +237,7 @@ fn every_scenario() -> Vec<Value> {
 #[test]
 fn every_answer_is_sane() {
     let all = every_scenario();
-    assert_eq!(all.len(), 81 * 3 * 4 * 10);
+    assert_eq!(all.len(), 81 * 4 * 10);
     for more in all {
         let advice = advise(&federation(&more));
         let solutions: HashSet<Solution> = advice.options.iter().map(|option| option.solution).collect();
