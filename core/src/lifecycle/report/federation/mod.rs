@@ -61,7 +61,7 @@ impl<'a> Facts<'a> {
     /// How the packs for tenants stand that are not administered here.
     fn packs(&self) -> Standing {
         self.evidence.resources(|address| {
-            address.kind() == kind::FILE && address.key().starts_with(kind::file::HANDOVER)
+            address.kind() == kind::FILE && address.key().starts_with(kind::file::HAND_OVER)
         })
     }
 }
