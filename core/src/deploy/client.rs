@@ -325,6 +325,7 @@ impl Client {
             }
         };
         snapshot.teams = Box::pin(self.observe_teams(scenario, history)).await?;
+        snapshot.barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 

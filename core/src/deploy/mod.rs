@@ -1,6 +1,7 @@
 //! The public face: a client that plans, applies and verifies, and the run that an apply returns.
 
 mod advise;
+mod barriers;
 mod client;
 mod connect;
 mod contact;

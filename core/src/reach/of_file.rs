@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{Access, Facts, PersonFacts, TenantFacts};
+use super::facts::{Access, BarrierMode, Facts, PersonFacts, TenantFacts};
 use crate::model::{
     Capability, CompanyTenant, ExternalAccess, Federation, PersonPolicy, PersonRole, ReachBasis, Scenario,
     SharedIdentity, TenantRole,
@@ -17,9 +17,7 @@ impl Facts {
             Scenario::Guesting(_) => {
                 Self { basis: ReachBasis::File, tenants: Vec::new(), people: Vec::new() }
             }
-            Scenario::VendorAccounts(_) => {
-                Self { basis: ReachBasis::File, tenants: Vec::new(), people: Vec::new() }
-            }
+            Scenario::VendorAccounts(scenario) => Self::of_vendors(scenario, BarrierMode::SingleSegment),
         }
     }
 

@@ -11,6 +11,7 @@ mod kiosk;
 mod licences;
 mod policies;
 mod syntax;
+mod vendor_accounts;
 
 #[cfg(test)]
 mod tests;
@@ -54,7 +55,10 @@ pub(super) fn run(
             advice::lifecycle(&federation.app, &federation.acknowledge, now, &mut rules);
         }
         Scenario::Guesting(_) => {}
-        Scenario::VendorAccounts(_) => {}
+        Scenario::VendorAccounts(vendors) => {
+            vendor_accounts::check(vendors, now, &mut rules);
+            advice::lifecycle(&vendors.app, &vendors.acknowledge, now, &mut rules);
+        }
     }
     rules.findings.finish()
 }
