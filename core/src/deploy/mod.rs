@@ -30,6 +30,7 @@ mod simulator;
 mod stale;
 mod teams;
 mod teardown;
+mod vendors;
 
 #[cfg(test)]
 #[cfg(all(feature = "sim-server", feature = "reqwest"))]

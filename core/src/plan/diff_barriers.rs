@@ -22,6 +22,10 @@ use crate::scenario::vendor_barriers;
 pub(super) const FILTER: &str = "filter";
 /// The field that says in words whom a segment reaches.
 pub(super) const REACHES: &str = "reaches";
+/// The field that says for whom policies count once they are applied.
+pub(super) const APPLIED: &str = "appliedTo";
+/// The field that says when something was changed last that only counts once it is applied.
+pub(super) const CHANGED: &str = "changedAt";
 /// What the data of an application says besides: an open one that was ordered since then is followed, and no other one is ordered.
 pub(crate) const SINCE: &str = "since";
 /// The article's section.
@@ -170,8 +174,7 @@ impl Comparison<'_> {
         if let (Some(since), Some(data)) = (since, told.after.0.as_object_mut()) {
             data.insert(SINCE.to_owned(), json!(since));
         }
-        let status = now.applications.first().map(|one| one.status.clone());
-        let changes = vec![change("status", json!(status), json!("Completed")), told];
+        let changes = vec![change(APPLIED, Value::Null, json!("everybody")), change(CHANGED, Value::Null, json!(now.changed())), told];
         let reason = format!("{reason}; {}", duration(now.accounts));
         Step { changes, ..script(address, Action::Update, &reason) }
     }
@@ -240,7 +243,7 @@ fn turns_round(held: &BarrierPolicyState, goal: &BarrierPolicyState) -> bool {
 }
 
 /// What a policy says, in words; `None` where there is none.
-pub(super) fn policy_said(policy: &BarrierPolicyState) -> Option<String> {
+pub(crate) fn policy_said(policy: &BarrierPolicyState) -> Option<String> {
     let BarrierPolicyState::Present { segments_allowed, segments_blocked, state, .. } = policy else { return None };
     let names = |segments: &std::collections::BTreeSet<String>| {
         segments.iter().map(String::as_str).collect::<Vec<_>>().join(", ")

@@ -31,8 +31,9 @@ pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{ObservedTeams, ObservedTrust, Snapshot, TeamsSide, TenantFacts};
 
+pub(crate) use barriers::has_plan;
 pub(crate) use build::fingerprint;
-pub(crate) use diff_barriers::SINCE;
+pub(crate) use diff_barriers::{SINCE, policy_said};
 pub(crate) use diff_teams::CLOSES;
 pub(crate) use observe::{marked_users, tenant};
 pub(crate) use protection::{asks, holder_lists, holders, holders_in, refused};

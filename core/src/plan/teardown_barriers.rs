@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::barriers::{BarrierSide, ObservedBarriers};
 use super::diff::change;
-use super::diff_barriers::{FILTER, REACHES, policy_said};
+use super::diff_barriers::{APPLIED, CHANGED, FILTER, REACHES, policy_said};
 use super::diff_teams::{script, told};
 use super::teardown::Removal;
 use crate::address::Address;
@@ -81,8 +81,11 @@ impl Removal<'_> {
     fn applied(&self, now: &ObservedBarriers, needs: Vec<Address>) -> Step {
         let address = BarrierApplication::address();
         let operation = BarrierApplication::operation(self.operation_id(&address));
-        let status = now.applications.first().map(|one| one.status.clone());
-        let changes = vec![change("status", json!(status), json!("Completed")), self.barrier_told(&operation)];
+        let changes = vec![
+            change(APPLIED, Value::Null, json!("everybody")),
+            change(CHANGED, Value::Null, json!(now.changed())),
+            self.barrier_told(&operation),
+        ];
         let reason = "that the policies are out of force counts once all policies are applied";
         Step { changes, needs, ..script(address, Action::Update, reason) }
     }

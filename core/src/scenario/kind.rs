@@ -109,6 +109,13 @@ pub mod file {
     /// The pack for a tenant that is not administered here; its domain follows.
     pub const HAND_OVER: &str = "handover-";
 
+    /// Who has an account, for whom, until when and who answers for that.
+    pub const ACCESS_REVIEW: &str = "access-review";
+    /// A letter for each person with an account; no secret stands in it.
+    pub const LETTERS: &str = "letters";
+
+    /// The keys of scenarios of vendors' accounts.
+    pub const VENDORS: &[&str] = &[ACCESS_REVIEW, LETTERS];
     /// Every key that stands for itself.
     pub const ALL: &[&str] = &[KIOSK, APP_CONTROL, PROVISIONING_PACKAGE, CERTIFICATE, CHECKLISTS];
 }

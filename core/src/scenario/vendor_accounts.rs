@@ -1,11 +1,12 @@
 //! From a scenario of vendors' accounts to the resources that it asks for.
 
+use super::kind::file::{ACCESS_REVIEW, LETTERS};
 use super::shared_identity::key_of;
 use super::vendor_barriers;
 use crate::model::{AssignTo, VendorAccounts};
 use crate::resource::entra::{Group, Licence, LicenceTarget, Membership, User, requirements};
 use crate::resource::purview::{Attribute, SegmentValue};
-use crate::resource::{Deployment, Resource};
+use crate::resource::{Deployment, FileResource, Resource};
 
 /// The key of the one group; it is fixed, so that another display name is a rename and not another group.
 pub(crate) const GROUP: &str = "vendor-accounts";
@@ -42,6 +43,12 @@ pub(super) fn compile(scenario: &VendorAccounts, deployment: &Deployment, domain
         }
     }
     resources.extend(vendor_barriers::compile(scenario, deployment, &users).into_iter().map(Resource::Barrier));
+    for (key, text) in [
+        (ACCESS_REVIEW, "who has an account, for whom, until when and who answers for that"),
+        (LETTERS, "a letter for each person, without the password"),
+    ] {
+        resources.push(Resource::File(FileResource { key: key.to_owned(), text: text.to_owned() }));
+    }
     resources
 }
 

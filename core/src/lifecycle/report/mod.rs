@@ -7,6 +7,7 @@ mod federation;
 mod markdown;
 mod relations;
 mod shared_identity;
+mod vendors;
 #[cfg(test)]
 mod tests;
 
@@ -58,7 +59,7 @@ fn line(
         Scenario::SharedIdentity(scenario) => shared_identity::answered(statement.id, scenario, &evidence),
         Scenario::Federation(scenario) => federation::answered(statement.id, scenario, &evidence),
         Scenario::Guesting(_) => (StatementVerdict::Fail, String::new()),
-        Scenario::VendorAccounts(_) => (StatementVerdict::Fail, String::new()),
+        Scenario::VendorAccounts(scenario) => vendors::answered(statement.id, scenario, &evidence),
     };
     StatementLine {
         id: statement.id.to_owned(),

@@ -4,6 +4,7 @@
 
 mod advanced_scenarios;
 mod shared_identity;
+mod vendors;
 #[cfg(test)]
 mod tests;
 
@@ -75,12 +76,12 @@ pub fn articles(scenario: &Scenario) -> &'static [Article] {
         Scenario::SharedIdentity(_) => &[shared_identity::ARTICLE],
         Scenario::Federation(_) => &[advanced_scenarios::ARTICLE],
         Scenario::Guesting(_) => &[],
-        Scenario::VendorAccounts(_) => &[],
+        Scenario::VendorAccounts(_) => &[vendors::ARTICLE],
     }
 }
 
 /// The statement of that id, of any article.
 pub fn find(id: &str) -> Option<&'static SourceStatement> {
-    let articles = [shared_identity::ARTICLE, advanced_scenarios::ARTICLE];
+    let articles = [shared_identity::ARTICLE, advanced_scenarios::ARTICLE, vendors::ARTICLE];
     articles.into_iter().flat_map(|article| article.statements).find(|statement| statement.id == id)
 }
