@@ -326,6 +326,7 @@ impl Client {
             }
         };
         snapshot.teams = Box::pin(self.observe_teams(scenario, history, &BTreeSet::new(), &tenant)).await?;
+        snapshot.barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 

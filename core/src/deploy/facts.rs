@@ -8,11 +8,14 @@ use super::client::Client;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation, path};
 use crate::model::{App, Capability, PersonPolicy, ReachBasis, Scenario, TrialTenants};
-use crate::plan::{ObservedTeams, TeamsSide};
+use crate::plan::{BarrierSide, ObservedTeams, TeamsSide};
 use crate::powershell;
-use crate::powershell::canonical::{Meaning, PolicyState};
-use crate::reach::{Access, Facts, PersonFacts, TenantFacts};
+use crate::powershell::canonical::{BarrierPolicyState, Meaning, PolicyState};
+use crate::reach::{Access, BarrierMode, BarrierPolicy, Barriers, Facts, PersonFacts, TenantFacts};
+use crate::resource::Deployment;
 use crate::resource::entra::requirements;
+use crate::resource::purview::Mode;
+use crate::scenario;
 
 impl Client {
     /// What the tenants hold now: what Teams says of each side that can be read, and which licences the people have.
@@ -20,10 +23,14 @@ impl Client {
     /// A side that cannot be read stays unknown, whatever the file says of it. `asked` are addresses beside those of the scenario.
     pub(super) async fn facts_now(&self, scenario: &Scenario, asked: &[&str]) -> Result<Facts> {
         let (graph, tenant) = Box::pin(self.tenant_of(scenario)).await?;
-        let deployment = crate::resource::Deployment::new(&tenant.0.id, scenario.name());
+        let deployment = Deployment::new(&tenant.0.id, scenario.name());
         let history = Box::pin(self.history_of(&deployment, None)).await?.unwrap_or_default();
         let mut facts = Facts { basis: ReachBasis::Now, ..Facts::of_scenario(scenario) };
         facts.admit(asked)?;
+        let domain = tenant.0.domain_for(scenario.tenant());
+        let resources = scenario::compile(scenario, &deployment, &domain);
+        let barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources)).await?;
+        held_barriers(&mut facts, barriers.as_ref());
         let named: BTreeSet<String> =
             facts.people.iter().map(|person| person.address.to_lowercase()).collect();
         let teams = Box::pin(self.observe_teams(scenario, &history, &named, &tenant.0)).await?;
@@ -47,6 +54,44 @@ impl Client {
             of_people(people, side, door.as_ref(), scenario).await?;
         }
         Ok(facts)
+    }
+}
+
+/// The barriers that are in force, in place of those that the file describes.
+fn held_barriers(facts: &mut Facts, barriers: Option<&BarrierSide>) {
+    for person in &mut facts.people {
+        person.segments.clear();
+    }
+    let Some(tenant) = facts.tenants.first_mut() else { return };
+    tenant.barriers = None;
+    tenant.segment_of_others = None;
+    // What was changed since the last application has no effect yet, and what had it before is not told.
+    let Some(observed) = barriers.and_then(BarrierSide::read).filter(|observed| observed.is_applied()) else {
+        return;
+    };
+    let lower = |names: &BTreeSet<String>| names.iter().map(|name| name.to_lowercase()).collect();
+    let policies = observed.policies.values().filter_map(|policy| match &policy.state {
+        BarrierPolicyState::Present { assigned_segment, segments_allowed, segments_blocked, state }
+            if state == "Active" =>
+        {
+            let says = if segments_allowed.is_empty() {
+                BarrierPolicy::Block(lower(segments_blocked))
+            } else {
+                BarrierPolicy::Allow(lower(segments_allowed))
+            };
+            Some((assigned_segment.to_lowercase(), says))
+        }
+        _ => None,
+    });
+    let mode = match observed.mode {
+        Mode::Legacy => BarrierMode::Legacy,
+        Mode::SingleSegment => BarrierMode::SingleSegment,
+        Mode::MultiSegment => BarrierMode::MultiSegment,
+    };
+    tenant.barriers = Some(Barriers { mode, policies: policies.collect() });
+    for person in &mut facts.people {
+        let segment = observed.members.get(&person.address.to_lowercase()).cloned().flatten();
+        person.segments.extend(segment.map(|segment| segment.to_lowercase()));
     }
 }
 
@@ -96,6 +141,8 @@ async fn of_people(
     let app = match scenario {
         Scenario::Federation(scenario) => &scenario.app,
         Scenario::SharedIdentity(scenario) => &scenario.app,
+        Scenario::Guesting(scenario) => &scenario.app,
+        Scenario::VendorAccounts(scenario) => &scenario.app,
     };
     let details = people
         .iter()

@@ -1,6 +1,7 @@
 //! The public face: a client that plans, applies and verifies, and the run that an apply returns.
 
 mod advise;
+mod barriers;
 mod client;
 mod connect;
 mod contact;
@@ -30,6 +31,7 @@ mod simulator;
 mod stale;
 mod teams;
 mod teardown;
+mod vendors;
 
 #[cfg(test)]
 #[cfg(all(feature = "sim-server", feature = "reqwest"))]

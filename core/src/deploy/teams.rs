@@ -134,7 +134,7 @@ pub(super) fn direct_policy(assignments: &[Value]) -> Option<&str> {
 }
 
 /// How many accounts a tenant has; nobody's plan depends on it, so a refusal is no failure.
-async fn counted(graph: &GraphClient) -> Option<u32> {
+pub(super) async fn counted(graph: &GraphClient) -> Option<u32> {
     let count = Operation::get("/users/$count").header("ConsistencyLevel", "eventual");
     let found = graph.send(count).await.into_result().ok()?;
     found.body.as_u64().and_then(|count| u32::try_from(count).ok())

@@ -4,8 +4,10 @@
 
 use super::device_keys::{APP_CONTROL, AUTOPILOT, DEVICE_POLICIES, KIOSK, SIGN_IN, TENANT_SETTINGS};
 use super::federation_keys::FEDERATION;
-use super::shape::Need::{NotYet, Optional, Required};
+use super::guesting_keys::GUESTING;
+use super::shape::Need::{Optional, Required};
 use super::shape::{Key, Shape, Union, Variant};
+use super::vendor_keys::VENDOR_ACCOUNTS;
 use crate::error::codes;
 
 /// What a whole document may be.
@@ -21,8 +23,8 @@ pub(crate) const SCENARIO: Shape = Shape::Union(&Union {
             one_of: &["accounts", "accountsFrom", "template"],
         },
         Variant { kind: "federation", keys: Some(FEDERATION), one_of: &[] },
-        Variant { kind: "guesting", keys: None, one_of: &[] },
-        Variant { kind: "vendorAccounts", keys: None, one_of: &[] },
+        Variant { kind: "guesting", keys: Some(GUESTING), one_of: &[] },
+        Variant { kind: "vendorAccounts", keys: Some(VENDOR_ACCOUNTS), one_of: &[] },
     ],
 });
 
@@ -61,7 +63,6 @@ const SHARED_IDENTITY: &[Key] = &[
         Shape::Map(TENANT_SETTINGS),
         "the seven settings of the tenant to review",
     ),
-    Key::new("needs", NotYet, Shape::Text, "what the people need, for `advise`"),
 ];
 
 pub(super) const CLOUD: Shape = Shape::Choice(&["global", "usGov", "usGovDod", "china"]);
@@ -109,7 +110,7 @@ const TEMPLATE: &[Key] = &[
     Key::new("displayName", Optional, Shape::Text, "the names that callers see, such as `HoloLens {n}`"),
 ];
 
-const LICENCES: &[Key] = &[
+pub(super) const LICENCES: &[Key] = &[
     Key::new("assignTo", Required, Shape::Choice(&["group", "user"]), "who carries the licence"),
     Key::new("capabilities", Required, Shape::List(&CAPABILITY), "what the accounts must be able to do"),
     Key::new("skus", Optional, Shape::List(&Shape::Text), "part numbers of the products to choose from"),

@@ -10,6 +10,7 @@ mod device_keys;
 mod federation_keys;
 mod file;
 mod findings;
+mod guesting_keys;
 mod json;
 mod keys;
 mod limits;
@@ -17,6 +18,7 @@ mod node;
 mod numbering;
 mod reader;
 pub(crate) mod shape;
+mod vendor_keys;
 mod yaml;
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 use crate::address::Address;
 use crate::graph::{Advanced, GraphClient, path};
 use crate::model::{Drift, FieldDrift, Foreign, Json, Target};
-use crate::plan::{History, Recorded, Snapshot};
+use crate::plan::{BarrierSide, History, Recorded, Snapshot, policy_said};
+use crate::powershell::canonical::SegmentState;
 use crate::resource::Deployment;
 use crate::resource::entra::{
     AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User,
 };
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::purview::{BarrierPolicy, BarrierSegment, ScopedSearch};
 use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant, policy_words};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust, setting_facts};
 
@@ -109,15 +111,18 @@ impl<'a> View<'a> {
             }
             User::KIND => {
                 let now = self.users.get(id?)?;
-                Some(fields(vec![
+                let mut now_fields: BTreeMap<String, Value> = fields(vec![
                     ("userPrincipalName", json!(now.user_principal_name)),
                     ("displayName", json!(now.display_name)),
                     ("accountEnabled", json!(now.account_enabled)),
                     ("usageLocation", json!(now.usage_location)),
                     ("passwordPolicies", json!(now.password_policies)),
                     ("employeeId", json!(now.employee_id)),
-                ]))
+                ]);
+                now_fields.extend(attributes(&recorded.applied, &now.attributes));
+                Some(now_fields)
             }
+            ScopedSearch::KIND | BarrierSegment::KIND | BarrierPolicy::KIND => self.barrier(address),
             Membership::KIND => {
                 let (group, user) = address.key().split_once('/')?;
                 let group = self.id(&Group::address_of(group))?;
@@ -212,6 +217,25 @@ impl<'a> View<'a> {
         Some(BTreeMap::from([("addLicenses".to_owned(), Value::Array(ordered))]))
     }
 
+    /// What there is now of information barriers; what cannot be read has not been seen to differ.
+    fn barrier(&self, address: &Address) -> Option<BTreeMap<String, Value>> {
+        let Some(now) = self.snapshot.barriers.as_ref().and_then(BarrierSide::read) else {
+            return Some(BTreeMap::new());
+        };
+        let (field, value) = match address.kind() {
+            BarrierSegment::KIND => match &now.segment(address.key())?.1.state {
+                SegmentState::Present(filter) => ("filter", json!(filter)),
+                SegmentState::Absent => return None,
+            },
+            BarrierPolicy::KIND => {
+                let name = BarrierPolicy::name_of(self.deployment, address.key());
+                ("reaches", json!(policy_said(&now.policy(&name)?.state)))
+            }
+            _ => ("scopedSearch", json!(now.search == ScopedSearch::goal())),
+        };
+        Some(BTreeMap::from([(field.to_owned(), value)]))
+    }
+
     fn id(&self, address: &Address) -> Option<&str> {
         self.history.objects.get(address)?.id.as_deref()
     }
@@ -263,6 +287,21 @@ impl<'a> View<'a> {
             ),
         }));
     }
+}
+
+/// The attributes that were written, as they are now and in the form in which they were written.
+fn attributes(applied: &BTreeMap<String, Value>, now: &Value) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    for property in User::SELECT_SEGMENT.split(',') {
+        // What was not read has not been seen to differ.
+        let (Some(wrote), Some(is)) = (applied.get(property), now.get(property)) else { continue };
+        let shown = match wrote.as_object() {
+            Some(wrote) => wrote.keys().map(|name| (name.clone(), is[name.as_str()].clone())).collect(),
+            None => is.clone(),
+        };
+        found.insert(property.to_owned(), shown);
+    }
+    found
 }
 
 fn differences(

@@ -4,6 +4,7 @@ mod drift;
 mod headsets;
 mod report;
 mod verify;
+mod verify_barriers;
 mod verify_devices;
 mod verify_teams;
 

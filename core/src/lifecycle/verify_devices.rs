@@ -53,7 +53,8 @@ impl Devices<'_> {
             | Resource::Licence(_)
             | Resource::ExternalAccess(_)
             | Resource::AccessPolicy(_)
-            | Resource::PolicyGrant(_) => Vec::new(),
+            | Resource::PolicyGrant(_)
+            | Resource::Barrier(_) => Vec::new(),
         }
     }
 

@@ -14,6 +14,7 @@ mod drift;
 mod error_info;
 mod event;
 mod federation;
+mod guesting;
 mod journal;
 mod lint;
 mod permissions;
@@ -24,6 +25,7 @@ mod run;
 mod scenario;
 mod sign_in;
 mod tenant_settings;
+mod vendor_accounts;
 mod verify;
 
 pub use advice::{Advice, Needs, Solution, SolutionAdvice, SourcedReason};
@@ -46,6 +48,10 @@ pub use federation::{
     CompanyTenant, ConsumerAccounts, ExternalAccess, Federation, Person, PersonPolicy, PersonRole,
     TenantRole, TrialTenants,
 };
+pub use guesting::{
+    AccessSwitch, ChannelMembership, ChannelSpec, Guest, GuestAccess, GuestDirectory, Guesting, Invitation,
+    Inviters, SharePointSharing, TeamSpec,
+};
 pub use journal::{JournalHead, JournalProblem, JournalVerification, VerifiedJournal};
 pub use lint::{LintFinding, LintReport, LintVerdict, LintedDocument};
 pub use permissions::{PermissionReport, PermissionSet};
@@ -63,4 +69,5 @@ pub use scenario::{
 };
 pub use sign_in::{Autopilot, AutopilotHeadset, CertificateAuthority, PinCharacters, Scep, SignIn};
 pub use tenant_settings::{AdministratorPortal, AppRegistrations, Audience, TenantSettings};
+pub use vendor_accounts::{Barriers, HandOver, Vendor, VendorAccount, VendorAccounts};
 pub use verify::{Check, Verdict, Verification};

@@ -3,8 +3,10 @@ use serde::{Deserialize, Serialize};
 use super::common::Cloud;
 use super::device::{AppControl, DevicePolicies, Kiosk};
 use super::federation::Federation;
+use super::guesting::Guesting;
 use super::sign_in::{Autopilot, SignIn};
 use super::tenant_settings::TenantSettings;
+use super::vendor_accounts::VendorAccounts;
 
 /// One scenario document, in its full form: shorthands are expanded, files are read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +18,10 @@ pub enum Scenario {
     SharedIdentity(SharedIdentity),
     /// Several tenants of one company that reach each other in Teams.
     Federation(Federation),
+    /// Experts as guests of the technicians' tenant.
+    Guesting(Guesting),
+    /// Accounts for people of vendors and contractors.
+    VendorAccounts(VendorAccounts),
 }
 
 impl Scenario {
@@ -24,6 +30,8 @@ impl Scenario {
         match self {
             Self::SharedIdentity(scenario) => &scenario.name,
             Self::Federation(scenario) => &scenario.name,
+            Self::Guesting(scenario) => &scenario.name,
+            Self::VendorAccounts(scenario) => &scenario.name,
         }
     }
 
@@ -32,6 +40,8 @@ impl Scenario {
         match self {
             Self::SharedIdentity(scenario) => scenario.cloud,
             Self::Federation(scenario) => scenario.cloud,
+            Self::Guesting(scenario) => scenario.cloud,
+            Self::VendorAccounts(scenario) => scenario.cloud,
         }
     }
 
@@ -40,6 +50,8 @@ impl Scenario {
         match self {
             Self::SharedIdentity(scenario) => &scenario.tenant,
             Self::Federation(scenario) => &scenario.tenant,
+            Self::Guesting(scenario) => &scenario.tenant,
+            Self::VendorAccounts(scenario) => &scenario.tenant,
         }
     }
 
@@ -48,6 +60,8 @@ impl Scenario {
         match self {
             Self::SharedIdentity(_) => "sharedIdentity",
             Self::Federation(_) => "federation",
+            Self::Guesting(_) => "guesting",
+            Self::VendorAccounts(_) => "vendorAccounts",
         }
     }
 }

@@ -1,7 +1,9 @@
 //! From a scenario and a tenant to a plan: observe, compare, order, explain. All but `observe` is pure.
 
+mod barriers;
 mod build;
 mod diff;
+mod diff_barriers;
 mod diff_devices;
 mod diff_teams;
 mod estimate;
@@ -14,12 +16,14 @@ mod protection;
 mod seats;
 mod snapshot;
 mod teardown;
+mod teardown_barriers;
 mod teardown_devices;
 mod teardown_teams;
 
 #[cfg(test)]
 mod tests;
 
+pub use barriers::{BarrierSide, ObservedApplication, ObservedBarriers, ObservedPolicy, ObservedSegment};
 pub use build::{PlanInput, build};
 pub use held::{holds, purpose};
 pub use history::{History, Recorded};
@@ -27,7 +31,9 @@ pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{ObservedTeams, ObservedTrust, Snapshot, TeamsSide, TenantFacts};
 
+pub(crate) use barriers::has_plan;
 pub(crate) use build::fingerprint;
+pub(crate) use diff_barriers::{SINCE, policy_said};
 pub(crate) use diff_devices::GIVES_BACK;
 pub(crate) use diff_teams::CLOSES;
 pub(crate) use observe::{marked_users, tenant};

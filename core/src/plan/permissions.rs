@@ -6,6 +6,7 @@ use super::protection::{READ_ROLES, asks};
 use crate::address::Address;
 use crate::model::{Action, PermissionReport, PermissionSet, PlanPermissions, Step};
 use crate::resource::Resource;
+use crate::resource::purview::Barrier;
 
 /// Graph permissions to read the tenant for these resources.
 ///
@@ -20,6 +21,8 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
             Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
                 needed.insert("User.Read.All")
             }
+            // What PowerShell reads takes no permission of Graph; the people are counted with it.
+            Resource::Barrier(_) => needed.insert("User.Read.All"),
             Resource::Licence(_) | Resource::Task(_) | Resource::File(_) => false,
             Resource::Profile(_) | Resource::Assignment(_) => {
                 needed.insert("DeviceManagementConfiguration.Read.All")
@@ -139,10 +142,15 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
 
 /// The directory roles of whoever runs the scripts: Teams takes no Graph permission for its cmdlets.
 fn scripts(resources: &[Resource]) -> BTreeSet<&'static str> {
-    let teams = |resource: &Resource| {
-        matches!(resource, Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_))
+    let role = |resource: &Resource| match resource {
+        Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
+            Some("Teams Administrator")
+        }
+        Resource::Barrier(Barrier::ScopedSearch(_)) => Some("Teams Administrator"),
+        Resource::Barrier(_) => Some("Compliance Administrator"),
+        _ => None,
     };
-    resources.iter().any(teams).then_some("Teams Administrator").into_iter().collect()
+    resources.iter().filter_map(role).collect()
 }
 
 /// The least permissions for the whole scenario, whatever the tenant holds already.

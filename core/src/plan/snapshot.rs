@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::barriers::BarrierSide;
 use crate::clock::Timestamp;
 use crate::model::{App, Capability, TenantRole};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub trusts: HashMap<String, ObservedTrust>,
     /// What Teams of each administered tenant holds, by the tenant's domain; those that the scenario is about.
     pub teams: BTreeMap<String, TeamsSide>,
+    /// Which information barriers the tenant holds; read where the scenario is about them.
+    pub barriers: Option<BarrierSide>,
     /// Serial numbers of headsets that are registered with Autopilot, or whose registration is under way.
     pub autopilot: HashSet<String>,
 }

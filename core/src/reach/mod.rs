@@ -18,6 +18,7 @@ mod of_file;
 mod open;
 mod page;
 mod reason;
+mod vendors;
 
 pub use decision::{Decision, Routes, Told};
 pub use explain::explain;
@@ -25,3 +26,4 @@ pub use facts::{Access, BarrierMode, BarrierPolicy, Barriers, Facts, GuestFacts,
 pub use index::Index;
 pub use matrix::ReachMatrix;
 pub use reason::{End, Reason};
+pub use vendors::{SegmentRule, rest_of, segment_rules};

@@ -2,6 +2,7 @@
 
 use crate::resource::entra::{Group, Licence, Membership, User};
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment, ScopedSearch};
 use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust};
 use crate::resource::{FileResource, Task};
@@ -40,6 +41,16 @@ pub const DEVICE: &str = Task::DEVICE;
 pub const PERSON: &str = Task::PERSON;
 /// A file that is written, by one of the keys below.
 pub const FILE: &str = FileResource::KIND;
+/// A setting of Teams; here scoped search.
+pub const TEAMS_SETTING: &str = ScopedSearch::KIND;
+/// A segment of information barriers, by its name.
+pub const SEGMENT: &str = BarrierSegment::KIND;
+/// The policy of a segment, by the segment's name.
+pub const BARRIER_POLICY: &str = BarrierPolicy::KIND;
+/// The application of all policies of information barriers.
+pub const BARRIER_APPLICATION: &str = BarrierApplication::KIND;
+/// The kinds of information barriers.
+pub const BARRIERS: &[&str] = &[TEAMS_SETTING, SEGMENT, BARRIER_POLICY, BARRIER_APPLICATION];
 /// The kinds of scenarios of several tenants.
 pub const ACROSS_TENANTS: &[&str] = &[EXTERNAL_ACCESS, EXTERNAL_ACCESS_POLICY, EXTERNAL_ACCESS_GRANT];
 
@@ -98,6 +109,13 @@ pub mod file {
     /// The pack for a tenant that is not administered here; its domain follows.
     pub const HAND_OVER: &str = "handover-";
 
+    /// Who has an account, for whom, until when and who answers for that.
+    pub const ACCESS_REVIEW: &str = "access-review";
+    /// A letter for each person with an account; no secret stands in it.
+    pub const LETTERS: &str = "letters";
+
+    /// The keys of scenarios of vendors' accounts.
+    pub const VENDORS: &[&str] = &[ACCESS_REVIEW, LETTERS];
     /// Every key that stands for itself.
     pub const ALL: &[&str] = &[KIOSK, APP_CONTROL, PROVISIONING_PACKAGE, CERTIFICATE, CHECKLISTS];
 }

@@ -19,6 +19,8 @@ mod shared_identity;
 pub mod sources;
 pub mod starter;
 pub mod statement;
+mod vendor_accounts;
+pub(crate) mod vendor_barriers;
 
 use std::path::Path;
 
@@ -71,5 +73,7 @@ pub fn compile(scenario: &Scenario, deployment: &Deployment, domain: &str) -> Ve
     match scenario {
         Scenario::SharedIdentity(scenario) => shared_identity::compile(scenario, deployment, domain),
         Scenario::Federation(scenario) => federation::compile(scenario, deployment),
+        Scenario::Guesting(_) => Vec::new(),
+        Scenario::VendorAccounts(scenario) => vendor_accounts::compile(scenario, deployment, domain),
     }
 }

@@ -32,6 +32,8 @@ const SECTIONS_OF_TENANTS: &[(&str, &[&str])] = &[
 fn sections(plan: &Plan) -> &'static [(&'static str, &'static [&'static str])] {
     match plan.scenario {
         Scenario::SharedIdentity(_) => SECTIONS,
+        Scenario::Guesting(_) => SECTIONS,
+        Scenario::VendorAccounts(_) => SECTIONS,
         Scenario::Federation(_) => SECTIONS_OF_TENANTS,
     }
 }
@@ -60,6 +62,12 @@ fn heading(plan: &Plan) -> Line {
             let account = |step: &&Step| step.address.kind() == "entra.user" && step.action != Action::Detach;
             let accounts = plan.steps.iter().filter(account).count();
             (&scenario.description, &scenario.name, count(accounts, "account"))
+        }
+        Scenario::Guesting(scenario) => {
+            (&scenario.description, &scenario.name, count(scenario.guests.len(), "guest"))
+        }
+        Scenario::VendorAccounts(scenario) => {
+            (&scenario.description, &scenario.name, count(scenario.vendors.len(), "vendor"))
         }
         Scenario::Federation(scenario) => {
             (&scenario.description, &scenario.name, count(scenario.tenants.len(), "tenant"))

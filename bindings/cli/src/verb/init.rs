@@ -11,7 +11,7 @@ use crate::output::Output;
 use crate::show::words::quoted;
 
 /// Kinds of the contract that have no scenario in this version.
-const LATER: &[&str] = &["guesting", "vendorAccounts"];
+const LATER: &[&str] = &["guesting"];
 
 /// Writes a commented scenario.
 pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Exit {

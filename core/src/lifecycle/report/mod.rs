@@ -9,6 +9,7 @@ mod relations;
 mod shared_identity;
 #[cfg(test)]
 mod tests;
+mod vendors;
 
 pub use markdown::markdown;
 pub use relations::{relations, relations_svg};
@@ -57,6 +58,8 @@ fn line(
     let (verdict, answer) = match &plan.scenario {
         Scenario::SharedIdentity(scenario) => shared_identity::answered(statement.id, scenario, &evidence),
         Scenario::Federation(scenario) => federation::answered(statement.id, scenario, &evidence),
+        Scenario::Guesting(_) => (StatementVerdict::Fail, String::new()),
+        Scenario::VendorAccounts(scenario) => vendors::answered(statement.id, scenario, &evidence),
     };
     StatementLine {
         id: statement.id.to_owned(),

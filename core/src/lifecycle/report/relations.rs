@@ -47,6 +47,7 @@ pub(super) fn of(scenario: &Scenario) -> Option<TenantRelations> {
     match scenario {
         Scenario::SharedIdentity(_) => None,
         Scenario::Federation(scenario) => Some(relations(scenario)),
+        Scenario::Guesting(_) | Scenario::VendorAccounts(_) => None,
     }
 }
 

@@ -42,6 +42,12 @@ impl Facts {
         match scenario {
             Scenario::SharedIdentity(_) => Self { one_tenant: true, same_company: true, ..Self::default() },
             Scenario::Federation(federation) => Self::of_federation(federation),
+            Scenario::Guesting(_) => Self::default(),
+            Scenario::VendorAccounts(vendors) => Self {
+                needs: vendors.needs.unwrap_or_default(),
+                technicians_outside: true,
+                ..Self::default()
+            },
         }
     }
 

@@ -11,6 +11,7 @@ mod kiosk;
 mod licences;
 mod policies;
 mod syntax;
+mod vendor_accounts;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,11 @@ pub(super) fn run(
         Scenario::Federation(federation) => {
             federation::check(federation, &mut rules);
             advice::lifecycle(&federation.app, &federation.acknowledge, now, &mut rules);
+        }
+        Scenario::Guesting(_) => {}
+        Scenario::VendorAccounts(vendors) => {
+            vendor_accounts::check(vendors, now, &mut rules);
+            advice::lifecycle(&vendors.app, &vendors.acknowledge, now, &mut rules);
         }
     }
     rules.findings.finish()
