@@ -54,6 +54,15 @@ codes! {
     SAME_COMPANY = "federation.same_company", InvalidInput, 2, "The source's condition that all tenants belong to the same company is not declared.";
     SINGLE_TENANT = "federation.single_tenant", InvalidInput, 2, "All people are in one tenant, or one side of a call is missing: nothing is to be done across tenants.";
     PARTNER_SHUT_OUT = "federation.partner_shut_out", Conflict, 0, "A tenant of experts and one of technicians do not let their people reach each other.";
+    GUEST_TECHNICIAN = "guesting.technician", InvalidInput, 2, "A technician is to be a guest, and guests cannot sign in to Remote Assist.";
+    GUEST_OWN_DOMAIN = "guesting.own_domain", InvalidInput, 2, "Somebody of the tenant itself is to be its guest.";
+    GUEST_CHANNEL = "guesting.channel", InvalidInput, 2, "A guest cannot be in a channel that is named, or need not be added to it, or the channel cannot be made.";
+    GUEST_CONFLICT = "guesting.other_account", Conflict, 5, "The address of a guest belongs to an account that is no guest, is blocked, or has another address.";
+    GUEST_ACCESS_CLOSED = "guesting.access_closed", Conflict, 5, "The tenant's settings do not let guests be invited.";
+    GUEST_NOT_NEEDED = "guesting.not_necessary", InvalidInput, 0, "The tenants' people reach each other already; guesting is needed for more than calls between two alone.";
+    TEAM_OWNER = "guesting.team_owner", InvalidInput, 2, "The team must be made, and nobody is named as its owner.";
+    TEAM_PERSON = "guesting.team_person", NotFound, 5, "An owner or a member of the team is no account of the tenant.";
+    SCENARIO_NOT_SENT = "guesting.message_not_sent", InvalidInput, 0, "There is a text for a message that is not sent.";
     REACH_UNKNOWN_ADDRESS = "reach.unknown_address", InvalidInput, 2, "An address belongs to none of the tenants that are described.";
     LOOKALIKE = "guard.lookalike", Conflict, 5, "Two names look alike although they differ.";
     USE_IMPROVED_PROCESS = "sharedIdentity.use_improved_process", InvalidInput, 0, "Ten or more devices: the source recommends certificate sign-in.";
