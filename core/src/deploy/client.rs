@@ -325,6 +325,8 @@ impl Client {
             }
         };
         snapshot.teams = Box::pin(self.observe_teams(scenario, history)).await?;
+        snapshot.guesting.switches =
+            Box::pin(self.observe_switches(scenario, &snapshot.tenant, history)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 

@@ -6,6 +6,7 @@ mod connect;
 mod contact;
 mod emit;
 mod guard;
+mod guesting;
 mod holder;
 mod journals;
 #[cfg(feature = "reqwest")]

@@ -1,10 +1,12 @@
 //! What happens around a run: what changed since, whether all is in force, and what became of what the articles say.
 
 mod drift;
+mod drift_guests;
 mod headsets;
 mod report;
 mod verify;
 mod verify_devices;
+mod verify_guests;
 mod verify_teams;
 
 pub use drift::drift;

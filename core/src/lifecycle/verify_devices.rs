@@ -53,7 +53,14 @@ impl Devices<'_> {
             | Resource::Licence(_)
             | Resource::ExternalAccess(_)
             | Resource::AccessPolicy(_)
-            | Resource::PolicyGrant(_) => Vec::new(),
+            | Resource::PolicyGrant(_)
+            | Resource::Guest(_)
+            | Resource::Team(_)
+            | Resource::Channel(_)
+            | Resource::TeamMember(_)
+            | Resource::ChannelMember(_)
+            | Resource::Switch(_)
+            | Resource::AccessSetting(_) => Vec::new(),
         }
     }
 

@@ -3,18 +3,22 @@
 mod build;
 mod diff;
 mod diff_devices;
+mod diff_guests;
 mod diff_teams;
 mod estimate;
 mod held;
 mod history;
 mod observe;
 mod observe_devices;
+mod observe_guests;
 mod permissions;
 mod protection;
 mod seats;
 mod snapshot;
+mod snapshot_guests;
 mod teardown;
 mod teardown_devices;
+mod teardown_guests;
 mod teardown_teams;
 
 #[cfg(test)]
@@ -26,6 +30,7 @@ pub use history::{History, Recorded};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{ObservedTeams, ObservedTrust, Snapshot, TeamsSide, TenantFacts};
+pub use snapshot_guests::{GuestFacts, Switches};
 
 pub(crate) use build::fingerprint;
 pub(crate) use diff_teams::CLOSES;

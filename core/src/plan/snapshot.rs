@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::snapshot_guests::GuestFacts;
 use crate::clock::Timestamp;
 use crate::model::{App, Capability, TenantRole};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub trusts: HashMap<String, ObservedTrust>,
     /// What Teams of each administered tenant holds, by the tenant's domain; those that the scenario is about.
     pub teams: BTreeMap<String, TeamsSide>,
+    /// Guests and the team in which they meet people; read where the scenario is about them.
+    pub guesting: GuestFacts,
     /// Serial numbers of headsets that are registered with Autopilot, or whose registration is under way.
     pub autopilot: HashSet<String>,
 }

@@ -56,6 +56,7 @@ impl Removal<'_> {
         }
         let first: Vec<Address> = group_licence.into_iter().collect();
         steps.extend(self.teams(resources));
+        steps.extend(self.guesting(resources));
         let devices = self.devices(resources);
         let mut before_groups = first.clone();
         let naming = devices.iter().filter(|step| names_groups(step));
