@@ -327,6 +327,8 @@ impl Client {
         };
         snapshot.teams = Box::pin(self.observe_teams(scenario, history, &BTreeSet::new(), &tenant)).await?;
         snapshot.barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources)).await?;
+        snapshot.guesting.switches =
+            Box::pin(self.observe_switches(scenario, &snapshot.tenant, history)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })
     }
 

@@ -8,6 +8,7 @@ mod contact;
 mod emit;
 mod facts;
 mod guard;
+mod guesting;
 mod holder;
 mod journals;
 #[cfg(feature = "reqwest")]

@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::command::{Command, Record};
 use super::machine::{ATTEMPTS, Later, Machine};
 use super::notice::Notice;
+use super::teams::made;
 use super::work::Work;
 use crate::error::{Error, codes};
-use crate::graph::{Answer, Reason, reason};
+use crate::graph::{Answer, Reason, Reply, reason};
 
 /// How often a write is sent that needs what this run has just made: for nine and a half minutes. Replicas may lag for minutes.
 const LAGGING_ATTEMPTS: u32 = 24;
@@ -23,7 +24,7 @@ impl Machine {
             return self.created_perhaps(*step, answer, out);
         }
         match answer {
-            Answer::Done(reply) => self.carried_out(work, &reply.body, out),
+            Answer::Done(reply) => self.carried_out(work, &reply, out),
             Answer::NotRun(error) if error.code() == codes::HTTP_CONNECT => self.retry(work, &error, out),
             // One before it in the chain failed; that one is dealt with, so this one goes on at once.
             Answer::NotRun(_) => work.steps().to_vec().into_iter().for_each(|step| self.steps.again(step)),
@@ -68,7 +69,8 @@ impl Machine {
         out.push(Command::Record(Record::Unknown { steps: work.steps().to_vec() }));
     }
 
-    fn carried_out(&mut self, work: &Work, body: &Value, out: &mut Vec<Command>) {
+    fn carried_out(&mut self, work: &Work, reply: &Reply, out: &mut Vec<Command>) {
+        let body = &reply.body;
         match work {
             Work::CreateGroup(step) | Work::CreateUser(step) => {
                 self.fresh = true;
@@ -87,14 +89,15 @@ impl Machine {
             }
             Work::CreateObject(step) => {
                 self.fresh = true;
-                match body.get("id").and_then(Value::as_str) {
+                match made(&self.steps.list[*step], reply) {
                     Some(id) => {
                         self.steps.learn(*step, id);
-                        self.finish(*step, out);
+                        self.is_made(*step, out);
                     }
                     None => self.read(Work::FindObject(*step), out),
                 }
             }
+            Work::AddTeamMembers { steps, .. } => self.joined(steps, body, out),
             Work::RemoveLicence { step, product }
                 if product + 1 < super::work::removed(&self.steps.list[*step]).len() =>
             {
@@ -143,7 +146,7 @@ impl Machine {
         self.retry_up_to(ATTEMPTS, work, error, out);
     }
 
-    fn retry_up_to(&mut self, most: u32, work: &Work, error: &Error, out: &mut Vec<Command>) {
+    pub(super) fn retry_up_to(&mut self, most: u32, work: &Work, error: &Error, out: &mut Vec<Command>) {
         let mut again = Vec::new();
         let mut delay = Duration::ZERO;
         for &step in work.steps() {
@@ -170,7 +173,7 @@ impl Machine {
     }
 
     /// How often a write is sent that needs what was just made: longer where this run made something.
-    fn patience(&self) -> u32 {
+    pub(super) fn patience(&self) -> u32 {
         if self.fresh { LAGGING_ATTEMPTS } else { ATTEMPTS }
     }
 
@@ -184,6 +187,7 @@ impl Machine {
             // "architecture", consistency).
             (
                 Work::AddMembers { .. }
+                | Work::AddTeamMembers { .. }
                 | Work::AssignLicence(_)
                 | Work::CreateObject(_)
                 | Work::WriteObject(_),
@@ -195,7 +199,7 @@ impl Machine {
             (_, Some(Reason::Concurrency)) | (Work::DeleteGroup(_), Some(Reason::LicencesHeld)) => {
                 self.retry(work, error, out);
             }
-            (Work::AddMembers { steps, .. }, _) if steps.len() > 1 => {
+            (Work::AddMembers { steps, .. } | Work::AddTeamMembers { steps, .. }, _) if steps.len() > 1 => {
                 // One bad member refuses all: send each alone, so that the others get in and the bad one is named.
                 for &step in steps {
                     self.single.insert(step);

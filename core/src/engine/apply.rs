@@ -26,6 +26,7 @@ use crate::model::{
     Action, Diagnostic, ErrorInfo, Executor, Outcome, Plan, Receipt, RunReport, Severity, Target,
 };
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
+use crate::resource::teams::Team;
 use crate::resource::tenant::Trust;
 use crate::secret::{Recipients, Secret};
 
@@ -385,11 +386,13 @@ impl Shell {
         let first = work.steps().first().copied().unwrap_or_default();
         let step = self.machine.plan_step(first).clone();
         let group = self.machine.group_of(first).unwrap_or_default();
-        let trust = step.needs.iter().find(|need| need.kind() == Trust::KIND);
-        let trust = trust.and_then(|trust| self.machine.id_of(trust));
+        let holds = |need: &&Address| matches!(need.kind(), Trust::KIND | Team::KIND);
+        let parent = step.needs.iter().find(holds).and_then(|parent| self.machine.id_of(parent));
+        let known = self.machine.id_of(&step.address);
         Box::pin(async move {
-            let answer =
-                read(&graph, &work, &step, &group, trust.as_deref()).await.unwrap_or_else(ReadAnswer::Failed);
+            let answer = read(&graph, &work, &step, &group, (parent.as_deref(), known.as_deref()))
+                .await
+                .unwrap_or_else(ReadAnswer::Failed);
             Input::Read(work, answer)
         })
     }
@@ -447,7 +450,7 @@ async fn read(
     work: &Work,
     step: &crate::model::Step,
     group: &str,
-    trust: Option<&str>,
+    (parent, known): (Option<&str>, Option<&str>),
 ) -> Result<ReadAnswer> {
     let one = |operation| async {
         Ok::<_, Error>(graph.read_batch(vec![operation]).await?.into_iter().next().flatten())
@@ -462,7 +465,7 @@ async fn read(
             let name = work::after(step, "userPrincipalName").unwrap_or_default();
             ReadAnswer::User(one(User::read(&name)).await?.as_ref().and_then(ObservedUser::read))
         }
-        Work::FindObject(_) => ReadAnswer::Object(objects::find(graph, step, trust).await?),
+        Work::FindObject(_) => ReadAnswer::Object(objects::find(graph, step, parent, known).await?),
         Work::ListMembers { group, .. } => {
             let mut ids = HashSet::new();
             let keep = |member: serde_json::Value| ids.extend(member["id"].as_str().map(str::to_owned));

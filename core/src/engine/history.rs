@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::entries::{RENEW, effect, written};
 use crate::address::Address;
-use crate::journal::{AccountSecret, Effect, Kind, OutcomeItem, Presence, Resolution, ResolvedItem, State};
+use crate::journal::{
+    AccountSecret, Effect, Kind, OpenIntent, OutcomeItem, Presence, Resolution, ResolvedItem, State,
+};
 use crate::model::{Action, Plan, Step};
 use crate::plan::{History, Recorded};
-use crate::resource::entra::User;
+use crate::resource::entra::{Guest, User};
 use crate::resource::owners;
 
 /// What plans, drift and removal need of a journal.
@@ -43,6 +45,10 @@ pub fn history(state: &State) -> History {
     });
     let lost =
         made.map(|(address, _)| address).filter(|address| !candidates.contains(*address)).cloned().collect();
+    let invited = |(address, open): &(&Address, &OpenIntent)| {
+        address.kind() == Guest::KIND && effect(&open.op) == Effect::Created
+    };
+    let begun = state.open.iter().filter(invited).map(|(address, _)| address.clone()).collect();
     let held = state.lease.as_ref().map(|lease| lease.at);
     let ended = state.last_run.as_ref().map(|run| run.at);
     History {
@@ -50,6 +56,7 @@ pub fn history(state: &State) -> History {
         doubtful_passwords: doubtful,
         lost_passwords: lost,
         candidates,
+        begun,
         receipts: state.receipts.clone(),
         newest: held.max(ended),
     }

@@ -51,6 +51,8 @@ pub struct Machine {
     pub(super) removing: HashMap<usize, usize>,
     /// Accounts that exist and get a password in a second request.
     pub(super) renewing: HashSet<usize>,
+    /// Guests who were invited and get their mark in a second request.
+    pub(super) marking: HashSet<usize>,
     /// Steps with a write whose outcome is not known.
     pub(super) unknown: HashSet<usize>,
     /// Accounts for which an earlier process sealed a password that may be the valid one.
@@ -82,6 +84,7 @@ impl Machine {
             waited: HashMap::new(),
             removing: HashMap::new(),
             renewing: HashSet::new(),
+            marking: HashSet::new(),
             unknown: HashSet::new(),
             candidates: HashSet::new(),
             settle: Duration::ZERO,
@@ -113,6 +116,9 @@ impl Machine {
     pub(super) fn next_work(&self, step: usize) -> Option<Work> {
         if self.renewing.contains(&step) {
             return Some(Work::SetPassword(step));
+        }
+        if self.marking.contains(&step) {
+            return Some(Work::WriteObject(step));
         }
         Some(match Work::first(step, &self.steps.list[step])? {
             Work::RemoveLicence { step, .. } => {
@@ -203,6 +209,7 @@ impl Machine {
                 let held = &self.steps.list[step];
                 self.steps.phase(step) != Phase::Done
                     && held.address.kind() != crate::resource::entra::Membership::KIND
+                    && !super::state::joins_team(held)
                     && Work::first(step, held).is_none()
             })
             .collect();
@@ -240,7 +247,7 @@ impl Machine {
             self.learned(work, answer, out);
         }
         for work in &batch.works {
-            if let Work::AddMembers { group, .. } = work {
+            if let Work::AddMembers { group, .. } | Work::AddTeamMembers { team: group, .. } = work {
                 self.chains.remove(group);
             }
         }

@@ -18,6 +18,7 @@ mod record_tests;
 mod resolve;
 mod script;
 mod state;
+mod teams;
 mod work;
 
 #[cfg(test)]

@@ -32,9 +32,12 @@ impl Machine {
                     .hint("A deleted account keeps its name for 30 days: restore it, remove it for good, or choose another name.");
                 self.fail(*step, &error, out);
             }
+            (Work::FindObject(step), ReadAnswer::Object(found)) if self.is_being_made(*step) => {
+                self.looked_at(*step, found.is_some(), out);
+            }
             (Work::FindObject(step), ReadAnswer::Object(Some(id))) => {
                 self.steps.learn(*step, &id);
-                self.finish(*step, out);
+                self.is_made(*step, out);
             }
             (Work::ListMembers { steps, .. }, ReadAnswer::Members(members)) => {
                 self.listed(steps, &members, out);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use crate::address::Address;
 use crate::model::{Action, Counts, Step};
 use crate::resource::entra::{Group, Licence, Membership};
+use crate::resource::teams::{Channel, ChannelMember, Team, TeamMember};
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +35,13 @@ pub(super) struct Steps {
     pub(super) attempts: Vec<u32>,
     ids: HashMap<Address, String>,
     /// Steps that became ready and were not taken yet, in order, by class; memberships are kept by their group.
-    ready: [BTreeSet<usize>; 3],
+    ready: [BTreeSet<usize>; 4],
     /// Memberships that became ready and were not taken yet, by the group that they are for.
     ready_members: BTreeMap<Address, BTreeSet<usize>>,
     /// Licences that go before their group does.
     of_groups: HashSet<Address>,
     /// How many steps of a class are open.
-    open: [usize; 3],
+    open: [usize; 4],
 }
 
 /// Steps that are packed alike.
@@ -52,23 +53,36 @@ pub(super) enum Class {
     Membership,
     /// Licences of groups: after the memberships, so that Entra processes them once.
     GroupLicence,
+    /// Private channels and their members: after the memberships of the team, without which nobody can be in one.
+    InTeam,
 }
 
 impl Class {
     fn of(step: &Step) -> Self {
         match step.address.kind() {
             Membership::KIND => Self::Membership,
+            _ if joins_team(step) => Self::Membership,
+            ChannelMember::KIND => Self::InTeam,
+            Channel::KIND if step.needs.iter().any(|need| need.kind() == TeamMember::KIND) => Self::InTeam,
             Licence::KIND if step.needs.iter().any(|need| need.kind() == Group::KIND) => Self::GroupLicence,
             _ => Self::Object,
         }
     }
 }
 
-/// The group that a membership is for.
+/// Whether a step adds somebody to a team.
+pub(super) fn joins_team(step: &Step) -> bool {
+    step.address.kind() == TeamMember::KIND && step.action == Action::Assign
+}
+
+/// The group or the team that a membership is for.
 fn group_of_member(step: &Step) -> Option<&Address> {
-    (step.address.kind() == Membership::KIND)
-        .then(|| step.needs.iter().find(|need| need.kind() == Group::KIND))
-        .flatten()
+    let kind = match step.address.kind() {
+        Membership::KIND => Group::KIND,
+        _ if joins_team(step) => Team::KIND,
+        _ => return None,
+    };
+    step.needs.iter().find(|need| need.kind() == kind)
 }
 
 impl Steps {
@@ -100,7 +114,7 @@ impl Steps {
             .collect();
         let ids =
             list.iter().filter_map(|step| Some((step.address.clone(), step.object_id.clone()?))).collect();
-        let mut open = [0; 3];
+        let mut open = [0; 4];
         for (step, phase) in list.iter().zip(&phases) {
             open[Class::of(step) as usize] += usize::from(*phase != Phase::Done);
         }

@@ -6,6 +6,8 @@ use crate::address::Address;
 use crate::graph::{BatchMode, Operation};
 use crate::model::{Action, Executor, Step};
 use crate::resource::entra::{AssignedLicence, Group, Licence, Membership, ObservedGroup, User};
+use crate::resource::fill;
+use crate::resource::teams::TeamMember;
 use crate::secret::Secret;
 
 /// One request to Graph, for one step or for several that share it. Steps are named by their index in the plan.
@@ -37,6 +39,13 @@ pub enum Work {
         /// The group's object id.
         group: String,
         /// The membership steps, at most 20.
+        steps: Vec<usize>,
+    },
+    /// Adds people to a team.
+    AddTeamMembers {
+        /// The team's id.
+        team: String,
+        /// The steps, at most 200.
         steps: Vec<usize>,
     },
     /// Assigns products to a group or an account.
@@ -101,7 +110,9 @@ impl Work {
             | Self::FindUser(step)
             | Self::LicenceProgress(step)
             | Self::MemberStates(step) => std::slice::from_ref(step),
-            Self::AddMembers { steps, .. } | Self::ListMembers { steps, .. } => steps,
+            Self::AddMembers { steps, .. }
+            | Self::AddTeamMembers { steps, .. }
+            | Self::ListMembers { steps, .. } => steps,
         }
     }
 
@@ -166,7 +177,12 @@ impl Source<'_> {
                 Membership::add(group, &ids.iter().map(String::as_str).collect::<Vec<_>>(), self.graph)
             }
             Work::CreateObject(index) | Work::WriteObject(index) | Work::DeleteObject(index) => {
-                return objects::request(work, &self.steps[*index], &|address| self.ids.id(address));
+                let id = |address: &Address| self.ids.id(address);
+                return objects::request(work, &self.steps[*index], self.graph, &id);
+            }
+            Work::AddTeamMembers { team, steps } => {
+                let people: Option<Vec<_>> = steps.iter().map(|index| self.team_member(*index)).collect();
+                TeamMember::add(self.graph, team, &people?)
             }
             Work::AssignLicence(index) => {
                 let (collection, address) = target(&self.steps[*index])?;
@@ -183,6 +199,19 @@ impl Source<'_> {
             .iter()
             .find(|need| need.kind() == User::KIND)
             .and_then(|user| self.ids.id(user))
+    }
+
+    /// The object id of whom a step adds to a team, and whether as owner.
+    pub(super) fn team_member(&self, index: usize) -> Option<(String, bool)> {
+        let after = |field: &str| {
+            self.steps[index]
+                .changes
+                .iter()
+                .find(|change| change.field == field)
+                .map(|change| &change.after.0)
+        };
+        let user = fill(after(TeamMember::USER)?, &|address| self.ids.id(address))?;
+        Some((user.as_str()?.to_owned(), after(TeamMember::OWNER).and_then(Value::as_bool) == Some(true)))
     }
 
     /// The object id of the group of a membership or a licence step.

@@ -63,6 +63,15 @@ codes! {
     BARRIERS_NOT_PROVEN = "barriers.not_proven", Conflict, 5, "With the planned policies a vendor would still reach another one, or nobody of the company.";
     BARRIERS_KEPT = "barriers.kept", Conflict, 0, "A segment or policy stays, because the scenario or somebody else still depends on it.";
     BARRIERS_UNREADABLE = "barriers.cannot_be_read", Incomplete, 0, "Which information barriers the tenant holds cannot be read from here.";
+    GUEST_TECHNICIAN = "guesting.technician", InvalidInput, 2, "A technician is to be a guest, and guests cannot sign in to Remote Assist.";
+    GUEST_OWN_DOMAIN = "guesting.own_domain", InvalidInput, 2, "Somebody of the tenant itself is to be its guest.";
+    GUEST_CHANNEL = "guesting.channel", InvalidInput, 2, "A guest cannot be in a channel that is named, or need not be added to it, or the channel cannot be made.";
+    GUEST_CONFLICT = "guesting.other_account", Conflict, 5, "The address of a guest belongs to an account that is no guest, is blocked, or has another address.";
+    GUEST_ACCESS_CLOSED = "guesting.access_closed", Conflict, 5, "The tenant's settings do not let guests be invited.";
+    GUEST_NOT_NEEDED = "guesting.not_necessary", InvalidInput, 0, "The tenants' people reach each other already; guesting is needed for more than calls between two alone.";
+    TEAM_OWNER = "guesting.team_owner", InvalidInput, 2, "The team must be made, and nobody is named as its owner.";
+    TEAM_PERSON = "guesting.team_person", NotFound, 5, "An owner or a member of the team is no account of the tenant.";
+    SCENARIO_NOT_SENT = "guesting.message_not_sent", InvalidInput, 0, "There is a text for a message that is not sent.";
     REACH_UNKNOWN_ADDRESS = "reach.unknown_address", InvalidInput, 2, "An address belongs to none of the tenants that are described.";
     LOOKALIKE = "guard.lookalike", Conflict, 5, "Two names look alike although they differ.";
     USE_IMPROVED_PROCESS = "sharedIdentity.use_improved_process", InvalidInput, 0, "Ten or more devices: the source recommends certificate sign-in.";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
+use super::drift_guests;
 use crate::address::Address;
 use crate::graph::{Advanced, GraphClient, path};
 use crate::model::{Drift, FieldDrift, Foreign, Json, Target};
@@ -11,11 +12,13 @@ use crate::plan::{BarrierSide, History, Recorded, Snapshot, policy_said};
 use crate::powershell::canonical::SegmentState;
 use crate::resource::Deployment;
 use crate::resource::entra::{
-    AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User,
+    AssignedLicence, Group, Guest, Licence, Membership, ObservedGroup, ObservedUser, User,
 };
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
 use crate::resource::purview::{BarrierPolicy, BarrierSegment, ScopedSearch};
-use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant, policy_words};
+use crate::resource::teams::{
+    AccessPolicy, Channel, ExternalAccess, PolicyGrant, Switch, Team, TeamMember, policy_words,
+};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust, setting_facts};
 
 /// For how many objects the audit log is asked who changed them.
@@ -122,7 +125,9 @@ impl<'a> View<'a> {
                 now_fields.extend(attributes(&recorded.applied, &now.attributes));
                 Some(now_fields)
             }
-            ScopedSearch::KIND | BarrierSegment::KIND | BarrierPolicy::KIND => self.barrier(address),
+            BarrierSegment::KIND | BarrierPolicy::KIND => self.barrier(address),
+            // One kind, told apart by its keys.
+            ScopedSearch::KIND if *address == ScopedSearch::address() => self.barrier(address),
             Membership::KIND => {
                 let (group, user) = address.key().split_once('/')?;
                 let group = self.id(&Group::address_of(group))?;
@@ -145,6 +150,12 @@ impl<'a> View<'a> {
                 let profile = self.id(&Profile::address_of(address.key()))?;
                 let now = self.snapshot.profiles.iter().find(|held| held.id == profile)?;
                 (!now.groups.is_empty()).then(BTreeMap::new)
+            }
+            Guest::KIND | Team::KIND | Channel::KIND | TeamMember::KIND | Switch::KIND => {
+                drift_guests::now(address, recorded, self.snapshot, self.team(address))
+            }
+            Setting::KIND if setting_facts(address.key()).is_none() => {
+                drift_guests::now(address, recorded, self.snapshot, None)
             }
             Setting::KIND => {
                 let policy = self.snapshot.policies.get(setting_facts(address.key())?.path?)?;
@@ -192,6 +203,11 @@ impl<'a> View<'a> {
             }
             _ => Some(BTreeMap::new()),
         }
+    }
+
+    /// The id of the team that holds what has an address.
+    fn team(&self, address: &Address) -> Option<&str> {
+        self.id(&Team::address_of(address.key().split('/').next()?))
     }
 
     /// The products that were assigned and are still there.

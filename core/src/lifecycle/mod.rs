@@ -1,11 +1,13 @@
 //! What happens around a run: what changed since, whether all is in force, and what became of what the articles say.
 
 mod drift;
+mod drift_guests;
 mod headsets;
 mod report;
 mod verify;
 mod verify_barriers;
 mod verify_devices;
+mod verify_guests;
 mod verify_teams;
 
 pub use drift::drift;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::headsets::Headsets;
 use super::verify_barriers::Walls;
 use super::verify_devices::{Devices, blocks};
+use super::verify_guests::Guests;
 use super::verify_teams::Sides;
 use crate::address::Address;
 use crate::error::Result;
@@ -44,7 +45,7 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
         Scenario::Federation(scenario) => {
             return Ok(Sides { scenario, resources, snapshot, receipts }.verify(target));
         }
-        Scenario::Guesting(_) => return Ok(Verification { target, ready: true, checks: Vec::new() }),
+        Scenario::Guesting(_) => return Ok(Guests { resources, snapshot, receipts }.verify(target)),
         Scenario::VendorAccounts(_) => None,
     };
     let mut states: HashMap<String, Vec<LicenceState>> = HashMap::new();

@@ -54,7 +54,14 @@ impl Devices<'_> {
             | Resource::ExternalAccess(_)
             | Resource::AccessPolicy(_)
             | Resource::PolicyGrant(_)
-            | Resource::Barrier(_) => Vec::new(),
+            | Resource::Barrier(_)
+            | Resource::Guest(_)
+            | Resource::Team(_)
+            | Resource::Channel(_)
+            | Resource::TeamMember(_)
+            | Resource::ChannelMember(_)
+            | Resource::Switch(_)
+            | Resource::AccessSetting(_) => Vec::new(),
         }
     }
 

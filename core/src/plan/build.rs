@@ -14,6 +14,7 @@ use crate::http::Share;
 use crate::json;
 use crate::model::{Action, Diagnostic, Plan, PlanTenant, Purpose, Scenario, Step, Summary, Target};
 use crate::resource::entra::{Group, Licence, User};
+use crate::resource::teams::Team;
 use crate::resource::{Deployment, Resource};
 
 /// Everything that a plan is a function of.
@@ -85,9 +86,11 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
     let mut comparison =
         Comparison::new(input.deployment, input.snapshot, input.adopt, &choices, input.history);
     domain.clone_into(&mut comparison.domain);
-    let mut steps: Vec<Step> = input.resources.iter().map(|resource| comparison.step(resource)).collect();
+    let mut steps: Vec<Step> =
+        input.resources.iter().map(|resource| comparison.step(resource, input.resources)).collect();
     steps.extend(comparison.leftovers(input.resources, domain, input.prune));
     steps.extend(comparison.leftover_profiles(input.resources, input.prune));
+    steps.extend(comparison.leftover_guests(input.resources, input.prune));
     let mut diagnostics = unverified_domains(input.resources, input.snapshot);
     diagnostics.extend(comparison.diagnostics);
     diagnostics.extend(seat_diagnostics);
@@ -181,12 +184,16 @@ fn unverified_domains(resources: &[Resource], snapshot: &Snapshot) -> Vec<Diagno
         .collect()
 }
 
+fn can_be_adopted(kind: &str) -> bool {
+    matches!(kind, User::KIND | Team::KIND)
+}
+
 fn unused_adoptions(adopt: &BTreeMap<Address, String>, steps: &[Step]) -> Vec<Diagnostic> {
     if adopt.is_empty() {
         return Vec::new();
     }
     let accounts: HashSet<&Address> =
-        steps.iter().map(|step| &step.address).filter(|address| address.kind() == User::KIND).collect();
+        steps.iter().map(|step| &step.address).filter(|address| can_be_adopted(address.kind())).collect();
     adopt
         .keys()
         .filter(|address| !accounts.contains(address))
@@ -194,7 +201,7 @@ fn unused_adoptions(adopt: &BTreeMap<Address, String>, steps: &[Step]) -> Vec<Di
             diff::error(
                 codes::PLAN_ADOPT,
                 format!("`--adopt {address}=…` names nothing of this scenario that can be taken over"),
-                "Accounts can be taken over: `--adopt entra.user/LOCALPART=OBJECT_ID`.",
+                "Accounts can be taken over, `--adopt entra.user/LOCALPART=OBJECT_ID`, and teams, `--adopt teams.team/team=GROUP_ID`.",
             )
         })
         .collect()

@@ -58,7 +58,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The step for one resource; resources come in the order of their dependencies.
-    pub(super) fn step(&mut self, resource: &Resource) -> Step {
+    pub(super) fn step(&mut self, resource: &Resource, resources: &[Resource]) -> Step {
         match resource {
             Resource::Group(group) => self.group(group),
             Resource::User(user) => {
@@ -91,6 +91,13 @@ impl<'a> Comparison<'a> {
                 }
                 step
             }
+            Resource::Guest(guest) => self.guest(guest),
+            Resource::Team(team) => self.team(team),
+            Resource::Channel(channel) => self.channel(channel),
+            Resource::TeamMember(member) => self.team_member(member),
+            Resource::ChannelMember(member) => self.channel_member(member),
+            Resource::Switch(switch) => self.switch(switch),
+            Resource::AccessSetting(setting) => self.access_setting(setting, resources),
             Resource::Task(task) => Self::task(task),
             Resource::File(file) => Self::file(file),
         }

@@ -17,6 +17,8 @@ pub struct History {
     pub lost_passwords: HashSet<Address>,
     /// Accounts for which a password was sealed before that is or may be set.
     pub candidates: HashSet<Address>,
+    /// Guests whose invitation was begun by a run that did not learn its end.
+    pub begun: HashSet<Address>,
     /// What people and scripts said was done, the newest word for each address.
     pub receipts: BTreeMap<Address, Receipt>,
     /// When a run last held the journal.

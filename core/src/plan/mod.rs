@@ -5,19 +5,23 @@ mod build;
 mod diff;
 mod diff_barriers;
 mod diff_devices;
+mod diff_guests;
 mod diff_teams;
 mod estimate;
 mod held;
 mod history;
 mod observe;
 mod observe_devices;
+mod observe_guests;
 mod permissions;
 mod protection;
 mod seats;
 mod snapshot;
+mod snapshot_guests;
 mod teardown;
 mod teardown_barriers;
 mod teardown_devices;
+mod teardown_guests;
 mod teardown_teams;
 
 #[cfg(test)]
@@ -30,6 +34,7 @@ pub use history::{History, Recorded};
 pub use observe::observe;
 pub use permissions::{permissions, report as permission_report};
 pub use snapshot::{ObservedTeams, ObservedTrust, Snapshot, TeamsSide, TenantFacts};
+pub use snapshot_guests::{GuestFacts, Switches};
 
 pub(crate) use barriers::has_plan;
 pub(crate) use build::fingerprint;

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::history::History;
-use super::observe_devices;
 use super::snapshot::{Snapshot, TenantFacts};
+use super::{observe_devices, observe_guests};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, BATCH_LIMIT, GraphClient, Operation, path};
 use crate::resource::entra::{Group, Membership, ObservedGroup, ObservedSku, ObservedUser, User};
@@ -96,6 +96,7 @@ pub async fn observe(
         named_users(graph, &missing, &select, &mut snapshot).await?;
     }
     observe_devices::observe(graph, resources, history, &mut snapshot).await?;
+    observe_guests::observe(graph, resources, history, &mut snapshot).await?;
     Ok(snapshot)
 }
 

@@ -57,6 +57,7 @@ async fn policies(graph: &GraphClient, resources: &[Resource], snapshot: &mut Sn
         .iter()
         .filter_map(|resource| match resource {
             Resource::Setting(setting) => setting_facts(&setting.key)?.path,
+            Resource::AccessSetting(setting) => Some(setting.facts()?.path),
             Resource::CertificateMethod(_) => Some(CertificateMethod::PATH),
             _ => None,
         })

@@ -23,6 +23,26 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
             }
             // What PowerShell reads takes no permission of Graph; the people are counted with it.
             Resource::Barrier(_) => needed.insert("User.Read.All"),
+            Resource::Guest(_) => needed.insert("User.Read.All"),
+            Resource::Team(_) => {
+                needed.insert("Team.ReadBasic.All");
+                needed.insert("Group.Read.All")
+            }
+            Resource::Channel(_) => {
+                needed.insert("ChannelMember.Read.All");
+                needed.insert("Channel.ReadBasic.All")
+            }
+            Resource::TeamMember(_) => {
+                // The channels of a team are read with its members.
+                needed.insert("Channel.ReadBasic.All");
+                needed.insert("TeamMember.Read.All")
+            }
+            Resource::AccessSetting(setting) => match setting.key.as_str() {
+                "ownersAddGuests" | "guestsAccessGroups" => needed.insert("GroupSettings.Read.All"),
+                "sharePointSharing" => needed.insert("SharePointTenantSettings.Read.All"),
+                _ => needed.insert("Policy.Read.All"),
+            },
+            Resource::ChannelMember(_) | Resource::Switch(_) => false,
             Resource::Licence(_) | Resource::Task(_) | Resource::File(_) => false,
             Resource::Profile(_) | Resource::Assignment(_) => {
                 needed.insert("DeviceManagementConfiguration.Read.All")
@@ -74,6 +94,29 @@ fn writing(address: &Address) -> Option<(&'static str, &'static str, &'static st
             "Policy.Read.DeviceConfiguration",
             "Cloud Device Administrator",
         )),
+        ("tenant.setting", "inviters" | "guestDirectory") => {
+            Some(("Policy.ReadWrite.Authorization", "", "Privileged Role Administrator"))
+        }
+        ("tenant.setting", "inboundCollaboration") => {
+            Some(("Policy.ReadWrite.CrossTenantAccess", "", "Security Administrator"))
+        }
+        ("tenant.setting", "ownersAddGuests" | "guestsAccessGroups") => {
+            Some(("GroupSettings.ReadWrite.All", "GroupSettings.Read.All", "Groups Administrator"))
+        }
+        ("tenant.setting", "sharePointSharing") => Some((
+            "SharePointTenantSettings.ReadWrite.All",
+            "SharePointTenantSettings.Read.All",
+            "SharePoint Administrator",
+        )),
+        ("entra.guest", _) => Some(("User.Invite.All", "", "Guest Inviter")),
+        ("teams.team", _) => Some(("Team.Create", "", "Teams Administrator")),
+        ("teams.channel", _) => Some(("Channel.Create", "", "Teams Administrator")),
+        ("teams.member", _) => {
+            Some(("TeamMember.ReadWrite.All", "TeamMember.Read.All", "Teams Administrator"))
+        }
+        ("teams.channelMember", _) => {
+            Some(("ChannelMember.ReadWrite.All", "ChannelMember.Read.All", "Teams Administrator"))
+        }
         _ => None,
     }
 }
@@ -92,6 +135,15 @@ pub(super) fn every_permission() -> Vec<&'static str> {
         "entra.authenticationMethod/x",
         "tenant.setting/appRegistrations",
         "tenant.setting/deviceJoin",
+        "tenant.setting/inviters",
+        "tenant.setting/inboundCollaboration",
+        "tenant.setting/ownersAddGuests",
+        "tenant.setting/sharePointSharing",
+        "entra.guest/x",
+        "teams.team/x",
+        "teams.channel/x/y",
+        "teams.member/x/y",
+        "teams.channelMember/x/y/z",
     ];
     let addresses = kinds.into_iter().filter_map(Address::parse);
     let written = addresses
@@ -125,6 +177,18 @@ fn owned(set: BTreeSet<&'static str>) -> Vec<String> {
     set.into_iter().map(str::to_owned).collect()
 }
 
+/// What a step needs beside what its kind needs: an invitation is followed by a mark, and a team that exists is a group.
+fn beside(step: &Step) -> Option<&'static str> {
+    match (step.address.kind(), step.action) {
+        ("entra.guest", Action::Create | Action::Delete | Action::Detach) => Some("User.ReadWrite.All"),
+        ("teams.team", Action::Update | Action::Adopt | Action::Detach | Action::Delete) => {
+            Some("Group.ReadWrite.All")
+        }
+        ("teams.channel", Action::Delete) => Some("Channel.Delete.All"),
+        _ => None,
+    }
+}
+
 /// The least permissions for exactly these steps.
 pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
     let written = steps
@@ -132,6 +196,7 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
         .filter(|step| !matches!(step.action, Action::None | Action::Emit | Action::Manual))
         .map(|step| &step.address);
     let (mut apply, roles) = applying(resources, written);
+    apply.extend(steps.iter().filter_map(beside));
     let mut plan = reading(resources);
     if asks(steps) {
         plan.insert(READ_ROLES);
@@ -143,9 +208,10 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
 /// The directory roles of whoever runs the scripts: Teams takes no Graph permission for its cmdlets.
 fn scripts(resources: &[Resource]) -> BTreeSet<&'static str> {
     let role = |resource: &Resource| match resource {
-        Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
-            Some("Teams Administrator")
-        }
+        Resource::ExternalAccess(_)
+        | Resource::AccessPolicy(_)
+        | Resource::PolicyGrant(_)
+        | Resource::Switch(_) => Some("Teams Administrator"),
         Resource::Barrier(Barrier::ScopedSearch(_)) => Some("Teams Administrator"),
         Resource::Barrier(_) => Some("Compliance Administrator"),
         _ => None,

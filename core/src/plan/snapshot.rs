@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use super::barriers::BarrierSide;
+use super::snapshot_guests::GuestFacts;
 use crate::clock::Timestamp;
 use crate::model::{App, Capability, TenantRole};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
@@ -36,6 +37,8 @@ pub struct Snapshot {
     pub teams: BTreeMap<String, TeamsSide>,
     /// Which information barriers the tenant holds; read where the scenario is about them.
     pub barriers: Option<BarrierSide>,
+    /// Guests and the team in which they meet people; read where the scenario is about them.
+    pub guesting: GuestFacts,
     /// Serial numbers of headsets that are registered with Autopilot, or whose registration is under way.
     pub autopilot: HashSet<String>,
 }

@@ -61,6 +61,7 @@ impl Removal<'_> {
         // Whoever loses the barrier loses the account with it, so the account goes when the barrier is gone.
         let behind: HashSet<Address> = barriers.iter().map(|step| step.address.clone()).collect();
         steps.extend(barriers);
+        steps.extend(self.guesting(resources));
         let devices = self.devices(resources);
         let mut before_groups = first.clone();
         let naming = devices.iter().filter(|step| names_groups(step));

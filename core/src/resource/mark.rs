@@ -67,6 +67,16 @@ impl Deployment {
         format!("{}{}", self.employee_prefix(), &self.operation(address, ADOPTED)[..10])
     }
 
+    /// The `employeeId` of a guest that was invited; it begins otherwise than those of accounts, which are listed by theirs.
+    pub fn guest_id(&self, address: &Address) -> String {
+        format!("hg{}{}", self.short, &self.operation(address, 0)[..10])
+    }
+
+    /// The identity of an object that was there before and was taken over.
+    pub fn adopted_operation(&self, address: &Address) -> String {
+        self.operation(address, ADOPTED)
+    }
+
     /// How the `employeeId` of each account of this deployment begins.
     pub fn employee_prefix(&self) -> String {
         format!("h2{}", self.short)

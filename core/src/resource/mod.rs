@@ -16,11 +16,11 @@ pub use task::{FileResource, Task};
 pub use template::{Template, fill, unknown};
 
 use crate::address::Address;
-use entra::{Group, Licence, Membership, User};
+use entra::{Group, Guest, Licence, Membership, User};
 use intune::{Assignment, AutopilotDevice, Profile};
 use purview::Barrier;
-use teams::{AccessPolicy, ExternalAccess, PolicyGrant};
-use tenant::{Authority, CertificateMethod, Setting, Trust};
+use teams::{AccessPolicy, Channel, ChannelMember, ExternalAccess, PolicyGrant, Switch, Team, TeamMember};
+use tenant::{AccessSetting, Authority, CertificateMethod, Setting, Trust};
 
 /// The resources of which one is a part, by its address: it ends with any of them, without a request of its own.
 pub fn owners(address: &Address) -> Vec<Address> {
@@ -29,6 +29,8 @@ pub fn owners(address: &Address) -> Vec<Address> {
         (Membership::KIND, Some((group, user))) => vec![Group::address_of(group), User::address_of(user)],
         (Licence::KIND, _) => vec![Group::address_of(key), User::address_of(key)],
         (Assignment::KIND, _) => vec![Profile::address_of(key)],
+        (TeamMember::KIND, Some((team, person))) => vec![Team::address_of(team), Guest::address_of(person)],
+        (Channel::KIND | ChannelMember::KIND, Some((team, _))) => vec![Team::address_of(team)],
         _ => Vec::new(),
     }
 }
@@ -66,6 +68,20 @@ pub enum Resource {
     PolicyGrant(PolicyGrant),
     /// A part of information barriers.
     Barrier(Barrier),
+    /// Somebody who is invited.
+    Guest(Guest),
+    /// A team.
+    Team(Team),
+    /// A channel of a team.
+    Channel(Channel),
+    /// Somebody's place in a team.
+    TeamMember(TeamMember),
+    /// A guest's place in a private channel.
+    ChannelMember(ChannelMember),
+    /// A switch of Teams for guests.
+    Switch(Switch),
+    /// A setting of the checklist of guest access.
+    AccessSetting(AccessSetting),
     /// What a person does.
     Task(Task),
     /// A file that is written.
@@ -91,6 +107,13 @@ impl Resource {
             Self::AccessPolicy(policy) => policy.address(),
             Self::PolicyGrant(grant) => grant.address(),
             Self::Barrier(barrier) => barrier.address(),
+            Self::Guest(guest) => guest.address(),
+            Self::Team(team) => team.address(),
+            Self::Channel(channel) => channel.address(),
+            Self::TeamMember(member) => member.address(),
+            Self::ChannelMember(member) => member.address(),
+            Self::Switch(switch) => switch.address(),
+            Self::AccessSetting(setting) => setting.address(),
             Self::Task(task) => task.address.clone(),
             Self::File(file) => file.address(),
         }
@@ -105,8 +128,15 @@ impl Resource {
             | Self::Trust(_)
             | Self::ExternalAccess(_)
             | Self::AccessPolicy(_)
+            | Self::Team(_)
+            | Self::Switch(_)
             | Self::File(_) => Vec::new(),
             Self::PolicyGrant(grant) => grant.needs(),
+            Self::Guest(guest) => guest.needs.clone(),
+            Self::Channel(channel) => channel.needs(),
+            Self::TeamMember(member) => member.needs(),
+            Self::ChannelMember(member) => member.needs(),
+            Self::AccessSetting(setting) => setting.needs.clone(),
             Self::Profile(profile) => profile.needs.clone(),
             Self::Assignment(assignment) => assignment.needs(),
             Self::Authority(authority) => vec![Trust::address_of(&authority.trust)],

@@ -1,9 +1,11 @@
 //! The kinds of addresses that a scenario can lead to, in one place for whoever looks for them in plans and checks.
 
-use crate::resource::entra::{Group, Licence, Membership, User};
+use crate::resource::entra::{Group, Guest, Licence, Membership, User};
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
-use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment, ScopedSearch};
-use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant};
+use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment};
+use crate::resource::teams::{
+    AccessPolicy, Channel, ChannelMember, ExternalAccess, PolicyGrant, Switch, Team, TeamMember,
+};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust};
 use crate::resource::{FileResource, Task};
 
@@ -35,14 +37,24 @@ pub const EXTERNAL_ACCESS: &str = ExternalAccess::KIND;
 pub const EXTERNAL_ACCESS_POLICY: &str = AccessPolicy::KIND;
 /// Which external access policy a person has, by the person's address.
 pub const EXTERNAL_ACCESS_GRANT: &str = PolicyGrant::KIND;
+/// Somebody of another tenant who is invited, by the e-mail address.
+pub const GUEST: &str = Guest::KIND;
+/// A team.
+pub const TEAM: &str = Team::KIND;
+/// A channel of a team, by the team's key and the channel's name.
+pub const CHANNEL: &str = Channel::KIND;
+/// Somebody's place in a team, by the team's key and the person's address.
+pub const TEAM_MEMBER: &str = TeamMember::KIND;
+/// A guest's place in a private channel, by the team's key, the channel's name and the guest's address.
+pub const CHANNEL_MEMBER: &str = ChannelMember::KIND;
+/// A switch of Teams: for guests by its key in `access`, and scoped search.
+pub const TEAMS_SETTING: &str = Switch::KIND;
 /// What is done with a headset by whoever wears it, by the headset's serial number or tag.
 pub const DEVICE: &str = Task::DEVICE;
 /// What a person does at a desk.
 pub const PERSON: &str = Task::PERSON;
 /// A file that is written, by one of the keys below.
 pub const FILE: &str = FileResource::KIND;
-/// A setting of Teams; here scoped search.
-pub const TEAMS_SETTING: &str = ScopedSearch::KIND;
 /// A segment of information barriers, by its name.
 pub const SEGMENT: &str = BarrierSegment::KIND;
 /// The policy of a segment, by the segment's name.
@@ -70,6 +82,12 @@ pub const ALL: &[&str] = &[
     EXTERNAL_ACCESS,
     EXTERNAL_ACCESS_POLICY,
     EXTERNAL_ACCESS_GRANT,
+    GUEST,
+    TEAM,
+    CHANNEL,
+    TEAM_MEMBER,
+    CHANNEL_MEMBER,
+    TEAMS_SETTING,
     DEVICE,
     PERSON,
     FILE,
@@ -92,6 +110,24 @@ pub mod profile {
 
     /// Every key that stands for itself, in alphabetical order.
     pub const ALL: &[&str] = &[APP_CONTROL, DEVICE_POLICIES, KIOSK, SHARED_ACCOUNT, WINDOWS_HELLO];
+}
+
+/// Keys of what a person does at a desk for guests.
+pub mod person {
+    /// Which domains may be invited.
+    pub const COLLABORATION_RESTRICTIONS: &str = "collaboration-restrictions";
+    /// The links that SharePoint gives by default.
+    pub const SHARING_LINKS: &str = "sharing-links";
+    /// The settings of the guests' own tenants.
+    pub const HOME_TENANTS: &str = "home-tenants";
+    /// The sharing of the team's site.
+    pub const TEAM_SITE: &str = "team-site";
+    /// Accepting the invitation and the first call.
+    pub const FIRST_CALL: &str = "first-call";
+
+    /// Every key, in the order of the checklist.
+    pub const ALL: &[&str] =
+        &[COLLABORATION_RESTRICTIONS, SHARING_LINKS, HOME_TENANTS, TEAM_SITE, FIRST_CALL];
 }
 
 /// Keys of files.

@@ -9,6 +9,7 @@ mod certificate;
 mod check;
 pub mod country;
 mod federation;
+mod guesting;
 pub(crate) mod headsets;
 pub mod kind;
 pub mod lifecycle;
@@ -26,6 +27,7 @@ use std::path::Path;
 
 pub use self::check::check;
 pub(crate) use self::federation::side;
+pub(crate) use self::guesting::lets_invite;
 pub(crate) use self::shared_identity::{GROUP, account_address};
 use crate::clock::Timestamp;
 use crate::document::{self, Document};
@@ -73,7 +75,7 @@ pub fn compile(scenario: &Scenario, deployment: &Deployment, domain: &str) -> Ve
     match scenario {
         Scenario::SharedIdentity(scenario) => shared_identity::compile(scenario, deployment, domain),
         Scenario::Federation(scenario) => federation::compile(scenario, deployment),
-        Scenario::Guesting(_) => Vec::new(),
+        Scenario::Guesting(scenario) => guesting::compile(scenario, deployment, domain),
         Scenario::VendorAccounts(scenario) => vendor_accounts::compile(scenario, deployment, domain),
     }
 }

@@ -10,8 +10,8 @@ use crate::deploy::barriers::application;
 use crate::error::{Error, codes};
 use crate::graph::{Answer, GraphClient};
 use crate::plan::{ObservedApplication, SINCE};
-use crate::powershell::canonical::{BarrierPolicyState, Canonical, SegmentState, SettingsState};
-use crate::resource::purview::{BarrierApplication, ScopedSearch};
+use crate::powershell::canonical::{BarrierPolicyState, Canonical, SegmentState};
+use crate::resource::purview::BarrierApplication;
 
 /// Between two looks at an application: at first, and at most.
 const LOOK: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(30));
@@ -19,24 +19,6 @@ const LOOK: (Duration, Duration) = (Duration::from_millis(250), Duration::from_s
 const PATIENCE: u32 = 2;
 
 const STATUS: &str = "Get-InformationBarrierPoliciesApplicationStatus";
-
-/// Turns settings of Teams clients to what the data says.
-pub(super) async fn client_configuration(graph: &GraphClient, operation: &Value) -> Done<Value> {
-    let before = search(graph).await?;
-    if compare(operation, &before.sha256())? == Found::Before {
-        let mut parameters = operation["change"]["settings"].clone();
-        parameters["Identity"] = "Global".into();
-        call(graph, "Set-CsTeamsClientConfiguration", parameters).await?;
-    }
-    let after = search(graph).await?;
-    reached(operation, &after.sha256())?;
-    Ok(json!({"text": after.text()}))
-}
-
-async fn search(graph: &GraphClient) -> Done<SettingsState> {
-    let found = call(graph, "Get-CsTeamsClientConfiguration", json!({})).await?;
-    known(ScopedSearch::read(found.first().unwrap_or(&Value::Null)))
-}
 
 /// Makes, changes or removes a segment.
 pub(super) async fn segment(graph: &GraphClient, operation: &Value) -> Done<Value> {

@@ -10,7 +10,10 @@ use crate::deploy::teams::direct_policy;
 use crate::engine::{ScriptCall, Scripts};
 use crate::error::{Error, codes};
 use crate::graph::{Answer, GraphClient, Reply};
-use crate::powershell::canonical::{AllowedDomains, Canonical, ExternalAccessState, GrantState, PolicyState};
+use crate::powershell::canonical::{
+    AllowedDomains, Canonical, ExternalAccessState, GrantState, PolicyState, SettingsState,
+};
+use crate::powershell::{SettingValue, Settings};
 
 /// Calls cmdlets of simulated tenants.
 #[derive(Debug)]
@@ -85,15 +88,52 @@ async fn carry_out(graph: &GraphClient, told: &Value) -> Done<Value> {
             reached(operation, &after.sha256())?;
             Ok(json!({"text": after.text()}))
         }
-        "clientConfiguration" => barriers::client_configuration(graph, operation).await,
         "segment" => barriers::segment(graph, operation).await,
         "barrierPolicy" => barriers::policy(graph, operation).await,
         "application" => barriers::apply(graph, told).await,
+        kind @ ("clientConfiguration" | "guestCalling" | "guestMeeting" | "guestMessaging") => {
+            let cmdlet = configuration(kind);
+            let settings = wanted(&change["settings"]);
+            let before = shown(graph, cmdlet, &settings).await?;
+            if compare(operation, &before.sha256())? == Found::Before {
+                let mut parameters = change["settings"].clone();
+                parameters["Identity"] = json!("Global");
+                call(graph, &format!("Set-{cmdlet}"), parameters).await?;
+            }
+            let after = shown(graph, cmdlet, &settings).await?;
+            reached(operation, &after.sha256())?;
+            Ok(json!({"text": after.text()}))
+        }
         other => {
             let error = Error::new(codes::PLAN_MALFORMED, format!("no script knows the operation `{other}`"));
             Err(Box::new(Answer::Refused(error)))
         }
     }
+}
+
+/// The end of the names of the cmdlets that show and set what guests may.
+fn configuration(kind: &str) -> &'static str {
+    match kind {
+        "guestCalling" => "CsTeamsGuestCallingConfiguration",
+        "guestMeeting" => "CsTeamsGuestMeetingConfiguration",
+        "guestMessaging" => "CsTeamsGuestMessagingConfiguration",
+        _ => "CsTeamsClientConfiguration",
+    }
+}
+
+/// The settings that an operation names.
+fn wanted(settings: &Value) -> Settings {
+    let value = |value: &Value| match value {
+        Value::String(word) => SettingValue::Word(word.clone()),
+        other => SettingValue::Flag(other.as_bool() == Some(true)),
+    };
+    let named = settings.as_object().into_iter().flatten();
+    Settings { settings: named.map(|(name, held)| (name.clone(), value(held))).collect() }
+}
+
+async fn shown(graph: &GraphClient, cmdlet: &str, settings: &Settings) -> Done<SettingsState> {
+    let found = call(graph, &format!("Get-{cmdlet}"), json!({})).await?;
+    known(SettingsState::read(found.first().unwrap_or(&Value::Null), settings))
 }
 
 /// What an operation finds.

@@ -3,6 +3,7 @@
 mod catalogue;
 mod choose;
 mod group;
+mod guest;
 mod licence;
 mod membership;
 mod user;
@@ -10,6 +11,7 @@ mod user;
 pub use catalogue::{Requirement, requirements};
 pub use choose::{Choice, choose};
 pub use group::{Group, ObservedGroup};
+pub use guest::{Guest, ObservedGuest};
 pub use licence::{AssignedLicence, Licence, LicenceState, LicenceTarget, ObservedSku, ServicePlan};
 pub use membership::Membership;
 pub use user::{ObservedUser, User};

@@ -6,6 +6,7 @@ mod app_control;
 mod certificate;
 mod devices;
 pub(super) mod federation;
+mod guesting;
 mod head;
 mod kiosk;
 mod licences;
@@ -54,7 +55,10 @@ pub(super) fn run(
             federation::check(federation, &mut rules);
             advice::lifecycle(&federation.app, &federation.acknowledge, now, &mut rules);
         }
-        Scenario::Guesting(_) => {}
+        Scenario::Guesting(guesting) => {
+            guesting::check(guesting, &mut rules);
+            advice::lifecycle(&guesting.app, &guesting.acknowledge, now, &mut rules);
+        }
         Scenario::VendorAccounts(vendors) => {
             vendor_accounts::check(vendors, now, &mut rules);
             advice::lifecycle(&vendors.app, &vendors.acknowledge, now, &mut rules);

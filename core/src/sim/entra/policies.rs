@@ -81,6 +81,14 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::nothing())
 }
 
+/// `PATCH /admin/sharepoint/settings`: what is not given stays; the answer holds the whole.
+pub(crate) fn update_and_show(call: &mut Call<'_>) -> Outcome<Answer> {
+    let policy = asked(call)?;
+    let body = call.object()?;
+    write(call, policy, &body)?;
+    show(call, policy)
+}
+
 /// `PUT /policies/…`: the whole object; a part of it is refused.
 pub(crate) fn put(call: &mut Call<'_>) -> Outcome<Answer> {
     let policy = asked(call)?;

@@ -62,6 +62,13 @@ pub(super) const STATE: Shape = Shape::OneOf(&["enabled", "disabled"]);
 const INVITERS: Shape =
     Shape::OneOf(&["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"]);
 
+const SHARING: Shape = Shape::OneOf(&[
+    "disabled",
+    "externalUserSharingOnly",
+    "externalUserAndGuestSharing",
+    "existingExternalUserSharingOnly",
+]);
+
 /// A method is for everybody.
 pub(super) fn everybody() -> Json {
     json!([{ "targetType": "group", "id": "all_users", "isRegistrationRequired": false }])
@@ -254,6 +261,26 @@ pub(super) const POLICIES: &[Policy] = &[
                 "b2bDirectConnectInbound": closed, "b2bDirectConnectOutbound": closed,
                 "automaticUserConsentSettings": { "inboundAllowed": false, "outboundAllowed": false },
                 "tenantRestrictions": null,
+            })
+        },
+    },
+    Policy {
+        // `sharepointSettings`, at `/admin/sharepoint/settings`.
+        name: "settings",
+        type_name: Some("#microsoft.graph.sharepointSettings"),
+        fields: &[
+            field("sharingCapability", SHARING),
+            field("sharingDomainRestrictionMode", Shape::OneOf(&["none", "allowList", "blockList"])),
+            field("sharingAllowedDomainList", Shape::Texts),
+            field("sharingBlockedDomainList", Shape::Texts),
+            field("isResharingByExternalUsersEnabled", Shape::Bool),
+        ],
+        read_only: &["id"],
+        write: Write::Patch,
+        initial: || {
+            json!({
+                "sharingCapability": "externalUserAndGuestSharing", "sharingDomainRestrictionMode": "none",
+                "sharingAllowedDomainList": [], "sharingBlockedDomainList": [], "isResharingByExternalUsersEnabled": true,
             })
         },
     },

@@ -5,9 +5,9 @@ use crate::sim::crud;
 use crate::sim::entra::{applications, audit, deleted, members, objects, policies, settings, tenant};
 use crate::sim::route::roles::{
     READ_DELETED, READ_DIRECTORY, READ_DOMAINS, READ_LICENCES, READ_LOGS, READ_METHOD_POLICIES,
-    READ_ORGANIZATION, READ_POLICIES, READ_REGISTRATION, READ_ROLES, READ_TENANTS, RESTORE, WRITE_ACCESS,
-    WRITE_AUTHORIZATION, WRITE_CONSENT, WRITE_CROSS_TENANT, WRITE_DEFAULTS, WRITE_METHOD_POLICIES,
-    WRITE_REGISTRATION, WRITE_ROLES,
+    READ_ORGANIZATION, READ_POLICIES, READ_REGISTRATION, READ_ROLES, READ_SHARE_POINT, READ_TENANTS, RESTORE,
+    WRITE_ACCESS, WRITE_AUTHORIZATION, WRITE_CONSENT, WRITE_CROSS_TENANT, WRITE_DEFAULTS,
+    WRITE_METHOD_POLICIES, WRITE_REGISTRATION, WRITE_ROLES, WRITE_SHARE_POINT,
 };
 use crate::sim::route::{Route, route};
 use crate::sim::schema::Kind;
@@ -73,6 +73,8 @@ pub(super) const ROUTES: &[Route] = &[
         .of(Kind::Partner),
     route(DELETE, "/policies/crossTenantAccessPolicy/partners/{}", WRITE_CROSS_TENANT, crud::delete)
         .of(Kind::Partner),
+    route(GET, "/admin/sharepoint/settings", READ_SHARE_POINT, policies::get),
+    route(PATCH, "/admin/sharepoint/settings", WRITE_SHARE_POINT, policies::update_and_show),
     route(GET, "/identity/conditionalAccess/policies", READ_POLICIES, crud::list).of(Kind::AccessPolicy),
     route(GET, "/identity/conditionalAccess/policies/{}", READ_POLICIES, crud::get).of(Kind::AccessPolicy),
     route(PATCH, "/identity/conditionalAccess/policies/{}", WRITE_ACCESS, crud::update)
