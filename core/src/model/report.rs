@@ -122,9 +122,11 @@ pub struct RelatedTenant {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TenantRelation {
     /// The domain of the tenant that says it.
-    pub from: String,
+    #[serde(rename = "from")]
+    pub tenant: String,
     /// The domain of the tenant about which it is said.
-    pub to: String,
+    #[serde(rename = "to")]
+    pub other: String,
     /// How the external access is described.
     pub access: AccessMode,
     /// Whether this side lets its people and the others reach each other.

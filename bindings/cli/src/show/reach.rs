@@ -18,7 +18,7 @@ pub(crate) fn pair(reach: &Reach, output: &mut Output) {
     let (word, style) = word(reach.verdict);
     let texts: Vec<&str> = reach.decided_by.iter().map(|rule| rule.text.as_str()).collect();
     let head = match reach.verdict {
-        ReachVerdict::Yes => format!("{} reaches {}: {}.", reach.from, reach.to, ways(reach)),
+        ReachVerdict::Yes => format!("{} reaches {}: {}.", reach.caller, reach.callee, ways(reach)),
         ReachVerdict::No | ReachVerdict::Unknown => texts.join(" "),
     };
     output.line(Line::new().mark(word, style).text(format!(".  {head}")));
@@ -49,7 +49,7 @@ pub(crate) fn matrix(matrix: &ReachMatrix, output: &mut Output) {
                 reach.decided_by.first().map_or_else(String::new, |rule| rule.text.clone())
             }
         };
-        let line = Line::new().text(format!("{} → {}  ", reach.from, reach.to)).mark(word, style);
+        let line = Line::new().text(format!("{} → {}  ", reach.caller, reach.callee)).mark(word, style);
         output.line(line.text(format!("  {why}")));
     }
     let more = matrix.pairs().saturating_sub(LISTED);

@@ -69,7 +69,7 @@ fn picture(relations: &TenantRelations, out: &mut String) {
     }
     out.push_str("\n| tenant | external access | about | decision | what it says |\n|---|---|---|---|---|\n");
     for one in &relations.relations {
-        let (from, to, told) = (cell(&one.from), cell(&one.to), cell(&one.text));
+        let (from, to, told) = (cell(&one.tenant), cell(&one.other), cell(&one.text));
         let (access, decision) = (access_word(one.access), decision(one.verdict));
         add(out, format_args!("| {from} | {access} | {to} | {decision} | {told} |\n"));
     }

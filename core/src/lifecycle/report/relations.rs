@@ -21,8 +21,8 @@ pub fn relations(scenario: &Federation) -> TenantRelations {
     let relations = both.map(|(from, to)| {
         let said = relation(from, to);
         TenantRelation {
-            from: from.tenant.clone(),
-            to: to.tenant.clone(),
+            tenant: from.tenant.clone(),
+            other: to.tenant.clone(),
             access: said.access,
             verdict: match said.permits {
                 Some(true) => ReachVerdict::Yes,

@@ -71,7 +71,7 @@ fn said_by<'a>(
     relations: &'a TenantRelations,
     tenant: &'a RelatedTenant,
 ) -> impl Iterator<Item = &'a TenantRelation> {
-    relations.relations.iter().filter(move |relation| relation.from == tenant.tenant)
+    relations.relations.iter().filter(move |relation| relation.tenant == tenant.tenant)
 }
 
 /// The picture as one SVG element.
@@ -132,7 +132,7 @@ fn tenant_box(relations: &TenantRelations, tenant: &RelatedTenant, at: Placed, o
         let told = format!(
             "{} {} ({})",
             decision(relation.verdict),
-            short(&relation.to, NARROW / 2),
+            short(&relation.other, NARROW / 2),
             word(relation.access)
         );
         add(
@@ -151,13 +151,13 @@ fn tenant_box(relations: &TenantRelations, tenant: &RelatedTenant, at: Placed, o
 /// From the row that says it to the tenant that it is about.
 fn arrow(relations: &TenantRelations, placed: &[Placed], relation: &TenantRelation, out: &mut String) {
     let of = |domain: &str| relations.tenants.iter().position(|tenant| tenant.tenant == domain);
-    let (Some(from), Some(to)) = (of(&relation.from), of(&relation.to)) else { return };
+    let (Some(from), Some(to)) = (of(&relation.tenant), of(&relation.other)) else { return };
     let row = |speaker: usize, about: &str| {
-        said_by(relations, &relations.tenants[speaker]).position(|said| said.to == about).unwrap_or(0)
+        said_by(relations, &relations.tenants[speaker]).position(|said| said.other == about).unwrap_or(0)
     };
-    let start = (placed[from].edge(), placed[from].row(row(from, &relation.to)));
+    let start = (placed[from].edge(), placed[from].row(row(from, &relation.other)));
     // It ends a little above the row that answers it, so that the two arrows of a pair stay apart.
-    let end = (placed[to].edge(), placed[to].row(row(to, &relation.from)) - 7);
+    let end = (placed[to].edge(), placed[to].row(row(to, &relation.tenant)) - 7);
     let bend = |at: Placed| if at.is_left { at.edge() + GAP / 2 } else { at.edge() - GAP / 2 };
     let (colour, dashes) = style(relation.verdict);
     add(

@@ -94,8 +94,8 @@ fn both_directions_of_every_pair_are_told() {
     let found = relations(&group(2, 3, "Contoso"));
     assert_eq!((found.tenants.len(), found.relations.len()), (5, 12));
     for one in &found.relations {
-        assert!(found.relations.iter().any(|other| other.from == one.to && other.to == one.from));
-        assert!(one.text.starts_with(&one.from) && one.text.ends_with('.'), "{one:?}");
+        assert!(found.relations.iter().any(|other| other.tenant == one.other && other.other == one.tenant));
+        assert!(one.text.starts_with(&one.tenant) && one.text.ends_with('.'), "{one:?}");
     }
 }
 
