@@ -122,7 +122,12 @@ fn everything() -> Vec<Scenario> {
         scenario.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         serde_json::from_value(scenario).unwrap()
     };
-    wanted.iter().map(with).collect()
+    let mut across = serde_json::to_value(across()).unwrap();
+    across["tenants"][0]["externalAccess"] = json!({"mode": "open"});
+    across["people"] = json!([{"address": "expert@abc.com", "policy": {"mode": "closed"}}]);
+    across["tenants"][1]["externalAccess"] = json!({"mode": "open"});
+    across["tenants"][1]["administered"] = json!(false);
+    wanted.iter().map(with).chain([serde_json::from_value(across).unwrap()]).collect()
 }
 
 #[test]
@@ -138,7 +143,9 @@ fn the_compiler_makes_every_kind_and_key_and_no_other() {
     let keys = |kind: &str| -> BTreeSet<&str> {
         addresses.iter().filter(|address| address.kind() == kind).map(Address::key).collect()
     };
-    assert_eq!(keys(kind::FILE), kind::file::ALL.iter().copied().collect());
+    let (packs, files): (BTreeSet<&str>, BTreeSet<&str>) =
+        keys(kind::FILE).into_iter().partition(|key| key.starts_with(kind::file::HAND_OVER));
+    assert_eq!((packs.len(), files), (1, kind::file::ALL.iter().copied().collect()));
     let (alone, profiles): (Vec<&str>, Vec<&str>) =
         keys(kind::PROFILE).into_iter().partition(|key| key.starts_with(kind::profile::AUTO_LOGON));
     assert_eq!((alone.len(), profiles), (2, kind::profile::ALL.to_vec()));

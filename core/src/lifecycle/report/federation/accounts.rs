@@ -84,13 +84,14 @@ fn roles(facts: &Facts<'_>) -> Answered {
 
 fn internal(facts: &Facts<'_>) -> Answered {
     let people = facts.scenario.people.as_deref().unwrap_or_default().len();
-    let follows = AccountType::Internal.consequences();
     let who = match people {
         0 => "Whoever is called uses an account".to_owned(),
         1 => "The person of the scenario uses an account".to_owned(),
         many => format!("The {many} people of the scenario use accounts"),
     };
-    advice(format!("{who} of the own tenant. {}", follows.search))
+    advice(format!(
+        "{who} of the own tenant: found by name there, and by the entire address from other tenants."
+    ))
 }
 
 fn guest(member_elsewhere: Option<bool>, begins: &str) -> Answered {

@@ -176,5 +176,5 @@ fn lists(facts: &Facts<'_>) -> Answered {
             "No tenant allows or blocks single domains: `externalAccess: {mode: allow, domains: [...]}` would.",
         );
     }
-    in_force(facts, has_list, format!("{} with a list of domains.", listed(&with_lists)))
+    in_force(facts, has_list, format!("Lists of domains: {}.", listed(&with_lists)))
 }

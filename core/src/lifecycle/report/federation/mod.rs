@@ -55,14 +55,22 @@ impl<'a> Facts<'a> {
         if elsewhere.is_empty() {
             return here;
         }
-        here.and(self.packs())
+        here.and(self.handed_over(&elsewhere))
     }
 
-    /// How the packs for tenants stand that are not administered here.
-    fn packs(&self) -> Standing {
-        self.evidence.resources(|address| {
-            address.kind() == kind::FILE && address.key().starts_with(kind::file::HAND_OVER)
-        })
+    /// How the packs of tenants stand that are not administered here: written, or carried out where receipts say so.
+    fn handed_over(&self, tenants: &[&CompanyTenant]) -> Standing {
+        let is_of = |key: &str| {
+            let domain = key.strip_prefix(kind::file::HAND_OVER);
+            domain
+                .is_some_and(|domain| tenants.iter().any(|tenant| tenant.tenant.eq_ignore_ascii_case(domain)))
+        };
+        let told =
+            self.evidence.checks(|check| check.address.kind() == kind::PERSON && is_of(check.address.key()));
+        if told.verdict.is_some_and(|verdict| verdict != StatementVerdict::Manual) {
+            return told;
+        }
+        self.evidence.resources(|address| address.kind() == kind::FILE && is_of(address.key()))
     }
 }
 

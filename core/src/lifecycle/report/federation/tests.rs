@@ -18,7 +18,7 @@ const APPLIED: &[(&str, &str)] = &[
     ("teams.externalAccess/abc.com", "none"),
     ("teams.externalAccess/contoso1.com", "none"),
     ("teams.externalAccess/contoso2.com", "none"),
-    ("file/handover-contoson-com", "emit"),
+    ("file/handover-contoson.com", "emit"),
 ];
 
 fn reported(scenario: &Value, steps: &[(&str, &str)]) -> Report {
@@ -88,7 +88,7 @@ fn the_example_is_answered_once_it_is_applied() {
             ("B-12", Emitted, "open: abc.com and contoson.com; allow: contoso1.com; block: contoso2.com."),
             ("B-14", Manual, "technicians (contoso1.com, contoso2.com and contoson.com) need Remote Assist"),
             ("B-16", Emitted, "one setting"),
-            ("B-17", Advice, "2 domains have to be looked after, of contoso1.com and contoso2.com."),
+            ("B-17", Advice, "3 domains have to be looked after, of contoso1.com and contoso2.com."),
             ("B-18", Emitted, "3 pairs of tenants let each other in. The article's sentence is cut off"),
             ("B-19", Advice, "`people[].policy`"),
             ("B-20", Pass, "3 kinds: allow, block, open"),

@@ -155,9 +155,10 @@ fn arrow(relations: &TenantRelations, placed: &[Placed], relation: &TenantRelati
     let row = |speaker: usize, about: &str| {
         said_by(relations, &relations.tenants[speaker]).position(|said| said.other == about).unwrap_or(0)
     };
-    let start = (placed[from].edge(), placed[from].row(row(from, &relation.other)));
-    // It ends a little above the row that answers it, so that the two arrows of a pair stay apart.
-    let end = (placed[to].edge(), placed[to].row(row(to, &relation.tenant)) - 7);
+    // The two arrows of a pair run beside each other: what is said earlier below what is said later.
+    let beside = |middle: usize| if from < to { middle + 4 } else { middle - 4 };
+    let start = (placed[from].edge(), beside(placed[from].row(row(from, &relation.other))));
+    let end = (placed[to].edge(), beside(placed[to].row(row(to, &relation.tenant))));
     let bend = |at: Placed| if at.is_left { at.edge() + GAP / 2 } else { at.edge() - GAP / 2 };
     let (colour, dashes) = style(relation.verdict);
     add(
