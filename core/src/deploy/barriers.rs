@@ -150,9 +150,11 @@ fn questions(accounts: &[(String, String)]) -> Vec<(usize, usize)> {
             firsts.push(at);
         }
     }
-    let vendors = firsts.iter().enumerate().flat_map(|(at, one)| firsts[at + 1..].iter().map(|other| (*one, *other)));
+    let vendors =
+        firsts.iter().enumerate().flat_map(|(at, one)| firsts[at + 1..].iter().map(|other| (*one, *other)));
     let mut asked: Vec<(usize, usize)> = vendors.take(PAIRS).collect();
-    let mut known: std::collections::BTreeSet<usize> = asked.iter().flat_map(|(one, other)| [*one, *other]).collect();
+    let mut known: std::collections::BTreeSet<usize> =
+        asked.iter().flat_map(|(one, other)| [*one, *other]).collect();
     let unknown: Vec<usize> = (0..accounts.len()).filter(|at| !known.contains(at)).collect();
     for pair in unknown.chunks(2) {
         match pair {

@@ -78,8 +78,12 @@ pub fn vendors(deployment: &Deployment, documents: &VendorDocuments) -> Result<B
     for (step, name) in steps.iter().zip(receipt_names(&steps)) {
         let purpose = Purpose {
             fill_in: true,
-            ..Purpose::new(Stage::Receipts, "whoever did the step", "The script writes it; by hand, fill it in.")
-                .at(step.address.clone())
+            ..Purpose::new(
+                Stage::Receipts,
+                "whoever did the step",
+                "The script writes it; by hand, fill it in.",
+            )
+            .at(step.address.clone())
         };
         draft.add(Artefact::new(name, empty_receipt(deployment, step)), purpose)?;
     }
@@ -100,7 +104,9 @@ fn file(key: &str) -> crate::address::Address {
 }
 
 fn review(people: &[VendorPerson]) -> Result<Vec<u8>> {
-    let failed = |error: ::csv::Error| Error::new(codes::BUG_INVARIANT, "a list in memory cannot be written").because(error);
+    let failed = |error: ::csv::Error| {
+        Error::new(codes::BUG_INVARIANT, "a list in memory cannot be written").because(error)
+    };
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer
         .write_record(["vendor", "account", "displayName", "person", "sponsor", "expires", "state", "keep"])
@@ -113,7 +119,8 @@ fn review(people: &[VendorPerson]) -> Result<Vec<u8>> {
         };
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let (sponsor, expires) = (optional(&person.sponsor), optional(&person.expires));
-        let given = [&person.vendor, &person.account, &person.display_name, &person.person, &sponsor, &expires];
+        let given =
+            [&person.vendor, &person.account, &person.display_name, &person.person, &sponsor, &expires];
         let record = given.into_iter().map(|text| cell(text)).chain([state.into(), "".into()]);
         let record: Vec<String> = record.map(std::borrow::Cow::into_owned).collect();
         writer.write_record(record).map_err(failed)?;
@@ -127,10 +134,7 @@ fn letter(person: &VendorPerson) -> String {
         || "It has no last day; whoever answers for you says when it ends.".to_owned(),
         |day| format!("It is for you until {}.", code(day)),
     );
-    let sponsor = person
-        .sponsor
-        .as_deref()
-        .map_or_else(|| "whoever gave you this letter".to_owned(), code);
+    let sponsor = person.sponsor.as_deref().map_or_else(|| "whoever gave you this letter".to_owned(), code);
     // Writing to a text cannot fail.
     let _ = write!(
         out,

@@ -14,8 +14,8 @@ use crate::resource::entra::{
     AssignedLicence, Group, Licence, Membership, ObservedGroup, ObservedUser, User,
 };
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
-use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant, policy_words};
 use crate::resource::purview::{BarrierPolicy, BarrierSegment, ScopedSearch};
+use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant, policy_words};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust, setting_facts};
 
 /// For how many objects the audit log is asked who changed them.

@@ -213,7 +213,8 @@ impl View<'_> {
             Some(now) if self.holders.contains_key(&now.id) => {
                 let why = self.holders.get(&now.id).map_or("", String::as_str);
                 if user.personal {
-                    let text = format!("{name} {why}: an account for somebody from outside must have no privileges");
+                    let text =
+                        format!("{name} {why}: an account for somebody from outside must have no privileges");
                     return (Verdict::Fail, text, Some("Take them away."));
                 }
                 (

@@ -54,7 +54,11 @@ impl Walls<'_> {
 
     fn licence(&self) -> Check {
         if plan::has_plan(self.snapshot) {
-            return pass(BarrierApplication::address(), "barrierLicence", "a product of the tenant holds information barriers".to_owned());
+            return pass(
+                BarrierApplication::address(),
+                "barrierLicence",
+                "a product of the tenant holds information barriers".to_owned(),
+            );
         }
         let text = "no product of the tenant holds information barriers".to_owned();
         let hint = "Get a product with the plan INFORMATION_BARRIERS, such as Microsoft 365 E5.";
@@ -97,7 +101,8 @@ impl Walls<'_> {
             }
             Some(held) => {
                 let said = plan::policy_said(&held.state).unwrap_or_default();
-                let text = format!("the policy of \"{segment}\" differs from the scenario: it reaches {said}");
+                let text =
+                    format!("the policy of \"{segment}\" differs from the scenario: it reaches {said}");
                 fail(address, "barrierPolicy", text, APPLY)
             }
             None => fail(address, "barrierPolicy", format!("the segment \"{segment}\" has no policy"), APPLY),
@@ -107,7 +112,11 @@ impl Walls<'_> {
     fn application(now: &ObservedBarriers) -> Check {
         let address = BarrierApplication::address();
         if now.is_applied() {
-            return pass(address, "application", "the policies were applied after the last change".to_owned());
+            return pass(
+                address,
+                "application",
+                "the policies were applied after the last change".to_owned(),
+            );
         }
         match now.applications.first() {
             Some(newest) if newest.is_open() => {
@@ -116,7 +125,8 @@ impl Walls<'_> {
                 Check { address, check: "application".to_owned(), verdict: Verdict::Pending, text, hint }
             }
             Some(newest) => {
-                let text = format!("the policies are not applied; the last application ended as {}", newest.status);
+                let text =
+                    format!("the policies are not applied; the last application ended as {}", newest.status);
                 fail(address, "application", text, APPLY)
             }
             None => fail(address, "application", "the policies were never applied".to_owned(), APPLY),
@@ -194,9 +204,11 @@ impl Walls<'_> {
             Some(receipt) if receipt.result == ReceiptResult::Done => {
                 (Verdict::Pass, format!("{} says that it was done at {}", receipt.by, receipt.at), None)
             }
-            Some(receipt) => {
-                (Verdict::Fail, format!("{} says that it failed at {}", receipt.by, receipt.at), Some(RECEIPT))
-            }
+            Some(receipt) => (
+                Verdict::Fail,
+                format!("{} says that it failed at {}", receipt.by, receipt.at),
+                Some(RECEIPT),
+            ),
             None => (Verdict::Manual, format!("whether it stands is not known: {why}"), Some(RECEIPT)),
         };
         Check { address, check: "barrier".to_owned(), verdict, text, hint: hint.map(str::to_owned) }

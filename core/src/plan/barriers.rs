@@ -110,7 +110,8 @@ impl ObservedBarriers {
         let names = move |policy: &ObservedPolicy| match &policy.state {
             BarrierPolicyState::Absent => false,
             BarrierPolicyState::Present { assigned_segment, segments_allowed, segments_blocked, .. } => {
-                is_segment(assigned_segment) || segments_allowed.iter().chain(segments_blocked).any(is_segment)
+                is_segment(assigned_segment)
+                    || segments_allowed.iter().chain(segments_blocked).any(is_segment)
             }
         };
         self.policies.iter().filter(move |(_, policy)| names(policy)).map(|(name, _)| name.as_str())

@@ -10,8 +10,8 @@ use super::diff::{Comparison, change, error};
 use super::diff_teams::{script, told};
 use crate::error::codes;
 use crate::model::{Action, Diagnostic, ReachVerdict, Severity, Step, VendorAccounts};
-use crate::powershell::canonical::{BarrierPolicyState, SegmentState};
 use crate::powershell::Operation;
+use crate::powershell::canonical::{BarrierPolicyState, SegmentState};
 use crate::reach::{BarrierMode, Facts, Index};
 use crate::resource::purview::{
     APPLICATION_PERIOD, Barrier, BarrierApplication, BarrierPolicy, BarrierSegment, Mode, ScopedSearch,
@@ -106,7 +106,9 @@ impl Comparison<'_> {
     fn barrier_policy(&mut self, policy: &BarrierPolicy, now: &ObservedBarriers) -> Step {
         let address = policy.address();
         let held = now.policy(&policy.name).map_or(BarrierPolicyState::Absent, |held| held.state.clone());
-        if let Some(other) = policy_of(now, &policy.segment).filter(|other| !other.eq_ignore_ascii_case(&policy.name)) {
+        if let Some(other) =
+            policy_of(now, &policy.segment).filter(|other| !other.eq_ignore_ascii_case(&policy.name))
+        {
             self.refuse(
                 codes::BARRIERS_FOREIGN,
                 format!(
@@ -158,7 +160,11 @@ impl Comparison<'_> {
         } else if let Some(misplaced) = self.misplaced(application, now) {
             return self.applied_anew(&format!("{misplaced} is not in its segment yet"), now, None);
         } else {
-            return script(address, Action::None, "the policies are applied, and every account is in its segment");
+            return script(
+                address,
+                Action::None,
+                "the policies are applied, and every account is in its segment",
+            );
         };
         let since = follows.filter(|_| !self.changes_before(application)).map(|_| {
             let changed = now.changed().unwrap_or_else(|| crate::clock::Timestamp::from_unix(0));
@@ -174,7 +180,11 @@ impl Comparison<'_> {
         if let (Some(since), Some(data)) = (since, told.after.0.as_object_mut()) {
             data.insert(SINCE.to_owned(), json!(since));
         }
-        let changes = vec![change(APPLIED, Value::Null, json!("everybody")), change(CHANGED, Value::Null, json!(now.changed())), told];
+        let changes = vec![
+            change(APPLIED, Value::Null, json!("everybody")),
+            change(CHANGED, Value::Null, json!(now.changed())),
+            told,
+        ];
         let reason = format!("{reason}; {}", duration(now.accounts));
         Step { changes, ..script(address, Action::Update, &reason) }
     }
@@ -228,7 +238,9 @@ fn minutes(time: Duration) -> String {
 fn policy_of<'a>(now: &'a ObservedBarriers, segment: &str) -> Option<&'a str> {
     let assigned = |state: &BarrierPolicyState| match state {
         BarrierPolicyState::Absent => false,
-        BarrierPolicyState::Present { assigned_segment, .. } => assigned_segment.eq_ignore_ascii_case(segment),
+        BarrierPolicyState::Present { assigned_segment, .. } => {
+            assigned_segment.eq_ignore_ascii_case(segment)
+        }
     };
     now.policies.iter().find(|(_, policy)| assigned(&policy.state)).map(|(name, _)| name.as_str())
 }
@@ -244,7 +256,9 @@ fn turns_round(held: &BarrierPolicyState, goal: &BarrierPolicyState) -> bool {
 
 /// What a policy says, in words; `None` where there is none.
 pub(crate) fn policy_said(policy: &BarrierPolicyState) -> Option<String> {
-    let BarrierPolicyState::Present { segments_allowed, segments_blocked, state, .. } = policy else { return None };
+    let BarrierPolicyState::Present { segments_allowed, segments_blocked, state, .. } = policy else {
+        return None;
+    };
     let names = |segments: &std::collections::BTreeSet<String>| {
         segments.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
     };
@@ -270,7 +284,8 @@ pub(super) fn refused(scenario: &VendorAccounts, input: &PlanInput<'_>) -> Vec<D
     match &input.snapshot.barriers {
         Some(BarrierSide::Read(now)) => {
             found.extend(prerequisites(now));
-            let segments = pattern.segments.iter().filter(|segment| now.segment(&segment.name).is_none()).count();
+            let segments =
+                pattern.segments.iter().filter(|segment| now.segment(&segment.name).is_none()).count();
             let most = now.mode.most_segments();
             if now.segments.len() + segments > most {
                 found.push(error(
@@ -317,7 +332,10 @@ fn prerequisites(now: &ObservedBarriers) -> Vec<Diagnostic> {
     if now.mode == Mode::Legacy && now.address_books > 0 {
         found.push(error(
             codes::BARRIERS_PREREQUISITE,
-            format!("the tenant has address book policies ({}), which barriers in the mode Legacy do not bear", now.address_books),
+            format!(
+                "the tenant has address book policies ({}), which barriers in the mode Legacy do not bear",
+                now.address_books
+            ),
             "Remove them: `Get-AddressBookPolicy | Remove-AddressBookPolicy`.",
         ));
     }
@@ -330,7 +348,9 @@ fn unproven(scenario: &VendorAccounts, mode: Mode) -> Vec<Diagnostic> {
     let Ok(index) = Index::of_people(facts) else { return Vec::new() };
     let Some(barriers) = &scenario.barriers else { return Vec::new() };
     let may = |one: &str, other: &str| {
-        let named = |pair: &Vec<String>, name: &str| pair.iter().any(|held| held.to_lowercase() == name.to_lowercase());
+        let named = |pair: &Vec<String>, name: &str| {
+            pair.iter().any(|held| held.to_lowercase() == name.to_lowercase())
+        };
         !barriers.isolate_vendors
             || barriers.allow.iter().flatten().any(|pair| named(pair, one) && named(pair, other))
     };
@@ -354,8 +374,15 @@ fn unproven(scenario: &VendorAccounts, mode: Mode) -> Vec<Diagnostic> {
             for (from, to) in [(*one, *other), (*other, *one)] {
                 let meets = index.decide(from, to).verdict == ReachVerdict::Yes;
                 if meets != may(name, other_name) {
-                    let text = format!("with these policies {name} and {other_name} {}", if meets { "would reach each other" } else { "could not meet" });
-                    found.push(error(codes::BARRIERS_NOT_PROVEN, text, "Nothing is activated. Report it with the scenario's `barriers`."));
+                    let text = format!(
+                        "with these policies {name} and {other_name} {}",
+                        if meets { "would reach each other" } else { "could not meet" }
+                    );
+                    found.push(error(
+                        codes::BARRIERS_NOT_PROVEN,
+                        text,
+                        "Nothing is activated. Report it with the scenario's `barriers`.",
+                    ));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! From a scenario and a tenant to a plan: observe, compare, order, explain. All but `observe` is pure.
 
-mod build;
 mod barriers;
+mod build;
 mod diff;
 mod diff_barriers;
 mod diff_devices;
@@ -23,7 +23,7 @@ mod teardown_teams;
 #[cfg(test)]
 mod tests;
 
-pub use barriers::{ObservedApplication, ObservedBarriers, ObservedPolicy, ObservedSegment, BarrierSide};
+pub use barriers::{BarrierSide, ObservedApplication, ObservedBarriers, ObservedPolicy, ObservedSegment};
 pub use build::{PlanInput, build};
 pub use held::{holds, purpose};
 pub use history::{History, Recorded};

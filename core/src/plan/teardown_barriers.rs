@@ -37,7 +37,8 @@ impl Removal<'_> {
                 steps.push(step);
             }
         }
-        let held: Vec<&BarrierPolicy> = policies().filter(|policy| now.policy(&policy.name).is_some()).collect();
+        let held: Vec<&BarrierPolicy> =
+            policies().filter(|policy| now.policy(&policy.name).is_some()).collect();
         let mut first = Vec::new();
         // An interrupted removal may have set them out of force and not applied that.
         if !out_of_force.is_empty() || !held.is_empty() && !now.is_applied() {
@@ -74,7 +75,8 @@ impl Removal<'_> {
         let address = policy.out_of_force();
         let operation = policy.deactivation(self.operation_id(&address), state)?;
         let said = policy_said(&inactive(state));
-        let changes = vec![change(REACHES, json!(policy_said(state)), json!(said)), self.barrier_told(&operation)];
+        let changes =
+            vec![change(REACHES, json!(policy_said(state)), json!(said)), self.barrier_told(&operation)];
         Some(Step { changes, ..script(address, Action::Update, "an active policy is not removed") })
     }
 
@@ -100,13 +102,19 @@ impl Removal<'_> {
         let address = segment.address();
         let (_, held) = now.segment(&segment.name)?;
         if !self.history.objects.get(&address).is_some_and(|recorded| recorded.created) {
-            self.stays(format!("the segment \"{}\" was there before this deployment, or nothing proves otherwise: it stays", segment.name));
+            self.stays(format!(
+                "the segment \"{}\" was there before this deployment, or nothing proves otherwise: it stays",
+                segment.name
+            ));
             return None;
         }
         let others: Vec<&str> =
             now.naming(&segment.name).filter(|name| !name.starts_with(&self.own_policies())).collect();
         if let Some(other) = others.first() {
-            self.stays(format!("the segment \"{}\" stays, because the policy \"{other}\" of somebody else names it", segment.name));
+            self.stays(format!(
+                "the segment \"{}\" stays, because the policy \"{other}\" of somebody else names it",
+                segment.name
+            ));
             return None;
         }
         let operation = segment.removal(self.operation_id(&address), &held.state);
@@ -141,7 +149,9 @@ impl Removal<'_> {
             code: codes::BARRIERS_KEPT.name.to_owned(),
             severity: Severity::Warning,
             text,
-            hint: Some("Look at it with Get-OrganizationSegment and Get-InformationBarrierPolicy.".to_owned()),
+            hint: Some(
+                "Look at it with Get-OrganizationSegment and Get-InformationBarrierPolicy.".to_owned(),
+            ),
             place: None,
             source: None,
         });

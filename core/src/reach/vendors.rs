@@ -71,7 +71,8 @@ pub fn rest_of(deployment: &str) -> String {
 }
 
 fn is_allowed(barriers: &Wanted, one: &str, other: &str) -> bool {
-    let names = |pair: &Vec<String>, name: &str| pair.iter().any(|held| held.to_lowercase() == name.to_lowercase());
+    let names =
+        |pair: &Vec<String>, name: &str| pair.iter().any(|held| held.to_lowercase() == name.to_lowercase());
     barriers.allow.iter().flatten().any(|pair| names(pair, one) && names(pair, other))
 }
 
@@ -137,12 +138,11 @@ mod tests {
     use crate::model::ReachVerdict;
     use crate::reach::Index;
 
-    const MODES: [BarrierMode; 3] = [BarrierMode::Legacy, BarrierMode::SingleSegment, BarrierMode::MultiSegment];
+    const MODES: [BarrierMode; 3] =
+        [BarrierMode::Legacy, BarrierMode::SingleSegment, BarrierMode::MultiSegment];
 
     fn scenario(barriers: &Value) -> VendorAccounts {
-        let vendor = |name: &str, user: &str| {
-            json!({"name": name, "accounts": [{"user": user, "person": format!("{user}@{name}.com")}]})
-        };
+        let vendor = |name: &str, user: &str| json!({"name": name, "accounts": [{"user": user, "person": format!("{user}@{name}.com")}]});
         serde_json::from_value(json!({
             "name": "x", "tenant": "abc.com", "group": {"displayName": "X"}, "usageLocation": "US", "mfaOwner": "it@abc.com",
             "licences": {"assignTo": "group", "capabilities": ["remoteAssist"]}, "barriers": barriers,
@@ -192,7 +192,10 @@ mod tests {
     fn contained_vendors_reach_one_segment_alone() {
         let contained = scenario(&json!({"isolateVendors": true, "internalSegment": "Support"}));
         for mode in MODES {
-            assert!(!reaches(&contained, mode, "sa1", "sa2") && !reaches(&contained, mode, "sa1", "expert"), "{mode:?}");
+            assert!(
+                !reaches(&contained, mode, "sa1", "sa2") && !reaches(&contained, mode, "sa1", "expert"),
+                "{mode:?}"
+            );
             let mut facts = Facts::of_vendors(&contained, mode);
             let mut desk = PersonFacts::new("desk@abc.com", PersonRole::Expert);
             desk.segments.insert("support".to_owned());

@@ -1,8 +1,8 @@
 //! The kinds of addresses that a scenario can lead to, in one place for whoever looks for them in plans and checks.
 
 use crate::resource::entra::{Group, Licence, Membership, User};
-use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment, ScopedSearch};
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment, ScopedSearch};
 use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant};
 use crate::resource::tenant::{Authority, CertificateMethod, Setting, Trust};
 use crate::resource::{FileResource, Task};

@@ -42,7 +42,8 @@ pub(super) fn compile(scenario: &VendorAccounts, deployment: &Deployment, domain
             resources.extend(users.iter().map(|user| licence(LicenceTarget::User(user.key.clone()))));
         }
     }
-    resources.extend(vendor_barriers::compile(scenario, deployment, &users).into_iter().map(Resource::Barrier));
+    resources
+        .extend(vendor_barriers::compile(scenario, deployment, &users).into_iter().map(Resource::Barrier));
     for (key, text) in [
         (ACCESS_REVIEW, "who has an account, for whom, until when and who answers for that"),
         (LETTERS, "a letter for each person, without the password"),

@@ -51,7 +51,10 @@ pub(crate) fn pattern(scenario: &VendorAccounts, deployment: &Deployment) -> Pat
     };
     let segments = wished
         .iter()
-        .map(|wish: &SegmentRule| BarrierSegment { name: wish.segment.clone(), filter: filter(&wish.segment) })
+        .map(|wish: &SegmentRule| BarrierSegment {
+            name: wish.segment.clone(),
+            filter: filter(&wish.segment),
+        })
         .collect();
     let policies = wished
         .iter()
@@ -64,4 +67,3 @@ pub(crate) fn pattern(scenario: &VendorAccounts, deployment: &Deployment) -> Pat
         .collect();
     Pattern { segments, policies }
 }
-

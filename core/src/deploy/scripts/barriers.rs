@@ -47,9 +47,10 @@ pub(super) async fn segment(graph: &GraphClient, operation: &Value) -> Done<Valu
         let (cmdlet, parameters) = match (&before, change["remove"] == true) {
             (SegmentState::Absent, true) => return Ok(json!({"text": before.text()})),
             (_, true) => ("Remove-OrganizationSegment", json!({"Identity": name, "Confirm": false})),
-            (SegmentState::Absent, _) => {
-                ("New-OrganizationSegment", json!({"Name": name, "UserGroupFilter": filter, "Confirm": false}))
-            }
+            (SegmentState::Absent, _) => (
+                "New-OrganizationSegment",
+                json!({"Name": name, "UserGroupFilter": filter, "Confirm": false}),
+            ),
             _ => ("Set-OrganizationSegment", json!({"Identity": name, "UserGroupFilter": filter})),
         };
         call(graph, cmdlet, parameters).await?;
@@ -96,11 +97,13 @@ async fn write_policy(graph: &GraphClient, before: &BarrierPolicyState, change: 
             return Err(refused("an active policy is not removed: it is set to Inactive and applied first"));
         }
         BarrierPolicyState::Present { .. } if remove => {
-            call(graph, "Remove-InformationBarrierPolicy", json!({"Identity": name, "Confirm": false})).await?;
+            call(graph, "Remove-InformationBarrierPolicy", json!({"Identity": name, "Confirm": false}))
+                .await?;
             return Ok(());
         }
         BarrierPolicyState::Absent => {
-            let mut parameters = json!({"Name": name, "AssignedSegment": change["segment"], "Confirm": false, "Force": true});
+            let mut parameters =
+                json!({"Name": name, "AssignedSegment": change["segment"], "Confirm": false, "Force": true});
             parameters[parameter] = list.clone();
             call(graph, "New-InformationBarrierPolicy", parameters).await?;
             "Inactive".to_owned()
@@ -147,13 +150,15 @@ pub(super) async fn apply(graph: &GraphClient, told: &Value) -> Done<Value> {
             return Ok(json!({"text": "Status=Completed\n"}));
         }
     }
-    let started = call(graph, "Start-InformationBarrierPoliciesApplication", json!({"Confirm": false})).await?;
+    let started =
+        call(graph, "Start-InformationBarrierPoliciesApplication", json!({"Confirm": false})).await?;
     let identity = started.first().and_then(|one| one["Identity"].as_str()).unwrap_or_default().to_owned();
     let ended = followed(graph, &identity).await?;
     if ended.is_complete() {
         return Ok(json!({"text": "Status=Completed\n"}));
     }
-    let text = format!("the application of the policies ended as {}", crate::encode::terminal::text(&ended.status));
+    let text =
+        format!("the application of the policies ended as {}", crate::encode::terminal::text(&ended.status));
     let error = Error::new(codes::POWERSHELL_FAILED, text)
         .hint("`Get-InformationBarrierPoliciesApplicationStatus` tells more. Apply again: the policies stay, and are applied anew.");
     Err(Box::new(Answer::Refused(error)))
@@ -170,10 +175,15 @@ async fn followed(graph: &GraphClient, identity: &str) -> Done<ObservedApplicati
         if !shown.is_open() {
             return Ok(shown);
         }
-        let people = now["TotalRecipients"].as_u64().and_then(|count| u32::try_from(count).ok()).unwrap_or_default();
+        let people =
+            now["TotalRecipients"].as_u64().and_then(|count| u32::try_from(count).ok()).unwrap_or_default();
         let patience = BarrierApplication::takes(people) * PATIENCE;
         if graph.clock().now().since(began) > patience {
-            let text = format!("the application of the policies is {} after {} minutes", shown.status, patience.as_secs() / 60);
+            let text = format!(
+                "the application of the policies is {} after {} minutes",
+                shown.status,
+                patience.as_secs() / 60
+            );
             let error = Error::new(codes::OUTCOME_UNKNOWN, text)
                 .hint("It goes on by itself. Apply again later: it is followed from where it is.");
             return Err(Box::new(Answer::Refused(error)));

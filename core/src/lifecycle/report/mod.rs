@@ -7,9 +7,9 @@ mod federation;
 mod markdown;
 mod relations;
 mod shared_identity;
-mod vendors;
 #[cfg(test)]
 mod tests;
+mod vendors;
 
 pub use markdown::markdown;
 pub use relations::{relations, relations_svg};

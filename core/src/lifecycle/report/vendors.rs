@@ -123,7 +123,10 @@ impl Facts<'_> {
         let standing = self.evidence.resources(|address| {
             wanted.contains(&address.kind()) || kind::BARRIERS.contains(&address.kind())
         });
-        standing.answer("part", "Group, accounts, licences and what keeps vendors apart are as the scenario says.")
+        standing.answer(
+            "part",
+            "Group, accounts, licences and what keeps vendors apart are as the scenario says.",
+        )
     }
 
     fn licensed(&self) -> Standing {

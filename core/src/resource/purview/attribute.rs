@@ -116,7 +116,9 @@ mod tests {
         for name in Attribute::names() {
             assert!(Attribute::parse(&name).is_some(), "{name}");
         }
-        for name in ["CustomAttribute0", "CustomAttribute01", "CustomAttribute16", "CustomAttribute+1", "Office", ""] {
+        for name in
+            ["CustomAttribute0", "CustomAttribute01", "CustomAttribute16", "CustomAttribute+1", "Office", ""]
+        {
             assert_eq!(Attribute::parse(name), None, "{name}");
         }
     }

@@ -3,7 +3,9 @@ use std::collections::BTreeSet;
 use super::{BarrierSegment, Mode, ScopedSearch};
 use crate::address::Address;
 use crate::powershell::canonical::BarrierPolicyState;
-use crate::powershell::{BarrierPolicy as Policy, BarrierState, Change, Operation, Removal, Segments, Wanted};
+use crate::powershell::{
+    BarrierPolicy as Policy, BarrierState, Change, Operation, Removal, Segments, Wanted,
+};
 use crate::resource::Deployment;
 
 /// The policy of a segment: whom its people reach.
@@ -88,7 +90,8 @@ impl BarrierPolicy {
 
     /// What a script is told that takes it out of force, as it stands.
     pub fn deactivation(&self, id: String, now: &BarrierPolicyState) -> Option<Operation> {
-        let BarrierPolicyState::Present { assigned_segment, segments_allowed, segments_blocked, .. } = now else {
+        let BarrierPolicyState::Present { assigned_segment, segments_allowed, segments_blocked, .. } = now
+        else {
             return None;
         };
         let others = if segments_allowed.is_empty() {

@@ -149,9 +149,11 @@ fn user(account: &VendorAccount, tenant: &str, path: &str, seen: &mut Seen, rule
     }
     if let Some(fault) = fault(&account.user) {
         let text = format!("{} cannot be an account: {fault}", quote(&account.user));
-        rules.add(Problem::error(SCENARIO_INVALID_USER, path.clone(), text).hint(format!(
-            "A name takes A-Z, a-z, 0-9 and {MARKS}, at most {LOCAL_LENGTH} before the `@`."
-        )));
+        rules.add(
+            Problem::error(SCENARIO_INVALID_USER, path.clone(), text).hint(format!(
+                "A name takes A-Z, a-z, 0-9 and {MARKS}, at most {LOCAL_LENGTH} before the `@`."
+            )),
+        );
     }
     foreign_domain(&account.user, tenant, &path, rules);
     // Plans name accounts by their local part, so it is what must differ.
@@ -209,8 +211,11 @@ fn person(account: &VendorAccount, tenant: &str, path: &str, seen: &mut Seen, ru
         rules.add(problem.hint("Write the address by which the person is reached outside.").source(SCENARIO));
     }
     if let Found::Same(first) = seen.find(&account.person) {
-        let text =
-            format!("{} has two accounts ({}), and a person has one", quote(&account.person), rules.first(&first));
+        let text = format!(
+            "{} has two accounts ({}), and a person has one",
+            quote(&account.person),
+            rules.first(&first)
+        );
         let problem = Problem::error(SCENARIO_DUPLICATE_USER, path.clone(), text);
         rules.add(problem.hint("Leave one of them out.").source(SCENARIO));
     }
@@ -243,11 +248,11 @@ fn expiry(account: &VendorAccount, now: Timestamp, path: &str, rules: &mut Rules
 
 fn hand_over(scenario: &VendorAccounts, rules: &mut Rules<'_>) {
     if scenario.hand_over == HandOver::TemporaryAccessPass && rules.knows("handOver") {
-        let text = "`handOver: temporaryAccessPass` belongs to the contract, but this version does not carry it out";
-        rules.add(
-            Problem::error(SCENARIO_NOT_YET, "handOver", text)
-                .hint("Write `handOver: forcedChange`: a sealed password that must be changed at the first sign-in."),
-        );
+        let text =
+            "`handOver: temporaryAccessPass` belongs to the contract, but this version does not carry it out";
+        rules.add(Problem::error(SCENARIO_NOT_YET, "handOver", text).hint(
+            "Write `handOver: forcedChange`: a sealed password that must be changed at the first sign-in.",
+        ));
     }
 }
 

@@ -4,9 +4,9 @@
 
 mod advanced_scenarios;
 mod shared_identity;
-mod vendors;
 #[cfg(test)]
 mod tests;
+mod vendors;
 
 use crate::error::Code;
 use crate::model::Scenario;

@@ -35,7 +35,12 @@ const STATEMENTS: &[SourceStatement] = &[
         "To appropriately license this scenario, please contact your Microsoft sales representative",
         &[Rule(VENDOR_LICENSING)],
     ),
-    says("B-33", SCENARIO_2, "companies still handle all license configuration", &[Operation(LICENCE), Advice]),
+    says(
+        "B-33",
+        SCENARIO_2,
+        "companies still handle all license configuration",
+        &[Operation(LICENCE), Advice],
+    ),
     says(
         "B-34",
         EXAMPLE,

@@ -19,16 +19,22 @@ pub(super) fn check(scenario: &VendorAccounts, rules: &mut Rules<'_>) {
     attribute(barriers, rules);
     internal(scenario, barriers, rules);
     pairs(scenario, barriers, rules);
-    if !barriers.isolate_vendors && barriers.internal_segment.is_none() && rules.knows("barriers.isolateVendors")
+    if !barriers.isolate_vendors
+        && barriers.internal_segment.is_none()
+        && rules.knows("barriers.isolateVendors")
     {
-        let text = "`barriers` neither isolates the vendors nor names an `internalSegment`, so it asks for nothing";
+        let text =
+            "`barriers` neither isolates the vendors nor names an `internalSegment`, so it asks for nothing";
         rules.add(
             Problem::error(SCENARIO_INVALID_VALUE, "barriers.isolateVendors", text)
                 .hint("Write `isolateVendors: true`, or leave `barriers` out."),
         );
     }
     if scenario.vendors.len() > SEGMENTS {
-        let text = format!("{} vendors need as many segments, and a tenant takes {SEGMENTS}", scenario.vendors.len());
+        let text = format!(
+            "{} vendors need as many segments, and a tenant takes {SEGMENTS}",
+            scenario.vendors.len()
+        );
         rules.add(Problem::error(SCENARIO_INVALID_VALUE, "vendors", text));
     }
 }
@@ -96,7 +102,9 @@ fn pairs(scenario: &VendorAccounts, barriers: &Barriers, rules: &mut Rules<'_>) 
     let listed = barriers.allow.as_ref().is_some_and(|pairs| !pairs.is_empty());
     if listed && !barriers.isolate_vendors && rules.knows("barriers.allow") {
         let text = "`allow` contradicts `isolateVendors: false`: vendors that are not isolated reach each other anyway";
-        rules.add(Problem::error(SCENARIO_INVALID_VALUE, "barriers.allow", text).hint("Leave one of them out."));
+        rules.add(
+            Problem::error(SCENARIO_INVALID_VALUE, "barriers.allow", text).hint("Leave one of them out."),
+        );
     }
 }
 
