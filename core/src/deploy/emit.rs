@@ -8,7 +8,7 @@ use crate::error::{Error, Result, codes};
 use crate::model::{App, AppControl, Receipt, Scenario};
 use crate::resource::Deployment;
 use crate::resource::entra::Group;
-use crate::scenario::{GROUP, apps, statement};
+use crate::scenario::{GROUP, apps, compile, statement};
 
 impl Client {
     /// Every document that Graph cannot deliver: for Windows, for the headset and for people.
@@ -20,6 +20,12 @@ impl Client {
         if let Scenario::Federation(federation) = scenario {
             let deployment = &observed.deployment;
             return emit::sides(deployment, &sides::of(federation, deployment, &observed.snapshot.teams));
+        }
+        if let Scenario::Guesting(guesting) = scenario {
+            let domain = observed.snapshot.tenant.domain_for(&guesting.tenant);
+            let (deployment, snapshot) = (&observed.deployment, &observed.snapshot);
+            let pack = super::guesting::pack(&domain, &observed.resources, deployment, Some(snapshot));
+            return emit::guests(deployment, &pack);
         }
         let known = |address: &Address| {
             let name = observed.deployment.unique_name(address);
@@ -44,7 +50,10 @@ pub(super) fn receipts(
         Scenario::Federation(federation) => {
             emit::side_steps(&sides::of(federation, deployment, &BTreeMap::new()))
         }
-        Scenario::Guesting(_) => Vec::new(),
+        Scenario::Guesting(guesting) => {
+            let resources = compile(scenario, deployment, &guesting.tenant);
+            emit::guest_steps(&super::guesting::pack(&guesting.tenant, &resources, deployment, None))
+        }
         Scenario::VendorAccounts(_) => Vec::new(),
         Scenario::SharedIdentity(_) => {
             of(scenario, deployment, scenario.tenant(), &|_| None, emit::receipt_steps)?

@@ -56,6 +56,8 @@ pub const PERSON: &str = Task::PERSON;
 pub const FILE: &str = FileResource::KIND;
 /// The kinds of scenarios of several tenants.
 pub const ACROSS_TENANTS: &[&str] = &[EXTERNAL_ACCESS, EXTERNAL_ACCESS_POLICY, EXTERNAL_ACCESS_GRANT];
+/// The kinds of scenarios of guests.
+pub const FOR_GUESTS: &[&str] = &[GUEST, TEAM, CHANNEL, TEAM_MEMBER, CHANNEL_MEMBER, TEAMS_SETTING];
 
 /// Every kind.
 pub const ALL: &[&str] = &[
@@ -73,12 +75,6 @@ pub const ALL: &[&str] = &[
     EXTERNAL_ACCESS,
     EXTERNAL_ACCESS_POLICY,
     EXTERNAL_ACCESS_GRANT,
-    GUEST,
-    TEAM,
-    CHANNEL,
-    TEAM_MEMBER,
-    CHANNEL_MEMBER,
-    TEAMS_SETTING,
     DEVICE,
     PERSON,
     FILE,

@@ -4,7 +4,11 @@
 ///
 /// It is valid as it stands; an editor that knows the schema completes and checks it.
 pub fn starter(kind: &str) -> Option<&'static str> {
-    (kind == "sharedIdentity").then_some(SHARED_IDENTITY)
+    match kind {
+        "sharedIdentity" => Some(SHARED_IDENTITY),
+        "guesting" => Some(GUESTING),
+        _ => None,
+    }
 }
 
 /// The text of a commented scenario by the improved process, if the kind has one: sign-in with certificates, for ten headsets and more.
@@ -13,4 +17,5 @@ pub fn improved(kind: &str) -> Option<&'static str> {
 }
 
 const IMPROVED: &str = include_str!("starter/shared_identity_improved.yaml");
+const GUESTING: &str = include_str!("starter/guesting.yaml");
 const SHARED_IDENTITY: &str = include_str!("starter/shared_identity.yaml");
