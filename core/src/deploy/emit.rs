@@ -24,6 +24,12 @@ impl Client {
         if let Scenario::VendorAccounts(vendors) = scenario {
             return emit::vendors(&observed.deployment, &super::vendors::of(vendors, &observed));
         }
+        if let Scenario::Guesting(guesting) = scenario {
+            let domain = observed.snapshot.tenant.domain_for(&guesting.tenant);
+            let (deployment, snapshot) = (&observed.deployment, &observed.snapshot);
+            let pack = super::guesting::pack(&domain, &observed.resources, deployment, Some(snapshot));
+            return emit::guests(deployment, &pack);
+        }
         let known = |address: &Address| {
             let name = observed.deployment.unique_name(address);
             observed.snapshot.groups.get(&name).map(|group| group.id.clone())
@@ -47,7 +53,10 @@ pub(super) fn receipts(
         Scenario::Federation(federation) => {
             emit::side_steps(&sides::of(federation, deployment, &BTreeMap::new()))
         }
-        Scenario::Guesting(_) => Vec::new(),
+        Scenario::Guesting(guesting) => {
+            let resources = scenario::compile(scenario, deployment, &guesting.tenant);
+            emit::guest_steps(&super::guesting::pack(&guesting.tenant, &resources, deployment, None))
+        }
         Scenario::VendorAccounts(_) => emit::vendor_steps(&super::vendors::operations(
             &scenario::compile(scenario, deployment, scenario.tenant()),
             deployment,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::client::Client;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation};
-use crate::model::{Receipt, ReceiptResult, Scenario, Target};
+use crate::model::{Guesting, Receipt, ReceiptResult, Scenario, Target};
 use crate::plan::{self, History, ObservedTeams, TeamsSide, TenantFacts};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
 use crate::resource::teams::ExternalAccess;
@@ -24,6 +24,9 @@ impl Client {
         asked: &BTreeSet<String>,
         own: &TenantFacts,
     ) -> Result<BTreeMap<String, TeamsSide>> {
+        if let Scenario::Guesting(guesting) = scenario {
+            return self.observe_homes(guesting).await;
+        }
         let Scenario::Federation(federation) = scenario else { return Ok(BTreeMap::new()) };
         let mut sides = BTreeMap::new();
         for tenant in &federation.tenants {
@@ -46,6 +49,27 @@ impl Client {
                 (Target::Live, _) => by_receipt(&domain, history, own),
             };
             sides.insert(domain, side);
+        }
+        Ok(sides)
+    }
+}
+
+impl Client {
+    /// Whom the people of the technicians' tenant and those of the guests' tenants reach, where that can be read: it tells whether
+    /// guests are needed at all.
+    async fn observe_homes(&self, scenario: &Guesting) -> Result<BTreeMap<String, TeamsSide>> {
+        let mut sides = BTreeMap::new();
+        if self.connection.target == Target::Live {
+            return Ok(sides);
+        }
+        let homes = scenario.guests.iter().filter_map(|guest| guest.email.rsplit_once('@'));
+        for domain in std::iter::once(scenario.tenant.as_str()).chain(homes.map(|(_, domain)| domain)) {
+            let domain = domain.to_ascii_lowercase();
+            if !sides.contains_key(&domain)
+                && let Some(graph) = self.connection.door(&domain)
+            {
+                sides.insert(domain, TeamsSide::Read(Box::new(read(&graph, &BTreeSet::new()).await?)));
+            }
         }
         Ok(sides)
     }

@@ -1,5 +1,7 @@
 //! Desired against observed: guests, the team in which they meet people, and the settings of the checklist of guest access.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::diff::{Comparison, change, create, existing, unchanged};
@@ -9,7 +11,8 @@ use super::snapshot::Snapshot;
 use super::snapshot_guests::Switches;
 use crate::address::Address;
 use crate::error::{Code, codes};
-use crate::model::{Action, Diagnostic, Executor, Severity, Step};
+use crate::model::{Action, Diagnostic, Executor, Guesting, Severity, Step};
+use crate::powershell::canonical::Meaning;
 use crate::resource::Resource;
 use crate::resource::entra::{Guest, ObservedGuest};
 use crate::resource::teams::{
@@ -440,6 +443,55 @@ impl Comparison<'_> {
             place: None,
             source: Some(SOURCE.to_owned()),
         });
+    }
+}
+
+/// The article's rule that guests are not necessary, for both sides of a call: it looks at the technicians' tenant alone, and a call needs
+/// both.
+pub(super) fn not_necessary(scenario: &Guesting, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let own = scenario.tenant.to_ascii_lowercase();
+    let meaning = |domain: &str| Some(snapshot.teams.get(domain)?.read()?.access.meaning());
+    let homes: BTreeSet<String> = scenario
+        .guests
+        .iter()
+        .filter_map(|guest| guest.email.rsplit_once('@'))
+        .map(|(_, domain)| domain.to_ascii_lowercase())
+        .collect();
+    let reached = |home: &&String| {
+        meaning(&own).is_some_and(|meaning| permits(&meaning, home))
+            && meaning(home).is_some_and(|meaning| permits(&meaning, &own))
+    };
+    let reached: Vec<&str> = homes.iter().filter(reached).map(String::as_str).collect();
+    if reached.is_empty() {
+        return Vec::new();
+    }
+    vec![Diagnostic {
+        code: codes::GUEST_NOT_NEEDED.name.to_owned(),
+        severity: Severity::Advice,
+        text: format!(
+            "{own} and {} let their people reach each other, so guests are not necessary for calls between two",
+            reached.join(", ")
+        ),
+        hint: Some(
+            "Guests are needed for group calls, files, search by name, and to let in single people. `remote-assist advise FILE` weighs both."
+                .to_owned(),
+        ),
+        place: None,
+        source: Some(SOURCE.to_owned()),
+    }]
+}
+
+/// Whether settings let people reach a domain.
+fn permits(meaning: &Meaning, domain: &str) -> bool {
+    let below =
+        |parent: &String| domain.strip_suffix(parent.as_str()).is_some_and(|rest| rest.ends_with('.'));
+    match meaning {
+        Meaning::Open => true,
+        Meaning::Allow(domains) => domains.contains(domain),
+        Meaning::Block { domains, all_subdomains } => {
+            !domains.contains(domain) && !(*all_subdomains && domains.iter().any(below))
+        }
+        Meaning::Closed(_) | Meaning::Unknown(_) => false,
     }
 }
 

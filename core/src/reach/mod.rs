@@ -15,6 +15,7 @@ mod facts;
 mod index;
 mod matrix;
 mod of_file;
+mod of_guests;
 mod open;
 mod page;
 mod reason;

@@ -14,9 +14,7 @@ impl Facts {
         match scenario {
             Scenario::SharedIdentity(scenario) => Self::of_shared_identity(scenario),
             Scenario::Federation(scenario) => Self::of_file(scenario),
-            Scenario::Guesting(_) => {
-                Self { basis: ReachBasis::File, tenants: Vec::new(), people: Vec::new() }
-            }
+            Scenario::Guesting(scenario) => Self::of_guesting(scenario),
             Scenario::VendorAccounts(scenario) => Self::of_vendors(scenario, BarrierMode::SingleSegment),
         }
     }

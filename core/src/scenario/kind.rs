@@ -65,6 +65,8 @@ pub const BARRIER_APPLICATION: &str = BarrierApplication::KIND;
 pub const BARRIERS: &[&str] = &[TEAMS_SETTING, SEGMENT, BARRIER_POLICY, BARRIER_APPLICATION];
 /// The kinds of scenarios of several tenants.
 pub const ACROSS_TENANTS: &[&str] = &[EXTERNAL_ACCESS, EXTERNAL_ACCESS_POLICY, EXTERNAL_ACCESS_GRANT];
+/// The kinds of scenarios of guests.
+pub const FOR_GUESTS: &[&str] = &[GUEST, TEAM, CHANNEL, TEAM_MEMBER, CHANNEL_MEMBER, TEAMS_SETTING];
 
 /// Every kind.
 pub const ALL: &[&str] = &[
@@ -82,12 +84,6 @@ pub const ALL: &[&str] = &[
     EXTERNAL_ACCESS,
     EXTERNAL_ACCESS_POLICY,
     EXTERNAL_ACCESS_GRANT,
-    GUEST,
-    TEAM,
-    CHANNEL,
-    TEAM_MEMBER,
-    CHANNEL_MEMBER,
-    TEAMS_SETTING,
     DEVICE,
     PERSON,
     FILE,

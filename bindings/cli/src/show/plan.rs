@@ -29,10 +29,18 @@ const SECTIONS_OF_TENANTS: &[(&str, &[&str])] = &[
     ("Tenants that are administered elsewhere", &["file", "person"]),
 ];
 
+/// The same for scenarios of guests, in the order of Microsoft's checklist.
+const SECTIONS_OF_GUESTS: &[(&str, &[&str])] = &[
+    ("Guest access of the tenant", &["tenant.setting", "teams.setting"]),
+    ("Guests", &["entra.guest"]),
+    ("Team", &["teams.team", "teams.member", "teams.channel", "teams.channelMember"]),
+    ("For people", &["person"]),
+];
+
 fn sections(plan: &Plan) -> &'static [(&'static str, &'static [&'static str])] {
     match plan.scenario {
         Scenario::SharedIdentity(_) => SECTIONS,
-        Scenario::Guesting(_) => SECTIONS,
+        Scenario::Guesting(_) => SECTIONS_OF_GUESTS,
         Scenario::VendorAccounts(_) => SECTIONS,
         Scenario::Federation(_) => SECTIONS_OF_TENANTS,
     }

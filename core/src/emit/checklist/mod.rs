@@ -2,6 +2,7 @@
 
 mod certificate;
 mod control;
+mod guests;
 mod headset;
 mod limitation;
 mod package;
@@ -11,6 +12,7 @@ mod side;
 
 pub(super) use self::certificate::certificate;
 pub(super) use self::control::app_control;
+pub(super) use self::guests::guests;
 pub(super) use self::package::package;
 pub(super) use self::side::side;
 use super::EmitInput;

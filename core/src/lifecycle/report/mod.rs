@@ -4,6 +4,7 @@
 
 mod evidence;
 mod federation;
+mod guesting;
 mod markdown;
 mod relations;
 mod shared_identity;
@@ -58,7 +59,7 @@ fn line(
     let (verdict, answer) = match &plan.scenario {
         Scenario::SharedIdentity(scenario) => shared_identity::answered(statement.id, scenario, &evidence),
         Scenario::Federation(scenario) => federation::answered(statement.id, scenario, &evidence),
-        Scenario::Guesting(_) => (StatementVerdict::Fail, String::new()),
+        Scenario::Guesting(_) => guesting::answered(statement.id, &evidence),
         Scenario::VendorAccounts(scenario) => vendors::answered(statement.id, scenario, &evidence),
     };
     StatementLine {

@@ -2,7 +2,7 @@
 
 use crate::error::Code;
 use crate::error::codes::{SAME_COMPANY, SINGLE_TENANT};
-use crate::model::{Federation, Needs, Scenario, TenantRole};
+use crate::model::{Federation, Guesting, Needs, PersonRole, Scenario, TenantRole};
 use crate::scenario::relation::{pairs, relation};
 
 /// What a scenario may be refused for and be advised on all the same, because the advice is the answer to it.
@@ -43,12 +43,31 @@ impl Facts {
         match scenario {
             Scenario::SharedIdentity(_) => Self { one_tenant: true, same_company: true, ..Self::default() },
             Scenario::Federation(federation) => Self::of_federation(federation),
-            Scenario::Guesting(_) => Self::default(),
+            Scenario::Guesting(guesting) => Self::of_guesting(guesting),
             Scenario::VendorAccounts(vendors) => Self {
                 needs: vendors.needs.unwrap_or_default(),
                 technicians_outside: true,
                 ..Self::default()
             },
+        }
+    }
+
+    /// Guests come from other tenants, whose external access nobody describes; whoever invites administers the technicians' tenant.
+    fn of_guesting(scenario: &Guesting) -> Self {
+        let mut unknown = vec![(scenario.tenant.clone(), true)];
+        for guest in &scenario.guests {
+            let domain = guest.email.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+            if unknown.iter().all(|(known, _)| *known != domain) {
+                unknown.push((domain, false));
+            }
+        }
+        Self {
+            needs: scenario.needs.unwrap_or_default(),
+            same_company: true,
+            technicians_outside: scenario.guests.iter().any(|guest| guest.role == PersonRole::Technician),
+            unknown,
+            technician_tenants: 1,
+            ..Self::default()
         }
     }
 

@@ -4,10 +4,13 @@
 use super::Answer::{AccountType, Advice, Checklist, Diagnostic, File, Operation, Rule};
 use super::{Answer, Article, SourceStatement};
 use crate::error::codes::{
-    LOOKALIKE, MISSING_ROLE, PARTNER_SHUT_OUT, SAME_COMPANY, SCENARIO_EMPTY_LIST, SCENARIO_INVALID_VALUE,
-    SINGLE_TENANT,
+    GUEST_NOT_NEEDED, GUEST_TECHNICIAN, LOOKALIKE, MISSING_ROLE, PARTNER_SHUT_OUT, SAME_COMPANY,
+    SCENARIO_EMPTY_LIST, SCENARIO_INVALID_VALUE, SINGLE_TENANT,
 };
-use crate::scenario::kind::{EXTERNAL_ACCESS, EXTERNAL_ACCESS_GRANT, EXTERNAL_ACCESS_POLICY, PERSON, file};
+use crate::scenario::kind::{
+    EXTERNAL_ACCESS, EXTERNAL_ACCESS_GRANT, EXTERNAL_ACCESS_POLICY, GUEST, PERSON, SETTING, TEAM_MEMBER,
+    TEAMS_SETTING, file,
+};
 
 const INTRODUCTION: &str = "dynamics-365-remote-assist-advanced-deployment-scenarios";
 const ACCOUNT_TYPES: &str = "account-types";
@@ -17,6 +20,7 @@ const FEDERATION: &str = "solution-1-federation";
 const PROS_AND_CONS: &str = "federation-pros-and-cons";
 const IMPLEMENTATION: &str = "federation-implementation";
 const GUESTING: &str = "solution-2-guesting";
+const GUESTING_IMPLEMENTATION: &str = "guesting-implementation";
 
 pub(super) const ARTICLE: Article = Article {
     title: "Dynamics 365 Remote Assist advanced deployment scenarios",
@@ -161,7 +165,32 @@ const STATEMENTS: &[SourceStatement] = &[
         "B-25",
         GUESTING,
         "This solution is *not* necessary if one of the following is true",
-        &[Diagnostic(PARTNER_SHUT_OUT), Advice],
+        &[Diagnostic(PARTNER_SHUT_OUT), Diagnostic(GUEST_NOT_NEEDED), Advice],
     ),
     says("B-26", GUESTING, "they don’t need a Remote Assist license", &[Checklist(PERSON)]),
+    says(
+        "B-27",
+        GUESTING,
+        "guest in one (or more) individual external users instead of an entire external tenant",
+        &[Operation(GUEST), Advice],
+    ),
+    says(
+        "B-28",
+        GUESTING,
+        "May require more user management than with federation",
+        &[Operation(GUEST), Advice],
+    ),
+    says(
+        "B-29",
+        GUESTING,
+        "can only search and collaborate with others who are inside the same Teams teams and channels",
+        &[Operation(TEAM_MEMBER), Operation(SETTING), Advice],
+    ),
+    says(
+        "B-30",
+        GUESTING_IMPLEMENTATION,
+        "[Microsoft Teams guest access checklist]",
+        &[Operation(SETTING), Operation(TEAMS_SETTING), Checklist(PERSON)],
+    ),
+    says("B-31", GUESTING_IMPLEMENTATION, "for full implementation instructions", &[Rule(GUEST_TECHNICIAN)]),
 ];
