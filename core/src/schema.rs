@@ -88,9 +88,8 @@ fn describe(schema: &mut Value, at: &str, shape: &Shape, notes: &mut Found) {
 }
 
 fn describe_keys(schema: &mut Value, at: &str, keys: &[Key], tag: Option<&str>, notes: &mut Found) {
-    let known = || keys.iter().filter(|key| key.need != Need::NotYet);
-    let names: Vec<_> = known().map(|key| key.name).collect();
-    let required: Vec<_> = known().filter(|key| key.need == Need::Required).map(|key| key.name).collect();
+    let names: Vec<_> = keys.iter().map(|key| key.name).collect();
+    let required: Vec<_> = keys.iter().filter(|key| key.need == Need::Required).map(|key| key.name).collect();
     let without_tag = |name: &&str| Some(*name) != tag;
     let node = schema.pointer(at).cloned().unwrap_or_default();
     let found: Vec<_> = node["properties"]
@@ -108,14 +107,13 @@ fn describe_keys(schema: &mut Value, at: &str, keys: &[Key], tag: Option<&str>, 
                 .push(format!("{at}: {what} of the table are {table:?}, of the model {model:?}"));
         }
     }
-    for key in known() {
+    for key in keys.iter() {
         describe(schema, &format!("{at}/properties/{}", key.name), &key.shape, notes);
     }
 }
 
 fn describe_union(schema: &mut Value, at: &str, union: &Union, notes: &mut Found) {
-    let carried: Vec<_> =
-        union.variants.iter().filter_map(|variant| Some((variant, variant.keys?))).collect();
+    let carried: Vec<_> = union.variants.iter().map(|variant| (variant, variant.keys)).collect();
     let kinds: Value = carried.iter().map(|(variant, _)| json!(variant.kind)).collect();
     // A union that stands in two places is described twice: words stand beside its kinds by then.
     let found: Value = variants(schema, at)
