@@ -64,7 +64,7 @@ fn every_example_fits_the_schema_and_is_clean() {
         count += 1;
     }
     assert!(count >= 1);
-    for kind in ["sharedIdentity", "federation"] {
+    for kind in ["sharedIdentity", "federation", "vendorAccounts"] {
         assert!(schema.is_valid(&plain(starter(kind).unwrap())), "{kind}");
     }
 }

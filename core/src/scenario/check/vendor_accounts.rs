@@ -4,6 +4,8 @@
 //! New-OrganizationSegment.
 
 mod barriers;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -51,10 +51,25 @@ fn every_statement_on_federation_stands_in_its_order() {
     assert!(article.statements.iter().all(|one| find(one.id) == Some(one)));
 }
 
+/// A scenario of vendors' accounts.
+fn vendors() -> Scenario {
+    let text = starter::starter("vendorAccounts").unwrap();
+    crate::document::parse(text, "x.yaml", std::path::Path::new("")).into_scenario().unwrap()
+}
+
+#[test]
+fn every_statement_on_vendors_stands_in_its_order() {
+    let [article] = articles(&vendors()) else { panic!("one article") };
+    let found: Vec<&str> = article.statements.iter().map(|statement| statement.id).collect();
+    let expected: Vec<String> = (32..=40).map(|number| format!("B-{number}")).collect();
+    assert_eq!(found, expected);
+    assert!(article.statements.iter().all(|one| find(one.id) == Some(one)));
+}
+
 #[test]
 fn every_statement_has_answers_that_exist() {
-    let articles = [scenario(), across()].iter().flat_map(articles).collect::<Vec<_>>();
-    assert_eq!(articles.len(), 2);
+    let articles = [scenario(), across(), vendors()].iter().flat_map(articles).collect::<Vec<_>>();
+    assert_eq!(articles.len(), 3);
     for statement in articles.into_iter().flat_map(|article| article.statements) {
         let id = statement.id;
         assert!(!statement.answers.is_empty() && !statement.quote.is_empty(), "{id}");
@@ -64,14 +79,16 @@ fn every_statement_has_answers_that_exist() {
         for answer in statement.answers {
             let exists = match answer {
                 Answer::Operation(kind) => {
-                    (kind::ALL.contains(kind)
-                        || kind::ACROSS_TENANTS.contains(kind)
-                        || kind::FOR_GUESTS.contains(kind))
+                    [kind::ALL, kind::ACROSS_TENANTS, kind::FOR_GUESTS, kind::BARRIERS]
+                        .iter()
+                        .any(|kinds| kinds.contains(kind))
                         && ![kind::DEVICE, kind::PERSON].contains(kind)
                 }
                 Answer::Checklist(kind) => [kind::DEVICE, kind::PERSON].contains(kind),
                 Answer::Rule(code) | Answer::Diagnostic(code) => codes::find(code.name) == Some(*code),
-                Answer::File(key) => kind::file::ALL.contains(key) || *key == kind::file::HAND_OVER,
+                Answer::File(key) => [kind::file::ALL, kind::file::VENDORS, &[kind::file::HAND_OVER]]
+                    .iter()
+                    .any(|keys| keys.contains(key)),
                 Answer::Acknowledgement(acknowledged) => {
                     *acknowledged == id && statement::find(acknowledged).is_some()
                 }
