@@ -21,12 +21,7 @@ impl Case {
         let journal = self.journal(call);
         let close_access = call["closeAccess"] == true;
         if call["op"] == "teardown" {
-            let options = TeardownOptions {
-                keep: texts(&call["keep"]),
-                max_destroy,
-                journal,
-                close_access,
-            };
+            let options = TeardownOptions { keep: texts(&call["keep"]), max_destroy, journal, close_access };
             return self.client.teardown(&scenario(&call["scenario"])?, options).await.map(Some);
         }
         let options = ApplyOptions {
