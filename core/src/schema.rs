@@ -107,7 +107,7 @@ fn describe_keys(schema: &mut Value, at: &str, keys: &[Key], tag: Option<&str>, 
                 .push(format!("{at}: {what} of the table are {table:?}, of the model {model:?}"));
         }
     }
-    for key in keys.iter() {
+    for key in keys {
         describe(schema, &format!("{at}/properties/{}", key.name), &key.shape, notes);
     }
 }

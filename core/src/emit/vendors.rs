@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
 use super::input::receipt_names;
 use super::name;
+use super::overview::add;
 use super::receipt::{ReceiptStep, empty_receipt};
 use crate::encode::csv::cell;
 use crate::encode::markdown::code;
@@ -179,10 +180,11 @@ fn scripts(
             "What it does, and how it is run.",
         ),
     ];
-    let sums: String = pack
-        .iter()
-        .map(|(file, _)| format!("{}  {}\n", file.sha256, file.name.rsplit('/').next().unwrap_or_default()))
-        .collect();
+    let mut sums = String::new();
+    for (file, _) in &pack {
+        let name = file.name.rsplit('/').next().unwrap_or_default();
+        add(&mut sums, format_args!("{}  {name}\n", file.sha256));
+    }
     pack.push((
         Artefact::new(format!("{folder}/SHA256SUMS"), sums),
         "The digests of these files, for `sha256sum -c`.",

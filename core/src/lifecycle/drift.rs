@@ -166,26 +166,7 @@ impl<'a> View<'a> {
                 };
                 Some(fields(vec![("value", json!(setting.now(policy)))]))
             }
-            ExternalAccess::KIND => {
-                let side = self.snapshot.teams.get(address.key())?;
-                // What cannot be read has not been seen to differ.
-                let Some(now) = side.read() else { return Some(BTreeMap::new()) };
-                Some(fields(ExternalAccess::shown(&now.access)))
-            }
-            AccessPolicy::KIND => {
-                let (tenant, name) = address.key().split_once('/')?;
-                match self.snapshot.teams.get(tenant)?.read() {
-                    None => Some(BTreeMap::new()),
-                    Some(now) => Some(fields(vec![("policy", json!(policy_words(now.policies.get(name)?)))])),
-                }
-            }
-            PolicyGrant::KIND => {
-                let domain = address.key().rsplit('@').next()?;
-                match self.snapshot.teams.get(domain)?.read() {
-                    None => Some(BTreeMap::new()),
-                    Some(now) => Some(fields(vec![("policy", json!(now.grants.get(address.key())?))])),
-                }
-            }
+            ExternalAccess::KIND | AccessPolicy::KIND | PolicyGrant::KIND => self.across_tenants(address),
             CertificateMethod::KIND => {
                 let policy = self.snapshot.policies.get(CertificateMethod::PATH)?;
                 Some(fields(vec![("state", policy["state"].clone())]))
@@ -208,6 +189,35 @@ impl<'a> View<'a> {
     /// The id of the team that holds what has an address.
     fn team(&self, address: &Address) -> Option<&str> {
         self.id(&Team::address_of(address.key().split('/').next()?))
+    }
+
+    /// What Teams of a tenant holds now. What cannot be read has not been seen to differ.
+    fn across_tenants(&self, address: &Address) -> Option<BTreeMap<String, Value>> {
+        let fields = |list: Vec<(&str, Value)>| {
+            list.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        };
+        match address.kind() {
+            ExternalAccess::KIND => {
+                let side = self.snapshot.teams.get(address.key())?;
+                let Some(now) = side.read() else { return Some(BTreeMap::new()) };
+                Some(fields(ExternalAccess::shown(&now.access)))
+            }
+            AccessPolicy::KIND => {
+                let (tenant, name) = address.key().split_once('/')?;
+                match self.snapshot.teams.get(tenant)?.read() {
+                    None => Some(BTreeMap::new()),
+                    Some(now) => Some(fields(vec![("policy", json!(policy_words(now.policies.get(name)?)))])),
+                }
+            }
+            PolicyGrant::KIND => {
+                let domain = address.key().rsplit('@').next()?;
+                match self.snapshot.teams.get(domain)?.read() {
+                    None => Some(BTreeMap::new()),
+                    Some(now) => Some(fields(vec![("policy", json!(now.grants.get(address.key())?))])),
+                }
+            }
+            _ => None,
+        }
     }
 
     /// The products that were assigned and are still there.

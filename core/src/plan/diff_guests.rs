@@ -489,7 +489,7 @@ fn permits(meaning: &Meaning, domain: &str) -> bool {
         Meaning::Open => true,
         Meaning::Allow(domains) => domains.contains(domain),
         Meaning::Block { domains, all_subdomains } => {
-            !domains.contains(domain) && !(*all_subdomains && domains.iter().any(below))
+            !(domains.contains(domain) || *all_subdomains && domains.iter().any(below))
         }
         Meaning::Closed(_) | Meaning::Unknown(_) => false,
     }

@@ -17,13 +17,11 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
     for resource in resources {
         match resource {
             Resource::Group(_) | Resource::Membership(_) => needed.insert("Group.Read.All"),
-            Resource::User(_) => needed.insert("User.Read.All"),
+            // What PowerShell reads of barriers takes no permission of Graph; the people are counted with it.
+            Resource::User(_) | Resource::Barrier(_) | Resource::Guest(_) => needed.insert("User.Read.All"),
             Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
                 needed.insert("User.Read.All")
             }
-            // What PowerShell reads takes no permission of Graph; the people are counted with it.
-            Resource::Barrier(_) => needed.insert("User.Read.All"),
-            Resource::Guest(_) => needed.insert("User.Read.All"),
             Resource::Team(_) => {
                 needed.insert("Team.ReadBasic.All");
                 needed.insert("Group.Read.All")
@@ -42,8 +40,11 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
                 "sharePointSharing" => needed.insert("SharePointTenantSettings.Read.All"),
                 _ => needed.insert("Policy.Read.All"),
             },
-            Resource::ChannelMember(_) | Resource::Switch(_) => false,
-            Resource::Licence(_) | Resource::Task(_) | Resource::File(_) => false,
+            Resource::Licence(_)
+            | Resource::ChannelMember(_)
+            | Resource::Switch(_)
+            | Resource::Task(_)
+            | Resource::File(_) => false,
             Resource::Profile(_) | Resource::Assignment(_) => {
                 needed.insert("DeviceManagementConfiguration.Read.All")
             }
@@ -86,7 +87,7 @@ fn writing(address: &Address) -> Option<(&'static str, &'static str, &'static st
         ("entra.authenticationMethod", _) => {
             Some(("Policy.ReadWrite.AuthenticationMethod", "", "Authentication Policy Administrator"))
         }
-        ("tenant.setting", "appRegistrations") => {
+        ("tenant.setting", "appRegistrations" | "inviters" | "guestDirectory") => {
             Some(("Policy.ReadWrite.Authorization", "", "Privileged Role Administrator"))
         }
         ("tenant.setting", "deviceJoin") => Some((
@@ -94,9 +95,6 @@ fn writing(address: &Address) -> Option<(&'static str, &'static str, &'static st
             "Policy.Read.DeviceConfiguration",
             "Cloud Device Administrator",
         )),
-        ("tenant.setting", "inviters" | "guestDirectory") => {
-            Some(("Policy.ReadWrite.Authorization", "", "Privileged Role Administrator"))
-        }
         ("tenant.setting", "inboundCollaboration") => {
             Some(("Policy.ReadWrite.CrossTenantAccess", "", "Security Administrator"))
         }
@@ -211,8 +209,8 @@ fn scripts(resources: &[Resource]) -> BTreeSet<&'static str> {
         Resource::ExternalAccess(_)
         | Resource::AccessPolicy(_)
         | Resource::PolicyGrant(_)
-        | Resource::Switch(_) => Some("Teams Administrator"),
-        Resource::Barrier(Barrier::ScopedSearch(_)) => Some("Teams Administrator"),
+        | Resource::Switch(_)
+        | Resource::Barrier(Barrier::ScopedSearch(_)) => Some("Teams Administrator"),
         Resource::Barrier(_) => Some("Compliance Administrator"),
         _ => None,
     };

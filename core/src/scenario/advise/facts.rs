@@ -9,7 +9,6 @@ use crate::scenario::relation::{pairs, relation};
 pub const ANSWERED: &[Code] = &[SAME_COMPANY, SINGLE_TENANT];
 
 /// What a scenario tells.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {

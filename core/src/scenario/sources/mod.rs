@@ -74,8 +74,7 @@ impl Answer {
 pub fn articles(scenario: &Scenario) -> &'static [Article] {
     match scenario {
         Scenario::SharedIdentity(_) => &[shared_identity::ARTICLE],
-        Scenario::Federation(_) => &[advanced_scenarios::ARTICLE],
-        Scenario::Guesting(_) => &[advanced_scenarios::ARTICLE],
+        Scenario::Federation(_) | Scenario::Guesting(_) => &[advanced_scenarios::ARTICLE],
         Scenario::VendorAccounts(_) => &[vendors::ARTICLE],
     }
 }
