@@ -179,10 +179,12 @@ fn scripts(
             "What it does, and how it is run.",
         ),
     ];
-    let sums: String = pack
-        .iter()
-        .map(|(file, _)| format!("{}  {}\n", file.sha256, file.name.rsplit('/').next().unwrap_or_default()))
-        .collect();
+    let mut sums = String::new();
+    for (file, _) in &pack {
+        let name = file.name.rsplit('/').next().unwrap_or_default();
+        // Writing to a text cannot fail.
+        let _ = writeln!(sums, "{}  {name}", file.sha256);
+    }
     pack.push((
         Artefact::new(format!("{folder}/SHA256SUMS"), sums),
         "The digests of these files, for `sha256sum -c`.",

@@ -17,12 +17,12 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
     for resource in resources {
         match resource {
             Resource::Group(_) | Resource::Membership(_) => needed.insert("Group.Read.All"),
-            Resource::User(_) => needed.insert("User.Read.All"),
-            Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
-                needed.insert("User.Read.All")
-            }
-            // What PowerShell reads takes no permission of Graph; the people are counted with it.
-            Resource::Barrier(_) => needed.insert("User.Read.All"),
+            // What PowerShell reads takes no permission of Graph; the people are counted with this one.
+            Resource::User(_)
+            | Resource::ExternalAccess(_)
+            | Resource::AccessPolicy(_)
+            | Resource::PolicyGrant(_)
+            | Resource::Barrier(_) => needed.insert("User.Read.All"),
             Resource::Licence(_) | Resource::Task(_) | Resource::File(_) => false,
             Resource::Profile(_) | Resource::Assignment(_) => {
                 needed.insert("DeviceManagementConfiguration.Read.All")

@@ -45,9 +45,8 @@ pub fn relations_svg(scenario: &Federation) -> String {
 /// The relations of a scenario, if it is about several tenants.
 pub(super) fn of(scenario: &Scenario) -> Option<TenantRelations> {
     match scenario {
-        Scenario::SharedIdentity(_) => None,
         Scenario::Federation(scenario) => Some(relations(scenario)),
-        Scenario::Guesting(_) | Scenario::VendorAccounts(_) => None,
+        Scenario::SharedIdentity(_) | Scenario::Guesting(_) | Scenario::VendorAccounts(_) => None,
     }
 }
 
