@@ -183,7 +183,7 @@ async fn one_contractor_leaves_and_the_others_stay() {
 }
 
 #[tokio::test]
-async fn barriers_without_licence_or_audit_are_refused_with_a_way_out() {
+async fn barriers_without_a_licence_are_refused_with_a_way_out() {
     let client = Client::simulated().unwrap();
     let wanted = scenario(&json!({"tenant": "contoso.com"}));
     let told = plan(&client, &wanted).await.diagnostics;

@@ -130,7 +130,7 @@ impl Comparison<'_> {
                     "the policy of \"{}\" cannot change between blocking and allowing, which the service never lets a policy do",
                     policy.segment
                 ),
-                "Remove the deployment's barriers first: apply without `barriers` and with --prune, or tear the deployment down.",
+                "Tear the deployment down and apply it again, or choose the form that stands.",
             );
             return script(address, Action::None, "the policy cannot be changed to what the scenario says");
         }

@@ -76,9 +76,7 @@ async fn write_policy(graph: &GraphClient, before: &BarrierPolicyState, change: 
     let state = match before {
         BarrierPolicyState::Absent if remove => return Ok(()),
         BarrierPolicyState::Present { state, .. } if remove && state != "Inactive" => {
-            return Err(Box::new(refused(
-                "an active policy is not removed: it is set to Inactive and applied first",
-            )));
+            return refused("an active policy is not removed: it is set to Inactive and applied first");
         }
         BarrierPolicyState::Present { .. } if remove => {
             call(graph, "Remove-InformationBarrierPolicy", json!({"Identity": name, "Confirm": false}))
@@ -94,7 +92,7 @@ async fn write_policy(graph: &GraphClient, before: &BarrierPolicyState, change: 
         }
         BarrierPolicyState::Present { assigned_segment, segments_allowed, segments_blocked, state } => {
             if change["segment"].as_str() != Some(assigned_segment) {
-                return Err(Box::new(refused("the policy is that of another segment; nothing was written")));
+                return refused("the policy is that of another segment; nothing was written");
             }
             let mut state = state.clone();
             if change["state"] == "Inactive" && state != "Inactive" {
@@ -190,6 +188,7 @@ fn named<'a>(found: &'a [Value], change: &Value) -> &'a Value {
     found.iter().find(same).unwrap_or(&Value::Null)
 }
 
-fn refused(text: &str) -> Answer {
-    Answer::Refused(Error::new(codes::POWERSHELL_FAILED, text.to_owned()))
+/// The end of an operation that the script refuses.
+fn refused<T>(text: &str) -> Done<T> {
+    Err(Box::new(Answer::Refused(Error::new(codes::POWERSHELL_FAILED, text.to_owned()))))
 }
