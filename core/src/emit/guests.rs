@@ -4,6 +4,7 @@ use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
 use super::checklist;
 use super::input::receipt_names;
 use super::name;
+use super::overview::add;
 use super::receipt::{ReceiptStep, empty_receipt};
 use crate::address::Address;
 use crate::error::Result;
@@ -96,10 +97,11 @@ fn scripts(deployment: &Deployment, pack: &GuestPack<'_>, draft: &mut Draft) -> 
         ),
         (Artefact::new(format!("{folder}/{data_name}"), data.to_ascii_json()), "What the script is told."),
     ];
-    let sums: String = files
-        .iter()
-        .map(|(file, _)| format!("{}  {}\n", file.sha256, file.name.rsplit('/').next().unwrap_or_default()))
-        .collect();
+    let mut sums = String::new();
+    for (file, _) in &files {
+        let name = file.name.rsplit('/').next().unwrap_or_default();
+        add(&mut sums, format_args!("{}  {name}\n", file.sha256));
+    }
     for (file, text) in files {
         draft.add(file, Purpose::new(Stage::Scripts, by, text))?;
     }

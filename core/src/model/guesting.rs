@@ -153,7 +153,7 @@ pub struct GuestAccess {
     /// Whether guests reach the content of Microsoft 365 groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guests_access_groups: Option<AccessSwitch>,
-    /// With whom SharePoint and `OneDrive` share.
+    /// With whom `SharePoint` and `OneDrive` share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_point_sharing: Option<SharePointSharing>,
 }
@@ -199,7 +199,7 @@ pub enum GuestDirectory {
     Restricted,
 }
 
-/// With whom SharePoint and `OneDrive` share.
+/// With whom `SharePoint` and `OneDrive` share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -2,6 +2,7 @@
 
 mod build;
 mod diff;
+mod diff_access;
 mod diff_devices;
 mod diff_guests;
 mod diff_teams;

@@ -16,11 +16,10 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
     for resource in resources {
         match resource {
             Resource::Group(_) | Resource::Membership(_) => needed.insert("Group.Read.All"),
-            Resource::User(_) => needed.insert("User.Read.All"),
+            Resource::User(_) | Resource::Guest(_) => needed.insert("User.Read.All"),
             Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
                 needed.insert("User.Read.All")
             }
-            Resource::Guest(_) => needed.insert("User.Read.All"),
             Resource::Team(_) => {
                 needed.insert("Team.ReadBasic.All");
                 needed.insert("Group.Read.All")
@@ -39,8 +38,11 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
                 "sharePointSharing" => needed.insert("SharePointTenantSettings.Read.All"),
                 _ => needed.insert("Policy.Read.All"),
             },
-            Resource::ChannelMember(_) | Resource::Switch(_) => false,
-            Resource::Licence(_) | Resource::Task(_) | Resource::File(_) => false,
+            Resource::ChannelMember(_)
+            | Resource::Switch(_)
+            | Resource::Licence(_)
+            | Resource::Task(_)
+            | Resource::File(_) => false,
             Resource::Profile(_) | Resource::Assignment(_) => {
                 needed.insert("DeviceManagementConfiguration.Read.All")
             }
@@ -83,7 +85,7 @@ fn writing(address: &Address) -> Option<(&'static str, &'static str, &'static st
         ("entra.authenticationMethod", _) => {
             Some(("Policy.ReadWrite.AuthenticationMethod", "", "Authentication Policy Administrator"))
         }
-        ("tenant.setting", "appRegistrations") => {
+        ("tenant.setting", "appRegistrations" | "inviters" | "guestDirectory") => {
             Some(("Policy.ReadWrite.Authorization", "", "Privileged Role Administrator"))
         }
         ("tenant.setting", "deviceJoin") => Some((
@@ -91,9 +93,6 @@ fn writing(address: &Address) -> Option<(&'static str, &'static str, &'static st
             "Policy.Read.DeviceConfiguration",
             "Cloud Device Administrator",
         )),
-        ("tenant.setting", "inviters" | "guestDirectory") => {
-            Some(("Policy.ReadWrite.Authorization", "", "Privileged Role Administrator"))
-        }
         ("tenant.setting", "inboundCollaboration") => {
             Some(("Policy.ReadWrite.CrossTenantAccess", "", "Security Administrator"))
         }

@@ -103,7 +103,7 @@ pub mod profile {
 pub mod person {
     /// Which domains may be invited.
     pub const COLLABORATION_RESTRICTIONS: &str = "collaboration-restrictions";
-    /// The links that SharePoint gives by default.
+    /// The links that `SharePoint` gives by default.
     pub const SHARING_LINKS: &str = "sharing-links";
     /// The settings of the guests' own tenants.
     pub const HOME_TENANTS: &str = "home-tenants";

@@ -17,7 +17,7 @@ const AUTHORIZATION: &str = "/policies/authorizationPolicy";
 const CROSS_TENANT: &str = "/policies/crossTenantAccessPolicy/default";
 /// The settings of groups that differ from their templates.
 const GROUP_SETTINGS: &str = "/groupSettings";
-/// The settings of SharePoint.
+/// The settings of `SharePoint`.
 const SHARE_POINT: &str = "/admin/sharepoint/settings";
 
 /// What is known of one setting of the checklist of guest access that Graph writes.

@@ -155,10 +155,10 @@ pub(super) const READ_SETTINGS: &[&str] = &[
 ];
 /// Changing group settings.
 pub(super) const WRITE_SETTINGS: &[&str] = &["GroupSettings.ReadWrite.All", "Directory.ReadWrite.All"];
-/// Reading the settings of SharePoint.
+/// Reading the settings of `SharePoint`.
 pub(super) const READ_SHARE_POINT: &[&str] =
     &["SharePointTenantSettings.Read.All", "SharePointTenantSettings.ReadWrite.All"];
-/// Changing the settings of SharePoint.
+/// Changing the settings of `SharePoint`.
 pub(super) const WRITE_SHARE_POINT: &[&str] = &["SharePointTenantSettings.ReadWrite.All"];
 /// Reading teams.
 pub(super) const READ_TEAMS: &[&str] = &[
