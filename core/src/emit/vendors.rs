@@ -5,7 +5,6 @@ use std::fmt::Write;
 use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
 use super::input::receipt_names;
 use super::name;
-use super::overview::add;
 use super::receipt::{ReceiptStep, empty_receipt};
 use crate::encode::csv::cell;
 use crate::encode::markdown::code;

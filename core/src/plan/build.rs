@@ -6,7 +6,7 @@ use super::diff::{self, Comparison};
 use super::history::History;
 use super::snapshot::Snapshot;
 use super::teardown::Removal;
-use super::{diff_barriers, diff_guests, diff_teams, estimate, permissions, seats};
+use super::{diff_access, diff_barriers, diff_teams, estimate, permissions, seats};
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::codes;
@@ -99,7 +99,7 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
         diagnostics.extend(diff_barriers::refused(scenario, input));
     }
     if let Scenario::Guesting(scenario) = input.scenario {
-        diagnostics.extend(diff_guests::not_necessary(scenario, input.snapshot));
+        diagnostics.extend(diff_access::not_necessary(scenario, input.snapshot));
     }
     if let Scenario::Federation(scenario) = input.scenario {
         diagnostics.extend(diff_teams::unlicensed(scenario, input.snapshot));

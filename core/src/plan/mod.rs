@@ -3,6 +3,7 @@
 mod barriers;
 mod build;
 mod diff;
+mod diff_access;
 mod diff_barriers;
 mod diff_devices;
 mod diff_guests;

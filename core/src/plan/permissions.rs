@@ -195,6 +195,9 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
         .map(|step| &step.address);
     let (mut apply, roles) = applying(resources, written);
     apply.extend(steps.iter().filter_map(beside));
+    if apply.contains("User.ReadWrite.All") {
+        apply.remove("User.Read.All");
+    }
     let mut plan = reading(resources);
     if asks(steps) {
         plan.insert(READ_ROLES);
@@ -222,7 +225,12 @@ pub fn report(resources: &[Resource]) -> PermissionReport {
     let changed =
         |resource: &&Resource| !matches!(resource, Resource::Setting(setting) if setting.is_review());
     let addresses: Vec<_> = resources.iter().filter(changed).map(Resource::address).collect();
-    let (apply, roles) = applying(resources, addresses.iter());
+    let (mut apply, roles) = applying(resources, addresses.iter());
+    // Every invitation is followed by a mark, and a removal deletes the guest.
+    if resources.iter().any(|resource| matches!(resource, Resource::Guest(_))) {
+        apply.insert("User.ReadWrite.All");
+        apply.remove("User.Read.All");
+    }
     PermissionReport {
         plan: PermissionSet { graph: owned(reading(resources)), roles: vec!["Global Reader".to_owned()] },
         apply: PermissionSet { graph: owned(apply), roles: owned(roles) },

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::diff::{change, unchanged};
+use super::diff_access::VALUE;
 use super::diff_devices::RESTORES;
-use super::diff_guests::{VALUE, ours};
+use super::diff_guests::ours;
 use super::diff_teams::{script, told};
 use super::snapshot_guests::Switches;
 use super::teardown::Removal;

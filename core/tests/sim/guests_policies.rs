@@ -237,3 +237,14 @@ fn roles_are_given_and_taken() {
     assert_eq!(client.delete(&format!("{members}/{user}/$ref")).0, 204);
     assert_eq!(client.delete(&format!("{members}/{user}/$ref")).0, 404);
 }
+
+#[test]
+fn the_sharing_of_sharepoint_is_a_setting_of_the_tenant() {
+    let client = Client::new();
+    let path = "/admin/sharepoint/settings";
+    assert_eq!(client.get(path).1["sharingCapability"], "externalUserAndGuestSharing");
+    let (status, body) = client.patch(path, &json!({ "sharingCapability": "externalUserSharingOnly" }));
+    assert_eq!((status, &body["sharingCapability"]), (200, &json!("externalUserSharingOnly")));
+    assert_eq!(client.get(path).1["sharingDomainRestrictionMode"], "none", "what is not given stays");
+    assert_eq!(client.patch(path, &json!({ "sharingCapability": "everybody" })).0, 400);
+}

@@ -16,7 +16,7 @@ pub(super) fn answered(id: &str, evidence: &Evidence<'_>) -> Answered {
         "B-03" => advice("`remote-assist permissions FILE` lists the permissions and roles; the checklist names who does what by hand."),
         "B-04" => advice("Owner and members of the team are internal accounts, and are looked up before anything is written."),
         "B-05" => (StatementVerdict::NotApplicable, "No service account is made; `kind: vendorAccounts` makes them.".to_owned()),
-        "B-06" => guests().answer("guest", "Each guest is invited by e-mail address and added to the team, which opens its standard channels too."),
+        "B-06" => guests().answer("check", "Each guest is invited by e-mail address and added to the team, which opens its standard channels too."),
         "B-07" | "B-08" => advice("Which of both holds is decided when the guest accepts: by an account of another tenant, or by a Microsoft account or a one-time passcode. `verify` tells who has accepted."),
         "B-10" => advice("Whoever writes `kind: guesting` says so; guests of other companies can be invited in the same way, but advice on vendors is in scenario 2."),
         "B-11" => advice("`remote-assist advise FILE` weighs federation against guesting by what the people need."),
@@ -26,7 +26,7 @@ pub(super) fn answered(id: &str, evidence: &Evidence<'_>) -> Answered {
         }
         "B-25" => advice("Guesting is not needed for calls between two where both tenants let their people reach each other, which takes the settings of both sides; it is for group calls, files, search by name, and for naming single people. `remote-assist reach` on a federation file tells."),
         "B-26" => advice("Guests need no licence for Remote Assist: they answer in Teams."),
-        "B-27" => guests().answer("guest", invited(evidence)),
+        "B-27" => guests().answer("check", invited(evidence)),
         "B-28" => advice(&format!("{} One file names them all: an apply invites whoever is new, and `--prune` removes whoever is no longer named.", invited(evidence))),
         "B-29" => {
             let places = evidence.kind(kind::TEAM_MEMBER).and(evidence.one(kind::SETTING, "guestDirectory"));
@@ -34,7 +34,7 @@ pub(super) fn answered(id: &str, evidence: &Evidence<'_>) -> Answered {
         }
         "B-30" => {
             let settings = evidence.kind(kind::SETTING).and(evidence.kind(kind::TEAMS_SETTING));
-            settings.and(evidence.kind(kind::PERSON)).answer("item of the checklist", "Every item of Microsoft's checklist is as it should be, or somebody said that it is.")
+            settings.and(evidence.kind(kind::PERSON)).answer("checklist item", "Every item of Microsoft's checklist is as it should be, or somebody said that it is.")
         }
         "B-31" => (
             StatementVerdict::Pass,
