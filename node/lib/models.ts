@@ -906,6 +906,155 @@ export type PersonPolicy =
   | BlockPersonPolicy
   | ClosedPersonPolicy;
 
+/**
+ * Experts of other tenants, or of none, as guests of the technicians' tenant and members of a team there.
+ *
+ * Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 1, solution 2, in the direction that works: guests cannot
+ * sign in to Remote Assist.
+ */
+export interface Guesting {
+  /** Tells which `Scenario` it is. */
+  kind: 'guesting';
+  /** The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment. */
+  name: string;
+  /** A verified domain of the technicians' tenant, where the guests go, or its id. */
+  tenant: string;
+  /** The Microsoft cloud that holds the tenant. */
+  cloud?: Cloud;
+  /** Free text for reports. */
+  description?: string;
+  /** What the headset runs and the licence pays for. */
+  app?: App;
+  /** Ids that the owner accepts; here `lifecycle` alone. */
+  acknowledge?: string[];
+  /** The team in which guests and technicians meet. */
+  team: TeamSpec;
+  /** The guests. */
+  guests: Guest[];
+  /** How they are invited. */
+  invitation?: Invitation;
+  /** The switches of Microsoft's guest access checklist. Read and reported unless given. */
+  access?: GuestAccess;
+  /** What the people need, for the advice. */
+  needs?: Needs;
+}
+
+/** A team and who is in it. */
+export interface TeamSpec {
+  /** The name that people see, at most 256 characters. */
+  displayName: string;
+  /** The sign-in address of the owner, a member of the tenant. An application needs it to make the team. */
+  owner?: string;
+  /** Sign-in addresses of people of the tenant who are in the team, such as the technicians. */
+  members?: string[];
+  /** Channels beside `General`. */
+  channels?: ChannelSpec[];
+}
+
+/** A channel of a team. */
+export interface ChannelSpec {
+  /** The name that people see, 1 to 50 characters. */
+  displayName: string;
+  /** Who is in it. */
+  membership?: ChannelMembership;
+}
+
+/**
+ * Who is in a channel.
+ *
+ * - `standard`: Everybody in the team, guests too.
+ * - `private`: Those who are added, out of the team.
+ * - `shared`: Those who are added, from any tenant with direct connect; guests cannot be.
+ */
+export type ChannelMembership = 'standard' | 'private' | 'shared';
+
+/** One guest. */
+export interface Guest {
+  /** The address to which the invitation goes. */
+  email: string;
+  /** The name that people see. The part before the `@` unless given. */
+  displayName?: string;
+  /** Private channels of the team that the guest is added to, by their names. Standard ones are open to every guest. */
+  channels?: string[];
+  /** What the guest does in a call. Technicians are refused: guests cannot sign in to Remote Assist. */
+  role: PersonRole;
+}
+
+/** How guests are invited. */
+export interface Invitation {
+  /** Whether Microsoft sends a message. It does not unless told to. */
+  send?: boolean;
+  /** A text for the message. */
+  message?: string;
+  /** Where guests arrive after they accepted. `https://teams.microsoft.com` unless given. */
+  redirectUrl?: string;
+}
+
+/** The switches of Microsoft's guest access checklist, in its order. What is absent is read and reported. */
+export interface GuestAccess {
+  /** Who may invite guests. */
+  inviters?: Inviters;
+  /** What guests see of the directory. */
+  guestDirectory?: GuestDirectory;
+  /** Whether collaboration is allowed inbound from the guests' tenants. */
+  inboundCollaboration?: AccessSwitch;
+  /** Whether Teams lets guests in at all. */
+  teamsGuestAccess?: AccessSwitch;
+  /** Whether guests call; Remote Assist needs it. */
+  guestCalling?: AccessSwitch;
+  /** Whether guests have video and share their screen in meetings. */
+  guestMeeting?: AccessSwitch;
+  /** Whether guests chat. */
+  guestMessaging?: AccessSwitch;
+  /** Whether owners of Microsoft 365 groups may add guests. */
+  ownersAddGuests?: AccessSwitch;
+  /** Whether guests reach the content of Microsoft 365 groups. */
+  guestsAccessGroups?: AccessSwitch;
+  /** With whom `SharePoint` and `OneDrive` share. */
+  sharePointSharing?: SharePointSharing;
+}
+
+/**
+ * A switch that is on, or looked at.
+ *
+ * - `review`: It is read and reported.
+ * - `on`: It is on.
+ */
+export type AccessSwitch = 'review' | 'on';
+
+/**
+ * Who may invite guests.
+ *
+ * - `review`: It is read and reported.
+ * - `adminsAndGuestInviters`: Administrators and whoever has the role Guest Inviter.
+ * - `adminsGuestInvitersAndAllMembers`: These and every member.
+ * - `everyone`: Everybody, guests too.
+ */
+export type Inviters =
+  | 'review'
+  | 'adminsAndGuestInviters'
+  | 'adminsGuestInvitersAndAllMembers'
+  | 'everyone';
+
+/**
+ * What guests see of the directory.
+ *
+ * - `review`: It is read and reported.
+ * - `sameAsMembers`: As much as members.
+ * - `limited`: A part: what Microsoft gives unless told otherwise.
+ * - `restricted`: Themselves alone.
+ */
+export type GuestDirectory = 'review' | 'sameAsMembers' | 'limited' | 'restricted';
+
+/**
+ * With whom `SharePoint` and `OneDrive` share.
+ *
+ * - `review`: It is read and reported.
+ * - `newAndExistingGuests`: Guests, new ones too.
+ * - `anyone`: Whoever has a link.
+ */
+export type SharePointSharing = 'review' | 'newAndExistingGuests' | 'anyone';
+
 /** What was found when journals were verified. */
 export interface JournalVerification {
   /** Whether every journal is as it was written. */
@@ -1451,7 +1600,7 @@ export interface StepFailure {
 }
 
 /** One scenario document, in its full form: shorthands are expanded, files are read. */
-export type Scenario = SharedIdentity | Federation;
+export type Scenario = SharedIdentity | Federation | Guesting | VendorAccounts;
 
 /**
  * Shared accounts for headsets: one Entra account per `HoloLens` 2, used by several people.
@@ -1726,6 +1875,94 @@ export type AppRegistrations = 'review' | 'allowed' | 'blocked';
  * - `everyone`: For everybody.
  */
 export type Audience = 'review' | 'nobody' | 'selected' | 'everyone';
+
+/**
+ * Accounts of the tenant for people of vendors and contractors, so that they use Remote Assist in it.
+ *
+ * Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 2.
+ */
+export interface VendorAccounts {
+  /** Tells which `Scenario` it is. */
+  kind: 'vendorAccounts';
+  /** The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment. */
+  name: string;
+  /** A verified domain of the tenant, or its id. */
+  tenant: string;
+  /** The Microsoft cloud that holds the tenant. */
+  cloud?: Cloud;
+  /** Free text for reports. */
+  description?: string;
+  /** What the headset runs and the licence pays for. */
+  app?: App;
+  /** Ids that the owner accepts; here `lifecycle` alone. */
+  acknowledge?: string[];
+  /**
+   * Whether Microsoft's sales have confirmed that the tenant's licences may be used by people from outside: the article's condition,
+   * without which the scenario is refused.
+   */
+  licensingConfirmed?: boolean;
+  /** The security group that holds the accounts. */
+  group: GroupSpec;
+  /** Where the accounts are used, ISO 3166 alpha-2. Licences need it. */
+  usageLocation: string;
+  /** Who owns multi-factor authentication for these accounts: the address of a central authority. */
+  mfaOwner: string;
+  /** The licences. */
+  licences: LicenceSpec;
+  /** The vendors and their people. */
+  vendors: Vendor[];
+  /** How a person gets into the account for the first time. */
+  handOver?: HandOver;
+  /** Who must not see whom. Not managed unless given. */
+  barriers?: Barriers;
+  /** What the people need, for the advice. */
+  needs?: Needs;
+}
+
+/** One vendor or contractor. */
+export interface Vendor {
+  /** Its name, which also names its segment; at most 64 characters. */
+  name: string;
+  /** Its people. */
+  accounts: VendorAccount[];
+}
+
+/** An account for one person of a vendor. */
+export interface VendorAccount {
+  /** The user principal name, or a local part that the tenant's domain completes. */
+  user: string;
+  /** The address by which the person is reached outside of the tenant. An account is for one person. */
+  person: string;
+  /** The name that people see. The local part unless given. */
+  displayName?: string;
+  /** The last day on which the person needs the account, such as `2026-12-31`, in UTC. */
+  expires?: string;
+  /** The address of whoever answers for the person within the company. */
+  sponsor?: string;
+}
+
+/**
+ * How a person gets into an account for the first time.
+ *
+ * - `forcedChange`: With a sealed password that must be changed at the first sign-in.
+ * - `temporaryAccessPass`: With a sealed temporary access pass.
+ */
+export type HandOver = 'forcedChange' | 'temporaryAccessPass';
+
+/** Information barriers between vendors. */
+export interface Barriers {
+  /** Whether each vendor is in a segment of its own that no other vendor reaches. */
+  isolateVendors: boolean;
+  /**
+   * The attribute of accounts that names the segment, `CustomAttribute1` to `CustomAttribute15`, `Department` or `Company`.
+   * `CustomAttribute1` unless given.
+   */
+  attribute?: string;
+  /** The segment of the company's own people, if vendors may reach no others. */
+  internalSegment?: string;
+  /** Pairs of vendors, by their names, that may reach each other all the same. */
+  allow?: string[][];
+}
 
 /** The answer of `verify`: is it in force? */
 export interface Verification {

@@ -1443,6 +1443,242 @@ class SharedIdentity(Scenario):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """How guests are invited."""
+
+    send_message: bool | None = field(default=None, metadata={"json": "send"})
+    """Whether Microsoft sends a message. It does not unless told to."""
+
+    message: str | None = None
+    """A text for the message."""
+
+    redirect_url: str | None = None
+    """Where guests arrive after they accepted. `https://teams.microsoft.com` unless given."""
+
+
+class Inviters(_Word):
+    """Who may invite guests."""
+
+    REVIEW = "review"
+    """It is read and reported."""
+
+    ADMINS_AND_GUEST_INVITERS = "adminsAndGuestInviters"
+    """Administrators and whoever has the role Guest Inviter."""
+
+    ADMINS_GUEST_INVITERS_AND_ALL_MEMBERS = "adminsGuestInvitersAndAllMembers"
+    """These and every member."""
+
+    EVERYONE = "everyone"
+    """Everybody, guests too."""
+
+
+class GuestDirectory(_Word):
+    """What guests see of the directory."""
+
+    REVIEW = "review"
+    """It is read and reported."""
+
+    SAME_AS_MEMBERS = "sameAsMembers"
+    """As much as members."""
+
+    LIMITED = "limited"
+    """A part: what Microsoft gives unless told otherwise."""
+
+    RESTRICTED = "restricted"
+    """Themselves alone."""
+
+
+class AccessSwitch(_Word):
+    """A switch that is on, or looked at."""
+
+    REVIEW = "review"
+    """It is read and reported."""
+
+    ON = "on"
+    """It is on."""
+
+
+class SharePointSharing(_Word):
+    """With whom `SharePoint` and `OneDrive` share."""
+
+    REVIEW = "review"
+    """It is read and reported."""
+
+    NEW_AND_EXISTING_GUESTS = "newAndExistingGuests"
+    """Guests, new ones too."""
+
+    ANYONE = "anyone"
+    """Whoever has a link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestAccess:
+    """The switches of Microsoft's guest access checklist, in its order. What is absent is read and reported."""
+
+    inviters: Inviters | None = None
+    """Who may invite guests."""
+
+    guest_directory: GuestDirectory | None = None
+    """What guests see of the directory."""
+
+    inbound_collaboration: AccessSwitch | None = None
+    """Whether collaboration is allowed inbound from the guests' tenants."""
+
+    teams_guest_access: AccessSwitch | None = None
+    """Whether Teams lets guests in at all."""
+
+    guest_calling: AccessSwitch | None = None
+    """Whether guests call; Remote Assist needs it."""
+
+    guest_meeting: AccessSwitch | None = None
+    """Whether guests have video and share their screen in meetings."""
+
+    guest_messaging: AccessSwitch | None = None
+    """Whether guests chat."""
+
+    owners_add_guests: AccessSwitch | None = None
+    """Whether owners of Microsoft 365 groups may add guests."""
+
+    guests_access_groups: AccessSwitch | None = None
+    """Whether guests reach the content of Microsoft 365 groups."""
+
+    share_point_sharing: SharePointSharing | None = None
+    """With whom `SharePoint` and `OneDrive` share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guesting(Scenario):
+    """Experts of other tenants, or of none, as guests of the technicians' tenant and members of a team there.
+
+    Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 1, solution 2, in the direction that works: guests cannot
+    sign in to Remote Assist.
+    """
+
+    kind: Literal["guesting"] = "guesting"
+    """Tells which `Scenario` it is."""
+
+    name: str
+    """The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment."""
+
+    tenant: str
+    """A verified domain of the technicians' tenant, where the guests go, or its id."""
+
+    cloud: Cloud = Cloud.GLOBAL
+    """The Microsoft cloud that holds the tenant."""
+
+    description: str | None = None
+    """Free text for reports."""
+
+    app: App = field(default_factory=RemoteAssistApp)
+    """What the headset runs and the licence pays for."""
+
+    acknowledge: Sequence[str] = ()
+    """Ids that the owner accepts; here `lifecycle` alone."""
+
+    team: TeamSpec
+    """The team in which guests and technicians meet."""
+
+    guests: Sequence[Guest]
+    """The guests."""
+
+    invitation: Invitation | None = None
+    """How they are invited."""
+
+    access: GuestAccess | None = None
+    """The switches of Microsoft's guest access checklist. Read and reported unless given."""
+
+    needs: Needs | None = None
+    """What the people need, for the advice."""
+
+
+class HandOver(_Word):
+    """How a person gets into an account for the first time."""
+
+    FORCED_CHANGE = "forcedChange"
+    """With a sealed password that must be changed at the first sign-in."""
+
+    TEMPORARY_ACCESS_PASS = "temporaryAccessPass"
+    """With a sealed temporary access pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barriers:
+    """Information barriers between vendors."""
+
+    isolate_vendors: bool
+    """Whether each vendor is in a segment of its own that no other vendor reaches."""
+
+    attribute: str | None = None
+    """The attribute of accounts that names the segment, `CustomAttribute1` to `CustomAttribute15`, `Department` or `Company`.
+    `CustomAttribute1` unless given.
+    """
+
+    internal_segment: str | None = None
+    """The segment of the company's own people, if vendors may reach no others."""
+
+    allow: Sequence[Sequence[str]] | None = None
+    """Pairs of vendors, by their names, that may reach each other all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorAccounts(Scenario):
+    """Accounts of the tenant for people of vendors and contractors, so that they use Remote Assist in it.
+
+    Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 2.
+    """
+
+    kind: Literal["vendorAccounts"] = "vendorAccounts"
+    """Tells which `Scenario` it is."""
+
+    name: str
+    """The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment."""
+
+    tenant: str
+    """A verified domain of the tenant, or its id."""
+
+    cloud: Cloud = Cloud.GLOBAL
+    """The Microsoft cloud that holds the tenant."""
+
+    description: str | None = None
+    """Free text for reports."""
+
+    app: App = field(default_factory=RemoteAssistApp)
+    """What the headset runs and the licence pays for."""
+
+    acknowledge: Sequence[str] = ()
+    """Ids that the owner accepts; here `lifecycle` alone."""
+
+    licensing_confirmed: bool = False
+    """Whether Microsoft's sales have confirmed that the tenant's licences may be used by people from outside: the article's condition,
+    without which the scenario is refused.
+    """
+
+    group: GroupSpec
+    """The security group that holds the accounts."""
+
+    usage_location: str
+    """Where the accounts are used, ISO 3166 alpha-2. Licences need it."""
+
+    mfa_owner: str
+    """Who owns multi-factor authentication for these accounts: the address of a central authority."""
+
+    licences: LicenceSpec
+    """The licences."""
+
+    vendors: Sequence[Vendor]
+    """The vendors and their people."""
+
+    hand_over: HandOver = HandOver.FORCED_CHANGE
+    """How a person gets into the account for the first time."""
+
+    barriers: Barriers | None = None
+    """Who must not see whom. Not managed unless given."""
+
+    needs: Needs | None = None
+    """What the people need, for the advice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Federation(Scenario):
     """Several tenants of one company whose people call each other in Teams across tenants.
 
@@ -1594,6 +1830,64 @@ class TenantRole(_Word):
 
     TECHNICIANS = "technicians"
     """They call with Remote Assist and need licences for Remote Assist and Teams."""
+
+
+class ChannelMembership(_Word):
+    """Who is in a channel."""
+
+    STANDARD = "standard"
+    """Everybody in the team, guests too."""
+
+    PRIVATE = "private"
+    """Those who are added, out of the team."""
+
+    SHARED = "shared"
+    """Those who are added, from any tenant with direct connect; guests cannot be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSpec:
+    """A channel of a team."""
+
+    display_name: str
+    """The name that people see, 1 to 50 characters."""
+
+    membership: ChannelMembership = ChannelMembership.STANDARD
+    """Who is in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamSpec:
+    """A team and who is in it."""
+
+    display_name: str
+    """The name that people see, at most 256 characters."""
+
+    owner: str | None = None
+    """The sign-in address of the owner, a member of the tenant. An application needs it to make the team."""
+
+    members: Sequence[str] | None = None
+    """Sign-in addresses of people of the tenant who are in the team, such as the technicians."""
+
+    channels: Sequence[ChannelSpec] | None = None
+    """Channels beside `General`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """One guest."""
+
+    email: str
+    """The address to which the invitation goes."""
+
+    display_name: str | None = None
+    """The name that people see. The part before the `@` unless given."""
+
+    channels: Sequence[str] | None = None
+    """Private channels of the team that the guest is added to, by their names. Standard ones are open to every guest."""
+
+    role: PersonRole
+    """What the guest does in a call. Technicians are refused: guests cannot sign in to Remote Assist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2458,6 +2752,37 @@ class Scep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """One vendor or contractor."""
+
+    name: str
+    """Its name, which also names its segment; at most 64 characters."""
+
+    accounts: Sequence[VendorAccount]
+    """Its people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorAccount:
+    """An account for one person of a vendor."""
+
+    user: str
+    """The user principal name, or a local part that the tenant's domain completes."""
+
+    person: str
+    """The address by which the person is reached outside of the tenant. An account is for one person."""
+
+    display_name: str | None = None
+    """The name that people see. The local part unless given."""
+
+    expires: str | None = None
+    """The last day on which the person needs the account, such as `2026-12-31`, in UTC."""
+
+    sponsor: str | None = None
+    """The address of whoever answers for the person within the company."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The answer of `verify`: is it in force?"""
 
@@ -2558,6 +2883,8 @@ UNIONS: Final[Mapping[str, tuple[str, Mapping[str, type[Any]]]]] = {
         {
             "sharedIdentity": SharedIdentity,
             "federation": Federation,
+            "guesting": Guesting,
+            "vendorAccounts": VendorAccounts,
         },
     ),
     "App": (
@@ -2580,6 +2907,7 @@ UNIONS: Final[Mapping[str, tuple[str, Mapping[str, type[Any]]]]] = {
 __all__ = [
     "Ability",
     "AccessMode",
+    "AccessSwitch",
     "Account",
     "AccountTemplate",
     "AccountsKioskAudience",
@@ -2602,12 +2930,15 @@ __all__ = [
     "AutoLogonSignIn",
     "Autopilot",
     "AutopilotHeadset",
+    "Barriers",
     "BlockExternalAccess",
     "BlockPersonPolicy",
     "Capability",
     "CertificateAuthority",
     "CertificateSignIn",
     "Change",
+    "ChannelMembership",
+    "ChannelSpec",
     "Check",
     "ClosedExternalAccess",
     "ClosedPersonPolicy",
@@ -2640,6 +2971,13 @@ __all__ = [
     "Foreign",
     "GroupSpec",
     "GroupsKioskAudience",
+    "Guest",
+    "GuestAccess",
+    "GuestDirectory",
+    "Guesting",
+    "HandOver",
+    "Invitation",
+    "Inviters",
     "JournalHead",
     "JournalProblem",
     "JournalVerification",
@@ -2689,6 +3027,7 @@ __all__ = [
     "Scep",
     "SearchBy",
     "Severity",
+    "SharePointSharing",
     "SharedIdentity",
     "SignIn",
     "Solution",
@@ -2704,6 +3043,7 @@ __all__ = [
     "StepStarted",
     "Summary",
     "Target",
+    "TeamSpec",
     "TenantRelation",
     "TenantRelations",
     "TenantRole",
@@ -2712,6 +3052,9 @@ __all__ = [
     "TokenFacts",
     "TrialTenants",
     "Validation",
+    "Vendor",
+    "VendorAccount",
+    "VendorAccounts",
     "Verdict",
     "Verification",
     "VerifiedJournal",

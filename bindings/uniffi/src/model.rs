@@ -7,20 +7,22 @@ use std::collections::HashMap;
 use remote_assist::address::Address;
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{
-    Ability, AccessMode, Account, AccountTemplate, Action, AdministratorPortal, Advice, App, AppControl,
-    AppRegistrations, ArtefactEntry, ArtefactIndex, ArtefactLater, ArticleReport, AssignTo, Audience,
-    Autopilot, AutopilotHeadset, Capability, CertificateAuthority, Change, Check, Cloud, CompanyTenant,
-    ConsumerAccounts, Counts, CredentialFinding, CredentialOutcome, DecidingRule, Delivery, DevicePolicies,
-    Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate, Event, Executor,
-    ExternalAccess, FallbackDiagnostics, Federation, FieldDrift, FindingState, Foreign, GroupSpec,
-    JournalHead, JournalProblem, JournalVerification, Json, Kiosk, KioskAudience, KioskMode, LicenceSpec,
-    LintFinding, LintReport, LintVerdict, LintedDocument, Needs, Outcome, PermissionFinding,
-    PermissionReport, PermissionSet, PermissionState, Person, PersonPolicy, PersonRole, PinCharacters, Place,
-    Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Reach, ReachBasis, ReachVerdict, Receipt,
-    ReceiptKind, ReceiptResult, RelatedTenant, Report, Route, RunReport, Scenario, Scep, SearchBy, Severity,
-    SharedIdentity, SignIn, Solution, SolutionAdvice, SourcedReason, StatementLine, StatementVerdict, Step,
-    StepFailure, StepResult, Summary, Tags, Target, TenantRelation, TenantRelations, TenantRole,
-    TenantSettings, TokenFacts, TrialTenants, Validation, Verdict, Verification, VerifiedJournal, Weekday,
+    Ability, AccessMode, AccessSwitch, Account, AccountTemplate, Action, AdministratorPortal, Advice, App,
+    AppControl, AppRegistrations, ArtefactEntry, ArtefactIndex, ArtefactLater, ArticleReport, AssignTo,
+    Audience, Autopilot, AutopilotHeadset, Barriers, Capability, CertificateAuthority, Change,
+    ChannelMembership, ChannelSpec, Check, Cloud, CompanyTenant, ConsumerAccounts, Counts, CredentialFinding,
+    CredentialOutcome, DecidingRule, Delivery, DevicePolicies, Diagnostic, DoctorFinding, DoctorReport,
+    Drift, ErrorCategory, ErrorInfo, Estimate, Event, Executor, ExternalAccess, FallbackDiagnostics,
+    Federation, FieldDrift, FindingState, Foreign, GroupSpec, Guest, GuestAccess, GuestDirectory, Guesting,
+    HandOver, Invitation, Inviters, JournalHead, JournalProblem, JournalVerification, Json, Kiosk,
+    KioskAudience, KioskMode, LicenceSpec, LintFinding, LintReport, LintVerdict, LintedDocument, Needs,
+    Outcome, PermissionFinding, PermissionReport, PermissionSet, PermissionState, Person, PersonPolicy,
+    PersonRole, PinCharacters, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Reach,
+    ReachBasis, ReachVerdict, Receipt, ReceiptKind, ReceiptResult, RelatedTenant, Report, Route, RunReport,
+    Scenario, Scep, SearchBy, Severity, SharePointSharing, SharedIdentity, SignIn, Solution, SolutionAdvice,
+    SourcedReason, StatementLine, StatementVerdict, Step, StepFailure, StepResult, Summary, Tags, Target,
+    TeamSpec, TenantRelation, TenantRelations, TenantRole, TenantSettings, TokenFacts, TrialTenants,
+    Validation, Vendor, VendorAccount, VendorAccounts, Verdict, Verification, VerifiedJournal, Weekday,
     WeeklyRestart,
 };
 
@@ -982,6 +984,187 @@ pub enum PersonPolicy {
     Closed,
 }
 
+/// Experts of other tenants, or of none, as guests of the technicians' tenant and members of a team there.
+///
+/// Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 1, solution 2, in the direction that works: guests cannot
+/// sign in to Remote Assist.
+#[uniffi::remote(Record)]
+pub struct Guesting {
+    /// The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment.
+    pub name: String,
+    /// A verified domain of the technicians' tenant, where the guests go, or its id.
+    pub tenant: String,
+    /// The Microsoft cloud that holds the tenant.
+    pub cloud: Cloud,
+    /// Free text for reports.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// What the headset runs and the licence pays for.
+    pub app: App,
+    /// Ids that the owner accepts; here `lifecycle` alone.
+    #[uniffi(default = [])]
+    pub acknowledge: Vec<String>,
+    /// The team in which guests and technicians meet.
+    pub team: TeamSpec,
+    /// The guests.
+    pub guests: Vec<Guest>,
+    /// How they are invited.
+    #[uniffi(default = None)]
+    pub invitation: Option<Invitation>,
+    /// The switches of Microsoft's guest access checklist. Read and reported unless given.
+    #[uniffi(default = None)]
+    pub access: Option<GuestAccess>,
+    /// What the people need, for the advice.
+    #[uniffi(default = None)]
+    pub needs: Option<Needs>,
+}
+
+/// A team and who is in it.
+#[uniffi::remote(Record)]
+pub struct TeamSpec {
+    /// The name that people see, at most 256 characters.
+    pub display_name: String,
+    /// The sign-in address of the owner, a member of the tenant. An application needs it to make the team.
+    #[uniffi(default = None)]
+    pub owner: Option<String>,
+    /// Sign-in addresses of people of the tenant who are in the team, such as the technicians.
+    #[uniffi(default = None)]
+    pub members: Option<Vec<String>>,
+    /// Channels beside `General`.
+    #[uniffi(default = None)]
+    pub channels: Option<Vec<ChannelSpec>>,
+}
+
+/// A channel of a team.
+#[uniffi::remote(Record)]
+pub struct ChannelSpec {
+    /// The name that people see, 1 to 50 characters.
+    pub display_name: String,
+    /// Who is in it.
+    pub membership: ChannelMembership,
+}
+
+/// Who is in a channel.
+#[uniffi::remote(Enum)]
+pub enum ChannelMembership {
+    /// Everybody in the team, guests too.
+    Standard,
+    /// Those who are added, out of the team.
+    Private,
+    /// Those who are added, from any tenant with direct connect; guests cannot be.
+    Shared,
+}
+
+/// One guest.
+#[uniffi::remote(Record)]
+pub struct Guest {
+    /// The address to which the invitation goes.
+    pub email: String,
+    /// The name that people see. The part before the `@` unless given.
+    #[uniffi(default = None)]
+    pub display_name: Option<String>,
+    /// Private channels of the team that the guest is added to, by their names. Standard ones are open to every guest.
+    #[uniffi(default = None)]
+    pub channels: Option<Vec<String>>,
+    /// What the guest does in a call. Technicians are refused: guests cannot sign in to Remote Assist.
+    pub role: PersonRole,
+}
+
+/// How guests are invited.
+#[uniffi::remote(Record)]
+pub struct Invitation {
+    /// Whether Microsoft sends a message. It does not unless told to.
+    #[uniffi(default = None)]
+    pub send_message: Option<bool>,
+    /// A text for the message.
+    #[uniffi(default = None)]
+    pub message: Option<String>,
+    /// Where guests arrive after they accepted. `https://teams.microsoft.com` unless given.
+    #[uniffi(default = None)]
+    pub redirect_url: Option<String>,
+}
+
+/// The switches of Microsoft's guest access checklist, in its order. What is absent is read and reported.
+#[uniffi::remote(Record)]
+pub struct GuestAccess {
+    /// Who may invite guests.
+    #[uniffi(default = None)]
+    pub inviters: Option<Inviters>,
+    /// What guests see of the directory.
+    #[uniffi(default = None)]
+    pub guest_directory: Option<GuestDirectory>,
+    /// Whether collaboration is allowed inbound from the guests' tenants.
+    #[uniffi(default = None)]
+    pub inbound_collaboration: Option<AccessSwitch>,
+    /// Whether Teams lets guests in at all.
+    #[uniffi(default = None)]
+    pub teams_guest_access: Option<AccessSwitch>,
+    /// Whether guests call; Remote Assist needs it.
+    #[uniffi(default = None)]
+    pub guest_calling: Option<AccessSwitch>,
+    /// Whether guests have video and share their screen in meetings.
+    #[uniffi(default = None)]
+    pub guest_meeting: Option<AccessSwitch>,
+    /// Whether guests chat.
+    #[uniffi(default = None)]
+    pub guest_messaging: Option<AccessSwitch>,
+    /// Whether owners of Microsoft 365 groups may add guests.
+    #[uniffi(default = None)]
+    pub owners_add_guests: Option<AccessSwitch>,
+    /// Whether guests reach the content of Microsoft 365 groups.
+    #[uniffi(default = None)]
+    pub guests_access_groups: Option<AccessSwitch>,
+    /// With whom `SharePoint` and `OneDrive` share.
+    #[uniffi(default = None)]
+    pub share_point_sharing: Option<SharePointSharing>,
+}
+
+/// A switch that is on, or looked at.
+#[uniffi::remote(Enum)]
+pub enum AccessSwitch {
+    /// It is read and reported.
+    Review,
+    /// It is on.
+    On,
+}
+
+/// Who may invite guests.
+#[uniffi::remote(Enum)]
+pub enum Inviters {
+    /// It is read and reported.
+    Review,
+    /// Administrators and whoever has the role Guest Inviter.
+    AdminsAndGuestInviters,
+    /// These and every member.
+    AdminsGuestInvitersAndAllMembers,
+    /// Everybody, guests too.
+    Everyone,
+}
+
+/// What guests see of the directory.
+#[uniffi::remote(Enum)]
+pub enum GuestDirectory {
+    /// It is read and reported.
+    Review,
+    /// As much as members.
+    SameAsMembers,
+    /// A part: what Microsoft gives unless told otherwise.
+    Limited,
+    /// Themselves alone.
+    Restricted,
+}
+
+/// With whom `SharePoint` and `OneDrive` share.
+#[uniffi::remote(Enum)]
+pub enum SharePointSharing {
+    /// It is read and reported.
+    Review,
+    /// Guests, new ones too.
+    NewAndExistingGuests,
+    /// Whoever has a link.
+    Anyone,
+}
+
 /// What was found when journals were verified.
 #[uniffi::remote(Record)]
 pub struct JournalVerification {
@@ -1596,6 +1779,10 @@ pub enum Scenario {
     SharedIdentity(SharedIdentity),
     /// Several tenants of one company that reach each other in Teams.
     Federation(Federation),
+    /// Experts as guests of the technicians' tenant.
+    Guesting(Guesting),
+    /// Accounts for people of vendors and contractors.
+    VendorAccounts(VendorAccounts),
 }
 
 /// Shared accounts for headsets: one Entra account per `HoloLens` 2, used by several people.
@@ -1900,6 +2087,102 @@ pub enum Audience {
     Selected,
     /// For everybody.
     Everyone,
+}
+
+/// Accounts of the tenant for people of vendors and contractors, so that they use Remote Assist in it.
+///
+/// Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 2.
+#[uniffi::remote(Record)]
+pub struct VendorAccounts {
+    /// The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment.
+    pub name: String,
+    /// A verified domain of the tenant, or its id.
+    pub tenant: String,
+    /// The Microsoft cloud that holds the tenant.
+    pub cloud: Cloud,
+    /// Free text for reports.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// What the headset runs and the licence pays for.
+    pub app: App,
+    /// Ids that the owner accepts; here `lifecycle` alone.
+    #[uniffi(default = [])]
+    pub acknowledge: Vec<String>,
+    /// Whether Microsoft's sales have confirmed that the tenant's licences may be used by people from outside: the article's condition,
+    /// without which the scenario is refused.
+    #[uniffi(default = false)]
+    pub licensing_confirmed: bool,
+    /// The security group that holds the accounts.
+    pub group: GroupSpec,
+    /// Where the accounts are used, ISO 3166 alpha-2. Licences need it.
+    pub usage_location: String,
+    /// Who owns multi-factor authentication for these accounts: the address of a central authority.
+    pub mfa_owner: String,
+    /// The licences.
+    pub licences: LicenceSpec,
+    /// The vendors and their people.
+    pub vendors: Vec<Vendor>,
+    /// How a person gets into the account for the first time.
+    pub hand_over: HandOver,
+    /// Who must not see whom. Not managed unless given.
+    #[uniffi(default = None)]
+    pub barriers: Option<Barriers>,
+    /// What the people need, for the advice.
+    #[uniffi(default = None)]
+    pub needs: Option<Needs>,
+}
+
+/// One vendor or contractor.
+#[uniffi::remote(Record)]
+pub struct Vendor {
+    /// Its name, which also names its segment; at most 64 characters.
+    pub name: String,
+    /// Its people.
+    pub accounts: Vec<VendorAccount>,
+}
+
+/// An account for one person of a vendor.
+#[uniffi::remote(Record)]
+pub struct VendorAccount {
+    /// The user principal name, or a local part that the tenant's domain completes.
+    pub user: String,
+    /// The address by which the person is reached outside of the tenant. An account is for one person.
+    pub person: String,
+    /// The name that people see. The local part unless given.
+    #[uniffi(default = None)]
+    pub display_name: Option<String>,
+    /// The last day on which the person needs the account, such as `2026-12-31`, in UTC.
+    #[uniffi(default = None)]
+    pub expires: Option<String>,
+    /// The address of whoever answers for the person within the company.
+    #[uniffi(default = None)]
+    pub sponsor: Option<String>,
+}
+
+/// How a person gets into an account for the first time.
+#[uniffi::remote(Enum)]
+pub enum HandOver {
+    /// With a sealed password that must be changed at the first sign-in.
+    ForcedChange,
+    /// With a sealed temporary access pass.
+    TemporaryAccessPass,
+}
+
+/// Information barriers between vendors.
+#[uniffi::remote(Record)]
+pub struct Barriers {
+    /// Whether each vendor is in a segment of its own that no other vendor reaches.
+    pub isolate_vendors: bool,
+    /// The attribute of accounts that names the segment, `CustomAttribute1` to `CustomAttribute15`, `Department` or `Company`.
+    /// `CustomAttribute1` unless given.
+    #[uniffi(default = None)]
+    pub attribute: Option<String>,
+    /// The segment of the company's own people, if vendors may reach no others.
+    #[uniffi(default = None)]
+    pub internal_segment: Option<String>,
+    /// Pairs of vendors, by their names, that may reach each other all the same.
+    #[uniffi(default = None)]
+    pub allow: Option<Vec<Vec<String>>>,
 }
 
 /// The answer of `verify`: is it in force?

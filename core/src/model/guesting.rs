@@ -111,8 +111,8 @@ pub struct Guest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Invitation {
     /// Whether Microsoft sends a message. It does not unless told to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub send: Option<bool>,
+    #[serde(default, rename = "send", skip_serializing_if = "Option::is_none")]
+    pub send_message: Option<bool>,
     /// A text for the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

@@ -122,7 +122,7 @@ fn invitation(
         redirect_url: invitation
             .and_then(|invitation| invitation.redirect_url.clone())
             .unwrap_or_else(|| Guest::ARRIVE.to_owned()),
-        send: invitation.and_then(|invitation| invitation.send) == Some(true),
+        send: invitation.and_then(|invitation| invitation.send_message) == Some(true),
         message: invitation.and_then(|invitation| invitation.message.clone()),
         employee_id: deployment.guest_id(&Guest::address_of(&guest.email)),
         needs,
