@@ -171,4 +171,4 @@ packages: tools
 
 # Figures beside their bounds.
 bench:
-	@$(CARGO) bench --locked -p remote-assist --all-features --bench plan --bench pace --bench journal --bench simulator --bench transport --bench lint --bench emit
+	@$(CARGO) bench --locked -p remote-assist --all-features --bench plan --bench pace --bench journal --bench simulator --bench transport --bench lint --bench emit --bench reach

@@ -8,6 +8,7 @@ import type {
   JournalSettings,
   LoggedRequest,
   PlanSettings,
+  ReachSettings,
   ReportSettings,
   ResumeSettings,
   RevealSettings,
@@ -20,7 +21,7 @@ import type {
   TenantInfo,
   VerifySettings,
 } from './lib/options.js'
-import type { ArtefactIndex, Cloud, Drift, Event, Json, JournalVerification, PermissionReport, Plan, Report, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
+import type { Advice, ArtefactIndex, Cloud, Drift, Event, Json, JournalVerification, PermissionReport, Plan, Reach, Report, RunReport, Scenario, Target, Validation, Verification } from './lib/models.js'
 
 /** Plain data crosses as it is. */
 type Model<T> = T
@@ -66,6 +67,12 @@ export declare class Client {
   permissions(scenario: ScenarioSource): Promise<Reply<Model<PermissionReport>>>
   /** What became of every statement of the articles. */
   report(scenario: ScenarioSource, settings: Model<ReportSettings>): Promise<Reply<Model<Report>>>
+  /** Whether one person can reach another. */
+  reach(scenario: ScenarioSource, caller: string, callee: string, settings: Model<ReachSettings>): Promise<Reply<Model<Reach>>>
+  /** Whom everybody reaches. */
+  reachMatrix(scenario: ScenarioSource, settings: Model<ReachSettings>): Promise<Reply<Model<Array<Reach>>>>
+  /** Which solution fits a scenario, offline. */
+  advise(scenario: ScenarioSource): Promise<Reply<Model<Advice>>>
   /** Writes every document that Graph cannot deliver. */
   emit(scenario: ScenarioSource, folder: string, settings: Model<EmitSettings>): Promise<Reply<Model<ArtefactIndex>>>
   /** The simulated tenant behind this client; null where there is none in this process. */

@@ -56,22 +56,23 @@ class Case:
 
     async def plan(self, call):
         adopt = {address: self.lookup(name) for address, name in call.get("adopt", {}).items()}
-        options = self.options(call, "prune", "keep", "journal")
+        options = self.options(call, "prune", "keep", "journal", "receipts")
         if "purpose" in call:
             options["purpose"] = sdk.Purpose[call["purpose"].upper()]
         return sdk.plan_to_json(await self.client.plan(await scenario(call["scenario"]), adopt, **options))
 
     async def apply(self, call):
         plan = sdk.plan_from_json(json.dumps(self.saved[call["plan"][1:]]))
-        return await self.follow(await self.client.apply(plan, **self.options(call, "journal", "maxDestroy")), call)
+        options = self.options(call, "journal", "maxDestroy", "closeAccess", "receipts")
+        return await self.follow(await self.client.apply(plan, **options), call)
 
     async def resume(self, call):
-        options = self.options(call, "journal", "maxDestroy", "unlock", "recover")
+        options = self.options(call, "journal", "maxDestroy", "closeAccess", "unlock", "recover")
         run = await self.client.resume(call["name"], **options)
         return "null" if run is None else await self.follow(run, call)
 
     async def teardown(self, call):
-        options = self.options(call, "keep", "maxDestroy", "journal")
+        options = self.options(call, "keep", "maxDestroy", "closeAccess", "journal")
         return await self.follow(await self.client.teardown(await scenario(call["scenario"]), **options), call)
 
     async def drift(self, call):
@@ -81,6 +82,17 @@ class Case:
     async def report(self, call):
         options = self.options(call, "journal")
         return sdk.report_to_json(await self.client.report(await scenario(call["scenario"]), **options))
+
+    async def reach(self, call):
+        options = self.options(call, "caller", "callee", "now")
+        return sdk.reach_to_json(await self.client.reach(await scenario(call["scenario"]), **options))
+
+    async def reachMatrix(self, call):  # noqa: N802 - as the corpus spells it
+        options = self.options(call, "now")
+        return sdk.reach_matrix_to_json(await self.client.reach_matrix(await scenario(call["scenario"]), **options))
+
+    async def advise(self, call):
+        return sdk.advice_to_json(await self.client.advise(await scenario(call["scenario"])))
 
     async def emit(self, call):
         """The index, and what is in the folder then."""
@@ -111,6 +123,8 @@ class Case:
         given = {name: call[name] for name in names if name in call}
         if "journal" in given:
             given["journal"] = str(self.folder / given["journal"])
+        if "receipts" in given:
+            given["receipts"] = [json.dumps(receipt) for receipt in given["receipts"]]
         if "identity" in given:
             given["identity"] = str(CORPUS / given["identity"])
         return {snake(name): value for name, value in given.items()}

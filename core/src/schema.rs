@@ -2,6 +2,8 @@
 //!
 //! The files in `bindings/schema/` are these, committed; `bindings/codegen` writes and compares them.
 
+use std::collections::HashSet;
+
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -14,9 +16,9 @@ use crate::model;
 /// `scenario` describes the form that people write, shorthands included; `plan` holds the full form.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     let mut scenario = schema::<model::Scenario>();
-    let mut differences = Vec::new();
-    describe(&mut scenario, "", &SCENARIO, &mut differences);
-    debug_assert!(differences.is_empty(), "{differences:?}");
+    let mut notes = Found::default();
+    describe(&mut scenario, "", &SCENARIO, &mut notes);
+    debug_assert!(notes.differences.is_empty(), "{:?}", notes.differences);
     vec![
         ("scenario", scenario),
         ("plan", schema::<model::Plan>()),
@@ -47,42 +49,47 @@ fn schema<T: JsonSchema>() -> Value {
     schema
 }
 
+/// What describing a schema found.
+#[derive(Default)]
+struct Found {
+    /// Where the table of keys differs from the model.
+    differences: Vec<String>,
+    /// Definitions that are described: several keys may share one.
+    described: HashSet<String>,
+}
+
 /// Turns the schema of the full form into that of the document form, and notes where the table of keys differs.
-fn describe(schema: &mut Value, at: &str, shape: &Shape, differences: &mut Vec<String>) {
+fn describe(schema: &mut Value, at: &str, shape: &Shape, notes: &mut Found) {
     let at = resolve(schema, at);
+    if at.starts_with("/$defs/") && !notes.described.insert(at.clone()) {
+        return;
+    }
     match shape {
-        Shape::Text => compare(schema, &at, "type", &json!("string"), differences),
-        Shape::Truth => compare(schema, &at, "type", &json!("boolean"), differences),
+        Shape::Text => compare(schema, &at, "type", &json!("string"), notes),
+        Shape::Truth => compare(schema, &at, "type", &json!("boolean"), notes),
         Shape::Integer { from, to } => {
-            compare(schema, &at, "type", &json!("integer"), differences);
+            compare(schema, &at, "type", &json!("integer"), notes);
             set(schema, &at, "minimum", json!(from));
             set(schema, &at, "maximum", json!(to));
         }
         Shape::Choice(words) => {
             let found = variants(schema, &at).map(|variant| variant["const"].clone()).collect::<Value>();
             if found != json!(words) {
-                differences.push(format!("{at}: the table has {words:?}, the model {found}"));
+                notes.differences.push(format!("{at}: the table has {words:?}, the model {found}"));
             }
         }
         Shape::List(inner) => {
-            compare(schema, &at, "type", &json!("array"), differences);
-            describe(schema, &format!("{at}/items"), inner, differences);
+            compare(schema, &at, "type", &json!("array"), notes);
+            describe(schema, &format!("{at}/items"), inner, notes);
         }
-        Shape::Map(keys) => describe_keys(schema, &at, keys, None, differences),
-        Shape::Union(union) => describe_union(schema, &at, union, differences),
+        Shape::Map(keys) => describe_keys(schema, &at, keys, None, notes),
+        Shape::Union(union) => describe_union(schema, &at, union, notes),
     }
 }
 
-fn describe_keys(
-    schema: &mut Value,
-    at: &str,
-    keys: &[Key],
-    tag: Option<&str>,
-    differences: &mut Vec<String>,
-) {
-    let known = || keys.iter().filter(|key| key.need != Need::NotYet);
-    let names: Vec<_> = known().map(|key| key.name).collect();
-    let required: Vec<_> = known().filter(|key| key.need == Need::Required).map(|key| key.name).collect();
+fn describe_keys(schema: &mut Value, at: &str, keys: &[Key], tag: Option<&str>, notes: &mut Found) {
+    let names: Vec<_> = keys.iter().map(|key| key.name).collect();
+    let required: Vec<_> = keys.iter().filter(|key| key.need == Need::Required).map(|key| key.name).collect();
     let without_tag = |name: &&str| Some(*name) != tag;
     let node = schema.pointer(at).cloned().unwrap_or_default();
     let found: Vec<_> = node["properties"]
@@ -95,27 +102,30 @@ fn describe_keys(
         .unwrap_or_default();
     for (what, table, model) in [("keys", &names, &found), ("required keys", &required, &found_required)] {
         if table != model {
-            differences.push(format!("{at}: {what} of the table are {table:?}, of the model {model:?}"));
+            notes
+                .differences
+                .push(format!("{at}: {what} of the table are {table:?}, of the model {model:?}"));
         }
     }
-    for key in known() {
-        describe(schema, &format!("{at}/properties/{}", key.name), &key.shape, differences);
+    for key in keys {
+        describe(schema, &format!("{at}/properties/{}", key.name), &key.shape, notes);
     }
 }
 
-fn describe_union(schema: &mut Value, at: &str, union: &Union, differences: &mut Vec<String>) {
-    let carried: Vec<_> =
-        union.variants.iter().filter_map(|variant| Some((variant, variant.keys?))).collect();
+fn describe_union(schema: &mut Value, at: &str, union: &Union, notes: &mut Found) {
+    let carried: Vec<_> = union.variants.iter().map(|variant| (variant, variant.keys)).collect();
     let kinds: Value = carried.iter().map(|(variant, _)| json!(variant.kind)).collect();
-    let found: Value =
-        variants(schema, at).map(|variant| variant["properties"][union.tag]["const"].clone()).collect();
+    // A union that stands in two places is described twice: words stand beside its kinds by then.
+    let found: Value = variants(schema, at)
+        .filter_map(|variant| Some(variant.get("properties")?[union.tag]["const"].clone()))
+        .collect();
     if kinds != found {
-        differences.push(format!("{at}: kinds of the table are {kinds}, of the model {found}"));
+        notes.differences.push(format!("{at}: kinds of the table are {kinds}, of the model {found}"));
     }
     let mut words = Vec::new();
     for (index, (variant, keys)) in carried.iter().enumerate() {
         let at = format!("{at}/oneOf/{index}");
-        describe_keys(schema, &at, keys, Some(union.tag), differences);
+        describe_keys(schema, &at, keys, Some(union.tag), notes);
         if !variant.one_of.is_empty() {
             let choices: Value = variant.one_of.iter().map(|key| json!({ "required": [key] })).collect();
             set(schema, &at, "oneOf", choices);
@@ -130,6 +140,7 @@ fn describe_union(schema: &mut Value, at: &str, union: &Union, differences: &mut
         }
     }
     if let Some(Value::Array(variants)) = schema.pointer_mut(&format!("{at}/oneOf")) {
+        words.retain(|word| !variants.contains(word));
         variants.extend(words);
     }
 }
@@ -146,10 +157,10 @@ fn variants<'a>(schema: &'a Value, at: &str) -> impl Iterator<Item = &'a Value> 
 }
 
 /// Notes where a word of the schema is another one; `null` beside it is how the model says that a key is optional.
-fn compare(schema: &Value, at: &str, word: &str, wanted: &Value, differences: &mut Vec<String>) {
+fn compare(schema: &Value, at: &str, word: &str, wanted: &Value, notes: &mut Found) {
     let found = schema.pointer(&format!("{at}/{word}")).unwrap_or(&Value::Null);
     if found != wanted && found != &json!([wanted, "null"]) {
-        differences.push(format!("{at}: `{word}` is {wanted} in the table and {found} in the model"));
+        notes.differences.push(format!("{at}: `{word}` is {wanted} in the table and {found} in the model"));
     }
 }
 
@@ -165,8 +176,8 @@ mod tests {
 
     #[test]
     fn the_table_of_keys_is_the_model() {
-        let mut differences = Vec::new();
-        describe(&mut schema::<model::Scenario>(), "", &SCENARIO, &mut differences);
-        assert_eq!(differences, Vec::<String>::new());
+        let mut notes = Found::default();
+        describe(&mut schema::<model::Scenario>(), "", &SCENARIO, &mut notes);
+        assert_eq!(notes.differences, Vec::<String>::new());
     }
 }

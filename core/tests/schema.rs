@@ -64,7 +64,9 @@ fn every_example_fits_the_schema_and_is_clean() {
         count += 1;
     }
     assert!(count >= 1);
-    assert!(schema.is_valid(&plain(starter("sharedIdentity").unwrap())));
+    for kind in ["sharedIdentity", "federation", "vendorAccounts"] {
+        assert!(schema.is_valid(&plain(starter(kind).unwrap())), "{kind}");
+    }
 }
 
 /// A valid document, to break.

@@ -1,7 +1,7 @@
 import { Client as NativeClient, loadScenario as loadNative } from '../native.js';
 import { untilAborted } from './abort.js';
 import { Asked } from './asked.js';
-import type { ArtefactIndex, Drift, JournalVerification, PermissionReport, Plan, Report, Scenario, Target, Validation, Verification } from './models.js';
+import type { Advice, ArtefactIndex, Drift, JournalVerification, PermissionReport, Plan, Reach, Report, Scenario, Target, Validation, Verification } from './models.js';
 import type {
   ApplyOptions,
   CallOptions,
@@ -10,6 +10,7 @@ import type {
   EmitOptions,
   JournalOptions,
   PlanOptions,
+  ReachOptions,
   ReportOptions,
   ResumeOptions,
   RevealOptions,
@@ -186,6 +187,41 @@ export class Client implements Disposable {
   async report(scenario: ScenarioSource, { signal, ...settings }: ReportOptions = {}): Promise<Report> {
     try {
       return await untilAborted(signal, () => this.#native.report(scenario, settings));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /**
+   * Whether one person can reach another, by which way, and which rules decide. Both are named by their sign-in addresses.
+   *
+   * The scenario's description decides and nobody is contacted, unless `now` asks the tenants as they are.
+   */
+  async reach(scenario: ScenarioSource, caller: string, callee: string, { signal, ...settings }: ReachOptions = {}): Promise<Reach> {
+    try {
+      return await untilAborted(signal, () => this.#native.reach(scenario, caller, callee, settings));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /** Whom everybody reaches whom the scenario names: one answer for every pair, in the order of the people. */
+  async reachMatrix(scenario: ScenarioSource, { signal, ...settings }: ReachOptions = {}): Promise<Reach[]> {
+    try {
+      return await untilAborted(signal, () => this.#native.reachMatrix(scenario, settings));
+    } catch (thrown) {
+      throw this.#failure(thrown, signal);
+    }
+  }
+
+  /**
+   * Which of federation, guesting, vendor accounts and one-time links fits a scenario, and why. Contacts nobody.
+   *
+   * That the tenants belong to different companies is no failure: the advice answers it.
+   */
+  async advise(scenario: ScenarioSource, { signal }: CallOptions = {}): Promise<Advice> {
+    try {
+      return await untilAborted(signal, () => this.#native.advise(scenario));
     } catch (thrown) {
       throw this.#failure(thrown, signal);
     }

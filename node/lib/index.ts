@@ -11,8 +11,10 @@ export type * from './models.js';
 export type {
   ApplyOptions,
   CallOptions,
+  CarryOptions,
   ConnectOptions,
   DriftOptions,
+  EmitOptions,
   Fault,
   FaultKind,
   FaultMatch,
@@ -20,6 +22,7 @@ export type {
   KeptKind,
   LoggedRequest,
   PlanOptions,
+  ReachOptions,
   ReportOptions,
   ResumeOptions,
   RevealOptions,

@@ -13,6 +13,60 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** Named texts. */
 export type Tags = Record<string, string>;
 
+/** What the people of a scenario need; what is not given is not asked for. */
+export interface Needs {
+  /** Calls of more than two. */
+  groupCall?: boolean;
+  /** Sharing files in a call. */
+  files?: boolean;
+  /** That people from outside reach nobody but those whom they are to work with. */
+  containment?: boolean;
+  /** Finding people by name instead of by full address. */
+  searchByName?: boolean;
+  /** How many people from outside there are. */
+  people?: number;
+}
+
+/** Which solution fits, and what speaks for and against each. */
+export interface Advice {
+  /** The solution that fits best; none where people of one tenant alone are described, who need no work across tenants. */
+  recommended?: Solution;
+  /** All four, those that fit first. */
+  options: SolutionAdvice[];
+  /** What would have to be known for a firmer answer. */
+  missing: string[];
+}
+
+/**
+ * A way for people of different companies or tenants to call each other.
+ *
+ * - `federation`: Tenants let their people reach each other in Teams.
+ * - `guesting`: Experts become guests of the technicians' tenant.
+ * - `vendorAccounts`: Outsiders get accounts of the tenant.
+ * - `oneTimeLink`: Technicians send a link to a single call, which anybody can follow.
+ */
+export type Solution = 'federation' | 'guesting' | 'vendorAccounts' | 'oneTimeLink';
+
+/** One solution, weighed. */
+export interface SolutionAdvice {
+  /** The solution. */
+  solution: Solution;
+  /** Whether it can do what is needed. */
+  fits: boolean;
+  /** What speaks for it. */
+  for: SourcedReason[];
+  /** What speaks against it. */
+  against: SourcedReason[];
+}
+
+/** A reason and where it stands. */
+export interface SourcedReason {
+  /** The reason, in one sentence. */
+  text: string;
+  /** The article's section, or the Microsoft page, that says so. */
+  source: string;
+}
+
 /** What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`. */
 export interface ArtefactIndex {
   /** The version of this form: 1. */
@@ -677,6 +731,181 @@ export type Event =
   | DiagnosticEvent
   | RunFinished;
 
+/**
+ * Several tenants of one company whose people call each other in Teams across tenants.
+ *
+ * Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 1, solution 1.
+ */
+export interface Federation {
+  /** Tells which `Scenario` it is. */
+  kind: 'federation';
+  /** The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment. */
+  name: string;
+  /** A verified domain of the document's own tenant, or its id. */
+  tenant: string;
+  /** The Microsoft cloud that holds the tenants. */
+  cloud?: Cloud;
+  /** Free text for reports. */
+  description?: string;
+  /** What the headset runs and the licence pays for. */
+  app?: App;
+  /** Ids that the owner accepts; here `lifecycle` alone. */
+  acknowledge?: string[];
+  /** Whether all tenants belong to the same company: the article's condition, without which the scenario is refused. */
+  sameCompany?: boolean;
+  /** The tenants; exactly one is the document's own. */
+  tenants: CompanyTenant[];
+  /** People, for the matrix of who reaches whom and for policies of their own. Any other address of a tenant can be asked for too. */
+  people?: Person[];
+  /** What the people need, for the advice. */
+  needs?: Needs;
+}
+
+/** One tenant of the company. */
+export interface CompanyTenant {
+  /** Its domain, as it stands in the sign-in addresses of its people. */
+  tenant: string;
+  /** Further domains of its sign-in addresses. Lists of other tenants must name each of them. */
+  domains?: string[];
+  /** Its name for people; free text. The domain unless given. */
+  name?: string;
+  /** What its people do. */
+  role: TenantRole;
+  /** Whether it is administered here. One that is not gets a pack of files to hand over, and is never written to. */
+  administered: boolean;
+  /** Who outside of it its people reach in Teams. Not managed unless given. */
+  externalAccess?: ExternalAccess;
+  /** Whether its people reach tenants that hold nothing but trial subscriptions. Not managed unless given; Teams blocks them unless told otherwise. */
+  trialTenants?: TrialTenants;
+  /** Whether it holds nothing but trial subscriptions itself. Assumed not to unless given. */
+  trialOnly?: boolean;
+  /** Personal Teams accounts. Not managed unless given. */
+  consumerAccounts?: ConsumerAccounts;
+}
+
+/**
+ * What the people of a tenant do in a call.
+ *
+ * - `experts`: They answer in Teams and need a licence for Teams alone.
+ * - `technicians`: They call with Remote Assist and need licences for Remote Assist and Teams.
+ */
+export type TenantRole = 'experts' | 'technicians';
+
+/** Everybody in every other tenant: the article's open federation. */
+export interface OpenExternalAccess {
+  /** Tells which `ExternalAccess` it is. */
+  mode: 'open';
+}
+
+/** Nobody but some domains. */
+export interface AllowExternalAccess {
+  /** Tells which `ExternalAccess` it is. */
+  mode: 'allow';
+  /** The domains, 1 to 4,000. A sub-domain must be listed by itself. */
+  domains: string[];
+}
+
+/** Everybody but some domains. */
+export interface BlockExternalAccess {
+  /** Tells which `ExternalAccess` it is. */
+  mode: 'block';
+  /** The domains, 1 to 4,000. */
+  domains: string[];
+  /** Whether their sub-domains are blocked too. Not managed unless given. */
+  blockAllSubdomains?: boolean;
+}
+
+/** Nobody. */
+export interface ClosedExternalAccess {
+  /** Tells which `ExternalAccess` it is. */
+  mode: 'closed';
+}
+
+/** Who outside of a tenant its people reach in Teams. There is no form for an empty allow list, which would block everybody: that is `closed`. */
+export type ExternalAccess =
+  | OpenExternalAccess
+  | AllowExternalAccess
+  | BlockExternalAccess
+  | ClosedExternalAccess;
+
+/**
+ * Whether tenants that hold nothing but trial subscriptions are reached.
+ *
+ * - `allowed`: They are, as far as the lists allow.
+ * - `blocked`: They are not: what Teams does unless told otherwise.
+ */
+export type TrialTenants = 'allowed' | 'blocked';
+
+/** Teams accounts that people have for themselves, outside of any company. */
+export interface ConsumerAccounts {
+  /** Whether the tenant's people may reach them. */
+  outbound?: boolean;
+  /** Whether they may begin a conversation. */
+  inbound?: boolean;
+}
+
+/** One person of one of the tenants. */
+export interface Person {
+  /** The sign-in address. */
+  address: string;
+  /** The name for people. The address unless given. */
+  displayName?: string;
+  /** What the person does in a call. That of the tenant unless given. */
+  role?: PersonRole;
+  /** An external access policy for this person. The tenant's unless given. */
+  policy?: PersonPolicy;
+}
+
+/**
+ * What a person does in a call.
+ *
+ * - `expert`: Answers in Teams.
+ * - `technician`: Calls with Remote Assist.
+ */
+export type PersonRole = 'expert' | 'technician';
+
+/** What the tenant says. */
+export interface OrganizationDefaultPersonPolicy {
+  /** Tells which `PersonPolicy` it is. */
+  mode: 'organizationDefault';
+}
+
+/** Everybody, whatever the tenant's lists say. */
+export interface OpenPersonPolicy {
+  /** Tells which `PersonPolicy` it is. */
+  mode: 'open';
+}
+
+/** Nobody but some domains, whatever the tenant's lists say. */
+export interface AllowPersonPolicy {
+  /** Tells which `PersonPolicy` it is. */
+  mode: 'allow';
+  /** The domains, 1 to 4,000. */
+  domains: string[];
+}
+
+/** Everybody but some domains, whatever the tenant's lists say. */
+export interface BlockPersonPolicy {
+  /** Tells which `PersonPolicy` it is. */
+  mode: 'block';
+  /** The domains, 1 to 4,000. */
+  domains: string[];
+}
+
+/** Nobody. */
+export interface ClosedPersonPolicy {
+  /** Tells which `PersonPolicy` it is. */
+  mode: 'closed';
+}
+
+/** Who outside of the tenant one person reaches: the external access policy of Teams. */
+export type PersonPolicy =
+  | OrganizationDefaultPersonPolicy
+  | OpenPersonPolicy
+  | AllowPersonPolicy
+  | BlockPersonPolicy
+  | ClosedPersonPolicy;
+
 /** What was found when journals were verified. */
 export interface JournalVerification {
   /** Whether every journal is as it was written. */
@@ -958,6 +1187,89 @@ export interface PlanPermissions {
   roles: string[];
 }
 
+/** Whether one person can reach another with Remote Assist and Teams, how, and which rules decide. */
+export interface Reach {
+  /** The sign-in address of who begins. */
+  from: string;
+  /** The sign-in address of who is to be reached. */
+  to: string;
+  /** What it is judged by. */
+  basis: ReachBasis;
+  /** Whether it works. */
+  verdict: ReachVerdict;
+  /** The ways that are open, the best first. */
+  via: Route[];
+  /** How the other is found; absent where nobody is reached. */
+  searchBy?: SearchBy;
+  /** What works on the way. */
+  can: Ability[];
+  /** The rules that decide, on whose side they stand, and their source; at least one. */
+  decidedBy: DecidingRule[];
+  /** What was not given or not readable and was taken as the source's default. */
+  assumed: string[];
+  /** What would have to be known for an answer; empty unless the verdict is `unknown`. */
+  missing: string[];
+  /** What would open the way, and who can do it; empty unless the verdict is `no`. */
+  toOpen: string[];
+}
+
+/**
+ * What a reachability is judged by.
+ *
+ * - `file`: The document, as if it were carried out.
+ * - `now`: The tenants as they are.
+ */
+export type ReachBasis = 'file' | 'now';
+
+/**
+ * Whether one person can reach another.
+ *
+ * - `yes`: Both sides permit it.
+ * - `no`: A side forbids it.
+ * - `unknown`: A fact is missing and no side that is known forbids it.
+ */
+export type ReachVerdict = 'yes' | 'no' | 'unknown';
+
+/**
+ * A way by which people reach each other.
+ *
+ * - `sameTenant`: Both are in one tenant.
+ * - `guest`: One is a guest of the other's tenant.
+ * - `federation`: Both tenants permit external access.
+ * - `oneTimeLink`: A link to a single call.
+ */
+export type Route = 'sameTenant' | 'guest' | 'federation' | 'oneTimeLink';
+
+/**
+ * How somebody is found.
+ *
+ * - `name`: By typing the name.
+ * - `fullAddress`: By typing the whole address.
+ */
+export type SearchBy = 'name' | 'fullAddress';
+
+/**
+ * What works between two people.
+ *
+ * - `call`: A call of two.
+ * - `chat`: Chat.
+ * - `groupCall`: A call of more than two.
+ * - `files`: Sharing files in a call.
+ */
+export type Ability = 'call' | 'chat' | 'groupCall' | 'files';
+
+/** A rule that decides about a pair of people. */
+export interface DecidingRule {
+  /** Its stable name, such as `allowList`. */
+  rule: string;
+  /** The tenant on whose side it stands, by its domain. */
+  side: string;
+  /** What it says here, in one sentence. */
+  text: string;
+  /** The article's section, or the Microsoft page, that it comes from. */
+  source: string;
+}
+
 /** The answer of `report`: what became of every statement of the articles that a scenario follows. */
 export interface Report {
   /** Whether a simulated or a real tenant was read. */
@@ -974,6 +1286,8 @@ export interface Report {
   ready: boolean;
   /** The articles that the scenario follows. */
   articles: ArticleReport[];
+  /** The tenants and who lets whom reach its people; absent where the scenario is about one tenant alone. */
+  relations?: TenantRelations;
   /** Every check of `verify`. */
   checks: Check[];
   /** What `plan` says about the scenario and the tenant. */
@@ -1025,6 +1339,51 @@ export type StatementVerdict =
   | 'advice'
   | 'emitted'
   | 'notApplicable';
+
+/** The tenants of a scenario and what each says about those that it works with, as the scenario describes them. */
+export interface TenantRelations {
+  /** The tenants, in the order of the scenario. */
+  tenants: RelatedTenant[];
+  /** What each tenant says about each other one that its people work with; a call needs both directions. */
+  relations: TenantRelation[];
+}
+
+/** One tenant of a picture of relations. */
+export interface RelatedTenant {
+  /** Its domain. */
+  tenant: string;
+  /** Its name for people, if it has one. */
+  name?: string;
+  /** What its people do. */
+  role: TenantRole;
+  /** Whether it is administered here. */
+  administered: boolean;
+}
+
+/** What one tenant says about another. */
+export interface TenantRelation {
+  /** The domain of the tenant that says it. */
+  from: string;
+  /** The domain of the tenant about which it is said. */
+  to: string;
+  /** How the external access is described. */
+  access: AccessMode;
+  /** Whether this side lets its people and the others reach each other. */
+  verdict: ReachVerdict;
+  /** What it says, in one sentence. */
+  text: string;
+}
+
+/**
+ * How the external access of a tenant is described, in one word.
+ *
+ * - `open`: Everybody is let in.
+ * - `allow`: Nobody but some domains.
+ * - `block`: Everybody but some domains.
+ * - `closed`: Nobody.
+ * - `unknown`: It is not described.
+ */
+export type AccessMode = 'open' | 'allow' | 'block' | 'closed' | 'unknown';
 
 /** How a run ended. */
 export interface RunReport {
@@ -1092,7 +1451,7 @@ export interface StepFailure {
 }
 
 /** One scenario document, in its full form: shorthands are expanded, files are read. */
-export type Scenario = SharedIdentity;
+export type Scenario = SharedIdentity | Federation;
 
 /**
  * Shared accounts for headsets: one Entra account per `HoloLens` 2, used by several people.

@@ -47,13 +47,15 @@ export interface PlanOptions extends CallOptions {
   keep?: readonly KeptKind[] | undefined;
   /** The folder or URL of the journal that knows what was done before. That of `apply` unless given. */
   journal?: string | undefined;
+  /** The JSON texts of receipts that `emit` wrote and somebody filled in. The plan counts with them and keeps none. */
+  receipts?: readonly string[] | undefined;
 }
 
 /** What a removal can leave. */
 export type KeptKind = 'entra.group' | 'entra.user' | 'entra.licence';
 
-/** Options of `apply`. */
-export interface ApplyOptions {
+/** Options of `apply` and `resume`. */
+export interface CarryOptions {
   /** Cancels the run: no new step starts, what was sent is waited for, and the report says `cancelled`. */
   signal?: AbortSignal | undefined;
   /**
@@ -65,10 +67,18 @@ export interface ApplyOptions {
   journal?: string | undefined;
   /** How many groups and accounts may be deleted. None unless given, as many as there are where the scenario is removed. */
   maxDestroy?: number | undefined;
+  /** Lets external access be closed for people who have it now. That is refused unless given. */
+  closeAccess?: boolean | undefined;
+}
+
+/** Options of `apply`. */
+export interface ApplyOptions extends CarryOptions {
+  /** The JSON texts of receipts that `emit` wrote and somebody filled in. The journal keeps them. */
+  receipts?: readonly string[] | undefined;
 }
 
 /** Options of `resume`. */
-export interface ResumeOptions extends ApplyOptions {
+export interface ResumeOptions extends CarryOptions {
   /** The run whose lock is taken away, because its process is known to be dead. */
   unlock?: string | undefined;
   /** Reads a lost journal back from the marks in the tenant, where nothing is written; there is no run then. */
@@ -83,6 +93,8 @@ export interface TeardownOptions {
   keep?: readonly KeptKind[] | undefined;
   /** Refuses if more groups and accounts would be deleted. */
   maxDestroy?: number | undefined;
+  /** Lets external access be closed for people who have it now, where an earlier state comes back. That is refused unless given. */
+  closeAccess?: boolean | undefined;
   /** The folder or URL of the journal, which knows what was made. */
   journal?: string | undefined;
 }
@@ -97,6 +109,12 @@ export interface DriftOptions extends CallOptions {
 export interface ReportOptions extends CallOptions {
   /** The folder or URL of the journal. */
   journal?: string | undefined;
+}
+
+/** Options of `reach` and `reachMatrix`. */
+export interface ReachOptions extends CallOptions {
+  /** Goes by the tenants as they are. The scenario's description decides unless given. */
+  now?: boolean | undefined;
 }
 
 /** Options of `emit`. */
@@ -238,6 +256,8 @@ export type TeardownSettings = Omit<TeardownOptions, 'signal'>;
 export type DriftSettings = Omit<DriftOptions, 'signal'>;
 /** Options as they cross to the native module. */
 export type ReportSettings = Omit<ReportOptions, 'signal'>;
+/** Options as they cross to the native module. */
+export type ReachSettings = Omit<ReachOptions, 'signal'>;
 /** Options as they cross to the native module. */
 export type EmitSettings = Omit<EmitOptions, 'signal'>;
 /** Options as they cross to the native module. */

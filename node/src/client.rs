@@ -8,11 +8,11 @@ use napi::bindgen_prelude::{Function, Promise};
 use napi_derive::napi;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{
-    ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation,
-    Verification,
+    Advice, ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Reach, Report, Target,
+    Validation, Verification,
 };
 use remote_assist_bridge::{
-    self as bridge, ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings,
+    self as bridge, ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReachSettings,
     ReportSettings, ResumeSettings, RevealSettings, Source, TeardownSettings,
 };
 use serde::Deserialize;
@@ -182,6 +182,37 @@ impl Client {
         settings: Model<ReportSettings>,
     ) -> Reply<Model<Report>> {
         Reply(self.0.report(source(scenario), settings.0).await.map(Model))
+    }
+
+    /// Whether one person can reach another.
+    #[napi]
+    pub async fn reach(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        caller: String,
+        callee: String,
+        settings: Model<ReachSettings>,
+    ) -> Reply<Model<Reach>> {
+        Reply(self.0.reach(source(scenario), caller, callee, settings.0).await.map(Model))
+    }
+
+    /// Whom everybody reaches.
+    #[napi]
+    pub async fn reach_matrix(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+        settings: Model<ReachSettings>,
+    ) -> Reply<Model<Vec<Reach>>> {
+        Reply(self.0.reach_matrix(source(scenario), settings.0).await.map(Model))
+    }
+
+    /// Which solution fits a scenario, offline.
+    #[napi]
+    pub async fn advise(
+        &self,
+        #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,
+    ) -> Reply<Model<Advice>> {
+        Reply(self.0.advise(source(scenario)).await.map(Model))
     }
 
     /// Writes every document that Graph cannot deliver.

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
-import { Client, loadScenario, type Scenario } from 'remote-assist';
-import { plant } from './support.js';
+import { Client, type Scenario } from 'remote-assist';
+import { plant, sharedIdentity } from './support.js';
 
 /** Each request takes long enough that a run of forty accounts can be stopped in its middle. */
 const slow = { seed: 'large', delayMs: 20 } as const;
 
 function forty(): Scenario {
-  const { accounts: _, accountsFrom: __, ...scenario } = loadScenario(plant);
+  const { accounts: _, accountsFrom: __, ...scenario } = sharedIdentity(plant);
   return { ...scenario, template: { count: 40, user: 'holo-{n:04}' } };
 }
 

@@ -16,13 +16,18 @@ interface Edit {
   expect?: unknown;
 }
 interface Call {
-  op: 'load' | 'validate' | 'plan' | 'apply' | 'resume' | 'teardown' | 'drift' | 'verifyJournal' | 'reveal' | 'verify' | 'permissions' | 'report' | 'emit' | 'edit' | 'damage';
+  op: 'load' | 'validate' | 'plan' | 'apply' | 'resume' | 'teardown' | 'drift' | 'verifyJournal' | 'reveal' | 'verify' | 'permissions' | 'report' | 'reach' | 'reachMatrix' | 'advise' | 'emit' | 'edit' | 'damage';
   name?: string;
   account?: string;
   prune?: boolean;
   purpose?: Purpose;
   keep?: KeptKind[];
   maxDestroy?: number;
+  closeAccess?: boolean;
+  receipts?: unknown[];
+  caller?: string;
+  callee?: string;
+  now?: boolean;
   unlock?: string;
   recover?: boolean;
   reason?: string;
@@ -90,13 +95,18 @@ function send(client: Client, edits: Edit[], saved: Saved): unknown {
   });
 }
 
+/** The receipts of a call: objects of the case, as their JSON texts. */
+function receipts(call: Call): string[] | undefined {
+  return call.receipts?.map((receipt) => JSON.stringify(receipt));
+}
+
 /** Starts what makes a run; undefined where there is nothing to resume. */
 async function start(client: Client, call: Call, scenario: ScenarioSource, saved: Saved): Promise<Run | undefined> {
-  const { keep, maxDestroy, journal, unlock, recover } = call;
+  const { keep, maxDestroy, closeAccess, journal, unlock, recover } = call;
   switch (call.op) {
-    case 'apply': return client.apply(lookUp(saved, (call.plan ?? '').slice(1)) as Plan, { maxDestroy, journal });
-    case 'teardown': return client.teardown(scenario, { keep, maxDestroy, journal });
-    default: return client.resume(call.name ?? '', { maxDestroy, journal, unlock, recover });
+    case 'apply': return client.apply(lookUp(saved, (call.plan ?? '').slice(1)) as Plan, { maxDestroy, closeAccess, journal, receipts: receipts(call) });
+    case 'teardown': return client.teardown(scenario, { keep, maxDestroy, closeAccess, journal });
+    default: return client.resume(call.name ?? '', { maxDestroy, closeAccess, journal, unlock, recover });
   }
 }
 
@@ -144,7 +154,7 @@ async function emit(client: Client, scenario: ScenarioSource, below: string, { f
 
 async function carryOut(client: Client, given: Call, saved: Saved, journals: string): Promise<Outcome> {
   const call = given.journal === undefined ? given : { ...given, journal: join(journals, given.journal) };
-  const { scenario: source = '', journal, prune, purpose, keep, name, reason } = call;
+  const { scenario: source = '', journal, prune, purpose, keep, name, reason, caller = '', callee = '', now } = call;
   const scenario = typeof source === 'string' ? (source.startsWith('examples/') ? root : folder) + source : source;
   const identity = call.identity === undefined ? undefined : folder + call.identity;
   const resolve = ([address, id]: [string, string]): [string, string] => [address, id.startsWith('$') ? String(lookUp(saved, id.slice(1))) : id];
@@ -153,7 +163,7 @@ async function carryOut(client: Client, given: Call, saved: Saved, journals: str
     switch (call.op) {
       case 'load': return { value: loadScenario(typeof scenario === 'string' ? scenario : { ...scenario }) };
       case 'validate': return { value: await client.validate(scenario) };
-      case 'plan': return { value: await client.plan(scenario, { adopt, prune, purpose, keep, journal }) };
+      case 'plan': return { value: await client.plan(scenario, { adopt, prune, purpose, keep, journal, receipts: receipts(call) }) };
       case 'drift': return { value: await client.drift(scenario, { journal }) };
       case 'verifyJournal': return { value: await client.verifyJournal(name, { journal }) };
       case 'reveal': return { value: await lend(await client.reveal(call.account ?? '', { identity, journal, reason })) };
@@ -161,6 +171,9 @@ async function carryOut(client: Client, given: Call, saved: Saved, journals: str
       case 'verify': return { value: await client.verify(scenario) };
       case 'permissions': return { value: await client.permissions(scenario) };
       case 'report': return { value: await client.report(scenario, { journal }) };
+      case 'reach': return { value: await client.reach(scenario, caller, callee, { now }) };
+      case 'reachMatrix': return { value: await client.reachMatrix(scenario, { now }) };
+      case 'advise': return { value: await client.advise(scenario) };
       case 'emit': return { value: await emit(client, scenario, journals, call) };
       case 'edit': return { value: send(client, call.edit ?? [], saved) };
       default: return await follow(await start(client, call, scenario, saved), call);

@@ -1,10 +1,10 @@
 // Whatever comes in, an error of this package comes out: never a crash, a hang or a name of another language's type.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client, loadScenario, RemoteAssistError, type Scenario, type SimulatedOptions } from 'remote-assist';
-import { addonFile, node, plant } from './support.js';
+import { Client, RemoteAssistError, type Scenario, type SimulatedOptions } from 'remote-assist';
+import { addonFile, node, plant, sharedIdentity } from './support.js';
 
-const scenario = loadScenario(plant);
+const scenario = sharedIdentity(plant);
 
 async function refused(input: unknown): Promise<RemoteAssistError> {
   const planned = Client.simulated().plan(input as Scenario);
@@ -37,7 +37,7 @@ test('text that is no text', async () => {
   const zero = await refused({ ...scenario, group: { displayName: 'a\u0000b' } });
   assert.equal(zero.category, 'invalidInput');
   assert.equal((await refused('no\u0000where.yaml')).category, 'invalidInput');
-  const whole = loadScenario({ ...scenario, group: { displayName: 'Werk 7 — 工場 😀' } });
+  const whole = sharedIdentity({ ...scenario, group: { displayName: 'Werk 7 — 工場 😀' } });
   assert.equal(whole.group.displayName, 'Werk 7 — 工場 😀');
 });
 
@@ -59,7 +59,7 @@ test('an integer is exact up to 2^53 - 1, and keys keep their order', async () =
 test('ten thousand accounts cross both ways', async () => {
   const count = 10_000;
   const { accounts: _, accountsFrom: __, ...rest } = scenario;
-  const full = loadScenario({ ...rest, template: { count, user: 'holo-{n:05}' } });
+  const full = sharedIdentity({ ...rest, template: { count, user: 'holo-{n:05}' } });
   assert.equal(full.accounts?.length, count);
   const validation = await Client.simulated({ seed: 'large' }).validate(full);
   assert.equal(validation.valid, true);

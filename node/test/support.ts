@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { loadScenario, type ScenarioDocument, type SharedIdentity } from 'remote-assist';
 
 /** The root of the repository, seen from `node/build/test`. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -13,6 +14,15 @@ export const addonFile = packageFolder + (readdirSync(packageFolder).find((name)
 
 /** The example that most tests use. */
 export const plant = `${root}examples/scenarios/plant-7.yaml`;
+
+/** Reads a scenario of shared headsets, which alone has accounts. */
+export function sharedIdentity(source: ScenarioDocument | string): SharedIdentity {
+  const scenario = loadScenario(source);
+  if (scenario.kind !== 'sharedIdentity') {
+    throw new TypeError(`a scenario of kind ${scenario.kind}`);
+  }
+  return scenario;
+}
 
 export interface Ended {
   code: number | null;

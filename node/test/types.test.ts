@@ -8,10 +8,12 @@ import {
   RemoteAssistError,
   type Event,
   type Plan,
+  type ReachVerdict,
   type Run,
   type RunReport,
   type Scenario,
   type SharedIdentity,
+  type Solution,
   type StatementVerdict,
   type TokenCredential,
 } from 'remote-assist';
@@ -63,8 +65,11 @@ async function right(client: Client): Promise<RunReport> {
   const length: number = await (await client.reveal('holo-0001@contoso.com', { reason: 'x' })).withSecret((secret) => secret.length);
   const whole: boolean = (await client.verifyJournal('plant-7', { journal: 'x' })).whole;
   const verdicts: StatementVerdict[] = (await client.report(scenario)).articles.flatMap(({ lines }) => lines.map(({ verdict }) => verdict));
+  const verdict: ReachVerdict = (await client.reach(scenario, 'a@b.com', 'c@d.com', { now: true })).verdict;
+  const callers: string[] = (await client.reachMatrix(scenario)).map(({ from }) => from);
+  const solution: Solution | undefined = (await client.advise(scenario)).recommended;
   const written: string[] = (await client.emit(scenario, 'documents', { force: true })).files.map(({ name }) => name);
-  void [resumed, fields, length, whole, verdicts, written];
+  void [resumed, fields, length, whole, verdicts, verdict, callers, solution, written];
   const fits: TokenCredential = azure;
   Client.connect({ tenant: 'contoso.com', credential: fits, cloud: 'usGov' });
   const code: string = errorCodes['license.no_seats'].category;

@@ -22,13 +22,20 @@ class AsyncClient:
     def __aenter__(self, /) -> Awaitable[AsyncClient]: ...
     def __aexit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> Awaitable[None]: ...
     def __repr__(self, /) -> str: ...
-    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None) -> Awaitable[AsyncRun]:
+    def advise(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> Awaitable[models.Advice]:
+        """
+        Which of federation, guesting, vendor accounts and one-time links fits a scenario, and why. Contacts nobody.
+
+        That the tenants belong to different companies is no failure: the advice answers it.
+        """
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, close_access: bool = False, receipts: list[str] | tuple[str, ...] | None = None) -> Awaitable[AsyncRun]:
         """
         Starts to carry a plan out and gives the run.
 
         `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
         a live client that makes accounts needs both. At most `max_destroy` groups and accounts are deleted: none unless given, as
-        many as there are where the plan removes the scenario. Raises `PlanStaleError` where the tenant changed since.
+        many as there are where the plan removes the scenario. With `close_access` external access may be closed for people who have
+        it now. `receipts` are those of `plan`; the journal keeps them. Raises `PlanStaleError` where the tenant changed since.
         """
     def close(self, /) -> None:
         """
@@ -59,14 +66,25 @@ class AsyncClient:
         """
         The least Graph permissions and directory roles for a scenario. Contacts nobody.
         """
-    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None, prune: bool = False, purpose: models.Purpose | str | None = None, keep: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> Awaitable[models.Plan]:
+    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None, prune: bool = False, purpose: models.Purpose | str | None = None, keep: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, receipts: list[str] | tuple[str, ...] | None = None) -> Awaitable[models.Plan]:
         """
         Reads the tenant and says what `apply` would do, without writing anything.
 
         `adopt` names existing objects to take over: their addresses, and their ids in the directory. With `prune` accounts that
         the scenario no longer names are deleted, if a run made them, instead of let go. The `purpose` is to bring the scenario
         about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
-        the journal that knows what was done before.
+        the journal that knows what was done before. `receipts` are the JSON texts of receipts that `emit` wrote and somebody
+        filled in; the plan counts with them and keeps none.
+        """
+    def reach(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], caller: str, callee: str, *, now: bool = False) -> Awaitable[models.Reach]:
+        """
+        Whether one person can reach another, by which way, and which rules decide. Both are named by their sign-in addresses.
+
+        The scenario's description decides and nobody is contacted, unless `now` asks the tenants as they are.
+        """
+    def reach_matrix(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, now: bool = False) -> Awaitable[list[models.Reach]]:
+        """
+        Whom everybody reaches whom the scenario names: one answer for every pair, in the order of the people.
         """
     def report(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, journal: str | PathLike[str] | None = None) -> Awaitable[models.Report]:
         """
@@ -74,11 +92,11 @@ class AsyncClient:
 
         `journal` is the folder or URL of the journal that knows what was done before.
         """
-    def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, unlock: str | None = None, recover: bool = False) -> Awaitable[AsyncRun | None]:
+    def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, close_access: bool = False, unlock: str | None = None, recover: bool = False) -> Awaitable[AsyncRun | None]:
         """
         Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
 
-        `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+        `recipients`, `journal`, `max_destroy` and `close_access` are those of `apply`. `unlock` is the run whose lock is taken away, because its
         process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
         written; the answer is `None` then. Raises `NotFoundError` where the deployment has no journal.
         """
@@ -103,13 +121,14 @@ class AsyncClient:
         """
         Whether the tenant is simulated or live.
         """
-    def teardown(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, keep: list[str] | tuple[str, ...] | None = None, max_destroy: SupportsIndex | None = None, journal: str | PathLike[str] | None = None) -> Awaitable[AsyncRun]:
+    def teardown(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, keep: list[str] | tuple[str, ...] | None = None, max_destroy: SupportsIndex | None = None, close_access: bool = False, journal: str | PathLike[str] | None = None) -> Awaitable[AsyncRun]:
         """
         Starts to remove what the deployment made, in order, and gives the run; what was there before is let go.
 
         `plan(scenario, purpose="teardown")` says beforehand what that is. Kinds of `keep` stay: `entra.group`, `entra.user`,
-        `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. `journal` is the folder or
-        URL of the journal, which knows what was made.
+        `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. With `close_access` external
+        access may be closed for people who have it now, where an earlier state comes back. `journal` is the folder or URL of the
+        journal, which knows what was made.
         """
     @property
     def tenant(self, /) -> SimulatedTenant | None:
@@ -183,13 +202,20 @@ class Client:
     def __enter__(self, /) -> Client: ...
     def __exit__(self, /, _class: Any, _exception: Any, _traceback: Any) -> None: ...
     def __repr__(self, /) -> str: ...
-    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None) -> Run:
+    def advise(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str]) -> models.Advice:
+        """
+        Which of federation, guesting, vendor accounts and one-time links fits a scenario, and why. Contacts nobody.
+
+        That the tenants belong to different companies is no failure: the advice answers it.
+        """
+    def apply(self, /, plan: models.Plan | Mapping[str, Any], *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, close_access: bool = False, receipts: list[str] | tuple[str, ...] | None = None) -> Run:
         """
         Starts to carry a plan out and gives the run.
 
         `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
         a live client that makes accounts needs both. At most `max_destroy` groups and accounts are deleted: none unless given, as
-        many as there are where the plan removes the scenario. Raises `PlanStaleError` where the tenant changed since.
+        many as there are where the plan removes the scenario. With `close_access` external access may be closed for people who have
+        it now. `receipts` are those of `plan`; the journal keeps them. Raises `PlanStaleError` where the tenant changed since.
         """
     def close(self, /) -> None:
         """
@@ -220,14 +246,25 @@ class Client:
         """
         The least Graph permissions and directory roles for a scenario. Contacts nobody.
         """
-    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None, prune: bool = False, purpose: models.Purpose | str | None = None, keep: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None) -> models.Plan:
+    def plan(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, adopt: Mapping[str, str] | None = None, prune: bool = False, purpose: models.Purpose | str | None = None, keep: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, receipts: list[str] | tuple[str, ...] | None = None) -> models.Plan:
         """
         Reads the tenant and says what `apply` would do, without writing anything.
 
         `adopt` names existing objects to take over: their addresses, and their ids in the directory. With `prune` accounts that
         the scenario no longer names are deleted, if a run made them, instead of let go. The `purpose` is to bring the scenario
         about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
-        the journal that knows what was done before.
+        the journal that knows what was done before. `receipts` are the JSON texts of receipts that `emit` wrote and somebody
+        filled in; the plan counts with them and keeps none.
+        """
+    def reach(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], caller: str, callee: str, *, now: bool = False) -> models.Reach:
+        """
+        Whether one person can reach another, by which way, and which rules decide. Both are named by their sign-in addresses.
+
+        The scenario's description decides and nobody is contacted, unless `now` asks the tenants as they are.
+        """
+    def reach_matrix(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, now: bool = False) -> list[models.Reach]:
+        """
+        Whom everybody reaches whom the scenario names: one answer for every pair, in the order of the people.
         """
     def report(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, journal: str | PathLike[str] | None = None) -> models.Report:
         """
@@ -235,11 +272,11 @@ class Client:
 
         `journal` is the folder or URL of the journal that knows what was done before.
         """
-    def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, unlock: str | None = None, recover: bool = False) -> Run | None:
+    def resume(self, /, name: str, *, recipients: list[str] | tuple[str, ...] | None = None, journal: str | PathLike[str] | None = None, max_destroy: SupportsIndex | None = None, close_access: bool = False, unlock: str | None = None, recover: bool = False) -> Run | None:
         """
         Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
 
-        `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+        `recipients`, `journal`, `max_destroy` and `close_access` are those of `apply`. `unlock` is the run whose lock is taken away, because its
         process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
         written; the answer is `None` then. Raises `NotFoundError` where the deployment has no journal.
         """
@@ -264,13 +301,14 @@ class Client:
         """
         Whether the tenant is simulated or live.
         """
-    def teardown(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, keep: list[str] | tuple[str, ...] | None = None, max_destroy: SupportsIndex | None = None, journal: str | PathLike[str] | None = None) -> Run:
+    def teardown(self, /, scenario: models.Scenario | Mapping[str, Any] | str | PathLike[str], *, keep: list[str] | tuple[str, ...] | None = None, max_destroy: SupportsIndex | None = None, close_access: bool = False, journal: str | PathLike[str] | None = None) -> Run:
         """
         Starts to remove what the deployment made, in order, and gives the run; what was there before is let go.
 
         `plan(scenario, purpose="teardown")` says beforehand what that is. Kinds of `keep` stay: `entra.group`, `entra.user`,
-        `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. `journal` is the folder or
-        URL of the journal, which knows what was made.
+        `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. With `close_access` external
+        access may be closed for people who have it now, where an earlier state comes back. `journal` is the folder or URL of the
+        journal, which knows what was made.
         """
     @property
     def tenant(self, /) -> SimulatedTenant | None:

@@ -29,6 +29,84 @@ class _Word(str, Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What the people of a scenario need; what is not given is not asked for."""
+
+    group_call: bool | None = None
+    """Calls of more than two."""
+
+    files: bool | None = None
+    """Sharing files in a call."""
+
+    containment: bool | None = None
+    """That people from outside reach nobody but those whom they are to work with."""
+
+    search_by_name: bool | None = None
+    """Finding people by name instead of by full address."""
+
+    people: int | None = None
+    """How many people from outside there are."""
+
+
+class Solution(_Word):
+    """A way for people of different companies or tenants to call each other."""
+
+    FEDERATION = "federation"
+    """Tenants let their people reach each other in Teams."""
+
+    GUESTING = "guesting"
+    """Experts become guests of the technicians' tenant."""
+
+    VENDOR_ACCOUNTS = "vendorAccounts"
+    """Outsiders get accounts of the tenant."""
+
+    ONE_TIME_LINK = "oneTimeLink"
+    """Technicians send a link to a single call, which anybody can follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Which solution fits, and what speaks for and against each."""
+
+    recommended: Solution | None = None
+    """The solution that fits best; none where people of one tenant alone are described, who need no work across tenants."""
+
+    options: Sequence[SolutionAdvice]
+    """All four, those that fit first."""
+
+    missing: Sequence[str]
+    """What would have to be known for a firmer answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolutionAdvice:
+    """One solution, weighed."""
+
+    solution: Solution
+    """The solution."""
+
+    fits: bool
+    """Whether it can do what is needed."""
+
+    reasons_for: Sequence[SourcedReason] = field(metadata={"json": "for"})
+    """What speaks for it."""
+
+    reasons_against: Sequence[SourcedReason] = field(metadata={"json": "against"})
+    """What speaks against it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcedReason:
+    """A reason and where it stands."""
+
+    text: str
+    """The reason, in one sentence."""
+
+    source: str
+    """The article's section, or the Microsoft page, that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArtefactIndex:
     """What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`."""
 
@@ -969,6 +1047,556 @@ Event: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteAssistApp:
+    """Dynamics 365 Remote Assist, which ends on 31 December 2026. In a document: `app: remoteAssist`."""
+
+    kind: Literal["remoteAssist"] = "remoteAssist"
+    """Tells which `App` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomApp:
+    """Another app. In a document the `kind` is left out."""
+
+    kind: Literal["custom"] = "custom"
+    """Tells which `App` it is."""
+
+    name: str
+    """The app's name for people."""
+
+    aumid: str
+    """The application user model id."""
+
+    package_family_name: str
+    """The package family name."""
+
+    service_plans: Sequence[str]
+    """Ids of the service plans that its users need."""
+
+
+App: TypeAlias = RemoteAssistApp | CustomApp
+"""What the headset runs."""
+
+
+class PersonRole(_Word):
+    """What a person does in a call."""
+
+    EXPERT = "expert"
+    """Answers in Teams."""
+
+    TECHNICIAN = "technician"
+    """Calls with Remote Assist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationDefaultPersonPolicy:
+    """What the tenant says."""
+
+    mode: Literal["organizationDefault"] = "organizationDefault"
+    """Tells which `PersonPolicy` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPersonPolicy:
+    """Everybody, whatever the tenant's lists say."""
+
+    mode: Literal["open"] = "open"
+    """Tells which `PersonPolicy` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowPersonPolicy:
+    """Nobody but some domains, whatever the tenant's lists say."""
+
+    mode: Literal["allow"] = "allow"
+    """Tells which `PersonPolicy` it is."""
+
+    domains: Sequence[str]
+    """The domains, 1 to 4,000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockPersonPolicy:
+    """Everybody but some domains, whatever the tenant's lists say."""
+
+    mode: Literal["block"] = "block"
+    """Tells which `PersonPolicy` it is."""
+
+    domains: Sequence[str]
+    """The domains, 1 to 4,000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedPersonPolicy:
+    """Nobody."""
+
+    mode: Literal["closed"] = "closed"
+    """Tells which `PersonPolicy` it is."""
+
+
+PersonPolicy: TypeAlias = (
+    OrganizationDefaultPersonPolicy
+    | OpenPersonPolicy
+    | AllowPersonPolicy
+    | BlockPersonPolicy
+    | ClosedPersonPolicy
+)
+"""Who outside of the tenant one person reaches: the external access policy of Teams."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person of one of the tenants."""
+
+    address: str
+    """The sign-in address."""
+
+    display_name: str | None = None
+    """The name for people. The address unless given."""
+
+    role: PersonRole | None = None
+    """What the person does in a call. That of the tenant unless given."""
+
+    policy: PersonPolicy | None = None
+    """An external access policy for this person. The tenant's unless given."""
+
+
+class Scenario:
+    """One scenario document, in its full form: shorthands are expanded, files are read."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def load(path: str | os.PathLike[str]) -> Scenario:
+        """Reads a YAML or JSON document and the files that it names; every mistake is reported at once."""
+        from ._load import load
+
+        return load(path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One shared account and its headset."""
+
+    device: str
+    """The serial number or asset tag of the headset; unique."""
+
+    user: str
+    """The user principal name, or a local part that the tenant's domain completes."""
+
+    display_name: str | None = None
+    """The name that callers see. The local part unless given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTemplate:
+    """Numbered accounts; the device is the local part."""
+
+    count: int
+    """How many, from 1 to 100,000."""
+
+    user: str
+    """The local part with `{n}` or `{n:04}` for the number, from 1."""
+
+    display_name: str | None = None
+    """The display name with `{n}`. The local part unless given."""
+
+
+class PinCharacters(_Word):
+    """Whether a kind of character stands in a PIN."""
+
+    ALLOWED = "allowed"
+    """It may."""
+
+    REQUIRED = "required"
+    """It must, at least one."""
+
+    FORBIDDEN = "forbidden"
+    """It must not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinSignIn:
+    """A Windows Hello PIN, shared between the users of one headset and bound to it. In a document `signIn: pin` sets no limits."""
+
+    kind: Literal["pin"] = "pin"
+    """Tells which `SignIn` it is."""
+
+    min_length: int | None = None
+    """The fewest characters, 6 to 127."""
+
+    max_length: int | None = None
+    """The most characters, 6 to 127."""
+
+    digits: PinCharacters | None = None
+    """Whether it has digits."""
+
+    lowercase: PinCharacters | None = None
+    """Whether it has lower-case letters."""
+
+    uppercase: PinCharacters | None = None
+    """Whether it has upper-case letters."""
+
+    special: PinCharacters | None = None
+    """Whether it has special characters."""
+
+    expires_days: int | None = None
+    """After how many days it must be changed, 0 (never) to 730."""
+
+    history: int | None = None
+    """How many earlier ones must not be used again, 0 to 50."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutoLogonSignIn:
+    """The headset signs its account in by itself, from build 20348.1432 on, after one sign-in by hand."""
+
+    kind: Literal["autoLogon"] = "autoLogon"
+    """Tells which `SignIn` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateSignIn:
+    """The headset signs its account in with a certificate: the improved process, from build 22621.1217 on."""
+
+    kind: Literal["certificate"] = "certificate"
+    """Tells which `SignIn` it is."""
+
+    authorities: Sequence[CertificateAuthority]
+    """The authorities that issue the headsets' certificates, the root first."""
+
+    issuer_thumbprint: str | None = None
+    """The SHA-1 thumbprint of the issuing authority, 40 hexadecimal digits. That of the last authority unless given."""
+
+    scep: Scep
+    """The service that issues them."""
+
+    device_group: GroupSpec
+    """The security group that will hold the headsets."""
+
+
+SignIn: TypeAlias = PinSignIn | AutoLogonSignIn | CertificateSignIn
+"""How people sign in to a headset. The article knows no other way; passwords are never handed out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutopilotHeadset:
+    """A headset to register with Autopilot."""
+
+    serial: str
+    """Its serial number."""
+
+    hardware_hash: str
+    """Its hardware hash, base64."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autopilot:
+    """Autopilot: headsets that join by themselves. Only self-deploying mode exists for `HoloLens` 2."""
+
+    group_tag: str
+    """The tag that brings a headset into the group of headsets."""
+
+    hashes_from: Sequence[str] | None = None
+    """Files with hardware hashes as `AutopilotDiagnostics.zip` holds them, relative to the document; their headsets are registered."""
+
+    headsets: Sequence[AutopilotHeadset] | None = None
+    """The headsets to register."""
+
+
+class AdministratorPortal(_Word):
+    """Who can open the admin center."""
+
+    REVIEW = "review"
+    """Read and report."""
+
+    OPEN = "open"
+    """Everybody."""
+
+    RESTRICTED = "restricted"
+    """Administrators only."""
+
+
+class AppRegistrations(_Word):
+    """Whether people can register applications."""
+
+    REVIEW = "review"
+    """Read and report."""
+
+    ALLOWED = "allowed"
+    """They can."""
+
+    BLOCKED = "blocked"
+    """They cannot."""
+
+
+class Audience(_Word):
+    """For whom a setting of the tenant holds."""
+
+    REVIEW = "review"
+    """Read and report."""
+
+    NOBODY = "nobody"
+    """For nobody."""
+
+    SELECTED = "selected"
+    """For chosen people and groups. Devices: those who are chosen now, and the shared accounts."""
+
+    EVERYONE = "everyone"
+    """For everybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantSettings:
+    """The seven settings of the tenant that the article asks to review. Each holds for everybody in the tenant, so `review`, the default,
+    only reads and reports; another value is a change that is asked for on purpose.
+    """
+
+    administrator_portal: AdministratorPortal = AdministratorPortal.REVIEW
+    """Who can open the admin center. No API tells or changes it."""
+
+    app_registrations: AppRegistrations = AppRegistrations.REVIEW
+    """Whether people can register applications."""
+
+    linked_accounts: Audience = Audience.REVIEW
+    """Whether people can connect their `LinkedIn` accounts. No API tells or changes it."""
+
+    user_features: Audience = Audience.REVIEW
+    """Previews for people, such as My Staff. No API tells or changes it."""
+
+    self_service_password_reset: Audience = Audience.REVIEW
+    """Who can reset the own password. No API tells or changes for whom."""
+
+    device_join: Audience = Audience.REVIEW
+    """Who can join devices to the tenant."""
+
+    enterprise_state_roaming: Audience = Audience.REVIEW
+    """Whose settings roam between devices. No API tells or changes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedIdentity(Scenario):
+    """Shared accounts for headsets: one Entra account per `HoloLens` 2, used by several people.
+
+    Source: "Deploying Remote Assist using a shared identity across multiple users".
+    """
+
+    kind: Literal["sharedIdentity"] = "sharedIdentity"
+    """Tells which `Scenario` it is."""
+
+    name: str
+    """The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment."""
+
+    tenant: str
+    """A verified domain of the tenant, or its id."""
+
+    cloud: Cloud = Cloud.GLOBAL
+    """The Microsoft cloud that holds the tenant."""
+
+    description: str | None = None
+    """Free text for reports."""
+
+    app: App = field(default_factory=RemoteAssistApp)
+    """What the headset runs and the licence pays for."""
+
+    group: GroupSpec
+    """The security group that holds the shared accounts."""
+
+    accounts: Sequence[Account] | None = None
+    """The accounts, one per device. Exactly one of `accounts`, `accountsFrom` and `template` is given."""
+
+    accounts_from: str | None = None
+    """A CSV file with the columns `device,user,displayName`, relative to the document."""
+
+    template: AccountTemplate | None = None
+    """Numbered accounts."""
+
+    usage_location: str
+    """Where the accounts are used, ISO 3166 alpha-2. Licences need it."""
+
+    mfa_owner: str
+    """Who owns multi-factor authentication for these accounts: the address of a central authority."""
+
+    acknowledge: Sequence[str] = ()
+    """Ids of the source's limitations and issues that the owner accepts, `A-L1` … `A-I6`, and `lifecycle`."""
+
+    licences: LicenceSpec
+    """The licences."""
+
+    sign_in: SignIn | None = None
+    """How people sign in to the headsets. Not managed unless given."""
+
+    autopilot: Autopilot | None = None
+    """Headsets that join by themselves."""
+
+    kiosk: Kiosk | None = None
+    """What the start menu shows."""
+
+    app_control: AppControl | None = None
+    """Which apps can be launched."""
+
+    device_policies: DevicePolicies | None = None
+    """Other policies of the headsets."""
+
+    tenant_settings: TenantSettings | None = None
+    """The settings of the tenant that the article asks to review."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Federation(Scenario):
+    """Several tenants of one company whose people call each other in Teams across tenants.
+
+    Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 1, solution 1.
+    """
+
+    kind: Literal["federation"] = "federation"
+    """Tells which `Scenario` it is."""
+
+    name: str
+    """The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment."""
+
+    tenant: str
+    """A verified domain of the document's own tenant, or its id."""
+
+    cloud: Cloud = Cloud.GLOBAL
+    """The Microsoft cloud that holds the tenants."""
+
+    description: str | None = None
+    """Free text for reports."""
+
+    app: App = field(default_factory=RemoteAssistApp)
+    """What the headset runs and the licence pays for."""
+
+    acknowledge: Sequence[str] = ()
+    """Ids that the owner accepts; here `lifecycle` alone."""
+
+    same_company: bool = False
+    """Whether all tenants belong to the same company: the article's condition, without which the scenario is refused."""
+
+    tenants: Sequence[CompanyTenant]
+    """The tenants; exactly one is the document's own."""
+
+    people: Sequence[Person] | None = None
+    """People, for the matrix of who reaches whom and for policies of their own. Any other address of a tenant can be asked for too."""
+
+    needs: Needs | None = None
+    """What the people need, for the advice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenExternalAccess:
+    """Everybody in every other tenant: the article's open federation."""
+
+    mode: Literal["open"] = "open"
+    """Tells which `ExternalAccess` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowExternalAccess:
+    """Nobody but some domains."""
+
+    mode: Literal["allow"] = "allow"
+    """Tells which `ExternalAccess` it is."""
+
+    domains: Sequence[str]
+    """The domains, 1 to 4,000. A sub-domain must be listed by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockExternalAccess:
+    """Everybody but some domains."""
+
+    mode: Literal["block"] = "block"
+    """Tells which `ExternalAccess` it is."""
+
+    domains: Sequence[str]
+    """The domains, 1 to 4,000."""
+
+    block_all_subdomains: bool | None = None
+    """Whether their sub-domains are blocked too. Not managed unless given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedExternalAccess:
+    """Nobody."""
+
+    mode: Literal["closed"] = "closed"
+    """Tells which `ExternalAccess` it is."""
+
+
+ExternalAccess: TypeAlias = (
+    OpenExternalAccess
+    | AllowExternalAccess
+    | BlockExternalAccess
+    | ClosedExternalAccess
+)
+"""Who outside of a tenant its people reach in Teams. There is no form for an empty allow list, which would block everybody: that is `closed`."""
+
+
+class TrialTenants(_Word):
+    """Whether tenants that hold nothing but trial subscriptions are reached."""
+
+    ALLOWED = "allowed"
+    """They are, as far as the lists allow."""
+
+    BLOCKED = "blocked"
+    """They are not: what Teams does unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerAccounts:
+    """Teams accounts that people have for themselves, outside of any company."""
+
+    outbound: bool | None = None
+    """Whether the tenant's people may reach them."""
+
+    inbound: bool | None = None
+    """Whether they may begin a conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyTenant:
+    """One tenant of the company."""
+
+    tenant: str
+    """Its domain, as it stands in the sign-in addresses of its people."""
+
+    domains: Sequence[str] | None = None
+    """Further domains of its sign-in addresses. Lists of other tenants must name each of them."""
+
+    name: str | None = None
+    """Its name for people; free text. The domain unless given."""
+
+    role: TenantRole
+    """What its people do."""
+
+    administered: bool
+    """Whether it is administered here. One that is not gets a pack of files to hand over, and is never written to."""
+
+    external_access: ExternalAccess | None = None
+    """Who outside of it its people reach in Teams. Not managed unless given."""
+
+    trial_tenants: TrialTenants | None = None
+    """Whether its people reach tenants that hold nothing but trial subscriptions. Not managed unless given; Teams blocks them unless told otherwise."""
+
+    trial_only: bool | None = None
+    """Whether it holds nothing but trial subscriptions itself. Assumed not to unless given."""
+
+    consumer_accounts: ConsumerAccounts | None = None
+    """Personal Teams accounts. Not managed unless given."""
+
+
+class TenantRole(_Word):
+    """What the people of a tenant do in a call."""
+
+    EXPERTS = "experts"
+    """They answer in Teams and need a licence for Teams alone."""
+
+    TECHNICIANS = "technicians"
+    """They call with Remote Assist and need licences for Remote Assist and Teams."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalVerification:
     """What was found when journals were verified."""
 
@@ -1368,6 +1996,137 @@ class PlanPermissions:
     """Directory roles for a person who does the same."""
 
 
+class SearchBy(_Word):
+    """How somebody is found."""
+
+    NAME = "name"
+    """By typing the name."""
+
+    FULL_ADDRESS = "fullAddress"
+    """By typing the whole address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whether one person can reach another with Remote Assist and Teams, how, and which rules decide."""
+
+    caller: str = field(metadata={"json": "from"})
+    """The sign-in address of who begins."""
+
+    callee: str = field(metadata={"json": "to"})
+    """The sign-in address of who is to be reached."""
+
+    basis: ReachBasis
+    """What it is judged by."""
+
+    verdict: ReachVerdict
+    """Whether it works."""
+
+    via: Sequence[Route]
+    """The ways that are open, the best first."""
+
+    search_by: SearchBy | None = None
+    """How the other is found; absent where nobody is reached."""
+
+    can: Sequence[Ability]
+    """What works on the way."""
+
+    decided_by: Sequence[DecidingRule]
+    """The rules that decide, on whose side they stand, and their source; at least one."""
+
+    assumed: Sequence[str]
+    """What was not given or not readable and was taken as the source's default."""
+
+    missing: Sequence[str]
+    """What would have to be known for an answer; empty unless the verdict is `unknown`."""
+
+    to_open: Sequence[str]
+    """What would open the way, and who can do it; empty unless the verdict is `no`."""
+
+
+class ReachBasis(_Word):
+    """What a reachability is judged by."""
+
+    FILE = "file"
+    """The document, as if it were carried out."""
+
+    NOW = "now"
+    """The tenants as they are."""
+
+
+class ReachVerdict(_Word):
+    """Whether one person can reach another."""
+
+    YES = "yes"
+    """Both sides permit it."""
+
+    NO = "no"
+    """A side forbids it."""
+
+    UNKNOWN = "unknown"
+    """A fact is missing and no side that is known forbids it."""
+
+
+class Route(_Word):
+    """A way by which people reach each other."""
+
+    SAME_TENANT = "sameTenant"
+    """Both are in one tenant."""
+
+    GUEST = "guest"
+    """One is a guest of the other's tenant."""
+
+    FEDERATION = "federation"
+    """Both tenants permit external access."""
+
+    ONE_TIME_LINK = "oneTimeLink"
+    """A link to a single call."""
+
+
+class Ability(_Word):
+    """What works between two people."""
+
+    CALL = "call"
+    """A call of two."""
+
+    CHAT = "chat"
+    """Chat."""
+
+    GROUP_CALL = "groupCall"
+    """A call of more than two."""
+
+    FILES = "files"
+    """Sharing files in a call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidingRule:
+    """A rule that decides about a pair of people."""
+
+    rule: str
+    """Its stable name, such as `allowList`."""
+
+    side: str
+    """The tenant on whose side it stands, by its domain."""
+
+    text: str
+    """What it says here, in one sentence."""
+
+    source: str
+    """The article's section, or the Microsoft page, that it comes from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantRelations:
+    """The tenants of a scenario and what each says about those that it works with, as the scenario describes them."""
+
+    tenants: Sequence[RelatedTenant]
+    """The tenants, in the order of the scenario."""
+
+    relations: Sequence[TenantRelation]
+    """What each tenant says about each other one that its people work with; a call needs both directions."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The answer of `report`: what became of every statement of the articles that a scenario follows."""
@@ -1392,6 +2151,9 @@ class Report:
 
     articles: Sequence[ArticleReport]
     """The articles that the scenario follows."""
+
+    relations: TenantRelations | None = None
+    """The tenants and who lets whom reach its people; absent where the scenario is about one tenant alone."""
 
     checks: Sequence[Check]
     """Every check of `verify`."""
@@ -1460,6 +2222,62 @@ class StatementVerdict(_Word):
 
     NOT_APPLICABLE = "notApplicable"
     """The scenario does not ask for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedTenant:
+    """One tenant of a picture of relations."""
+
+    tenant: str
+    """Its domain."""
+
+    name: str | None = None
+    """Its name for people, if it has one."""
+
+    role: TenantRole
+    """What its people do."""
+
+    administered: bool
+    """Whether it is administered here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantRelation:
+    """What one tenant says about another."""
+
+    tenant: str = field(metadata={"json": "from"})
+    """The domain of the tenant that says it."""
+
+    other: str = field(metadata={"json": "to"})
+    """The domain of the tenant about which it is said."""
+
+    access: AccessMode
+    """How the external access is described."""
+
+    verdict: ReachVerdict
+    """Whether this side lets its people and the others reach each other."""
+
+    text: str
+    """What it says, in one sentence."""
+
+
+class AccessMode(_Word):
+    """How the external access of a tenant is described, in one word."""
+
+    OPEN = "open"
+    """Everybody is let in."""
+
+    ALLOW = "allow"
+    """Nobody but some domains."""
+
+    BLOCK = "block"
+    """Everybody but some domains."""
+
+    CLOSED = "closed"
+    """Nobody."""
+
+    UNKNOWN = "unknown"
+    """It is not described."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1555,319 +2373,6 @@ class StepFailure:
 
     error: ErrorInfo
     """Why."""
-
-
-class Scenario:
-    """One scenario document, in its full form: shorthands are expanded, files are read."""
-
-    __slots__ = ()
-
-    @staticmethod
-    def load(path: str | os.PathLike[str]) -> Scenario:
-        """Reads a YAML or JSON document and the files that it names; every mistake is reported at once."""
-        from ._load import load
-
-        return load(path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoteAssistApp:
-    """Dynamics 365 Remote Assist, which ends on 31 December 2026. In a document: `app: remoteAssist`."""
-
-    kind: Literal["remoteAssist"] = "remoteAssist"
-    """Tells which `App` it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomApp:
-    """Another app. In a document the `kind` is left out."""
-
-    kind: Literal["custom"] = "custom"
-    """Tells which `App` it is."""
-
-    name: str
-    """The app's name for people."""
-
-    aumid: str
-    """The application user model id."""
-
-    package_family_name: str
-    """The package family name."""
-
-    service_plans: Sequence[str]
-    """Ids of the service plans that its users need."""
-
-
-App: TypeAlias = RemoteAssistApp | CustomApp
-"""What the headset runs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """One shared account and its headset."""
-
-    device: str
-    """The serial number or asset tag of the headset; unique."""
-
-    user: str
-    """The user principal name, or a local part that the tenant's domain completes."""
-
-    display_name: str | None = None
-    """The name that callers see. The local part unless given."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountTemplate:
-    """Numbered accounts; the device is the local part."""
-
-    count: int
-    """How many, from 1 to 100,000."""
-
-    user: str
-    """The local part with `{n}` or `{n:04}` for the number, from 1."""
-
-    display_name: str | None = None
-    """The display name with `{n}`. The local part unless given."""
-
-
-class PinCharacters(_Word):
-    """Whether a kind of character stands in a PIN."""
-
-    ALLOWED = "allowed"
-    """It may."""
-
-    REQUIRED = "required"
-    """It must, at least one."""
-
-    FORBIDDEN = "forbidden"
-    """It must not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PinSignIn:
-    """A Windows Hello PIN, shared between the users of one headset and bound to it. In a document `signIn: pin` sets no limits."""
-
-    kind: Literal["pin"] = "pin"
-    """Tells which `SignIn` it is."""
-
-    min_length: int | None = None
-    """The fewest characters, 6 to 127."""
-
-    max_length: int | None = None
-    """The most characters, 6 to 127."""
-
-    digits: PinCharacters | None = None
-    """Whether it has digits."""
-
-    lowercase: PinCharacters | None = None
-    """Whether it has lower-case letters."""
-
-    uppercase: PinCharacters | None = None
-    """Whether it has upper-case letters."""
-
-    special: PinCharacters | None = None
-    """Whether it has special characters."""
-
-    expires_days: int | None = None
-    """After how many days it must be changed, 0 (never) to 730."""
-
-    history: int | None = None
-    """How many earlier ones must not be used again, 0 to 50."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutoLogonSignIn:
-    """The headset signs its account in by itself, from build 20348.1432 on, after one sign-in by hand."""
-
-    kind: Literal["autoLogon"] = "autoLogon"
-    """Tells which `SignIn` it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateSignIn:
-    """The headset signs its account in with a certificate: the improved process, from build 22621.1217 on."""
-
-    kind: Literal["certificate"] = "certificate"
-    """Tells which `SignIn` it is."""
-
-    authorities: Sequence[CertificateAuthority]
-    """The authorities that issue the headsets' certificates, the root first."""
-
-    issuer_thumbprint: str | None = None
-    """The SHA-1 thumbprint of the issuing authority, 40 hexadecimal digits. That of the last authority unless given."""
-
-    scep: Scep
-    """The service that issues them."""
-
-    device_group: GroupSpec
-    """The security group that will hold the headsets."""
-
-
-SignIn: TypeAlias = PinSignIn | AutoLogonSignIn | CertificateSignIn
-"""How people sign in to a headset. The article knows no other way; passwords are never handed out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutopilotHeadset:
-    """A headset to register with Autopilot."""
-
-    serial: str
-    """Its serial number."""
-
-    hardware_hash: str
-    """Its hardware hash, base64."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Autopilot:
-    """Autopilot: headsets that join by themselves. Only self-deploying mode exists for `HoloLens` 2."""
-
-    group_tag: str
-    """The tag that brings a headset into the group of headsets."""
-
-    hashes_from: Sequence[str] | None = None
-    """Files with hardware hashes as `AutopilotDiagnostics.zip` holds them, relative to the document; their headsets are registered."""
-
-    headsets: Sequence[AutopilotHeadset] | None = None
-    """The headsets to register."""
-
-
-class AdministratorPortal(_Word):
-    """Who can open the admin center."""
-
-    REVIEW = "review"
-    """Read and report."""
-
-    OPEN = "open"
-    """Everybody."""
-
-    RESTRICTED = "restricted"
-    """Administrators only."""
-
-
-class AppRegistrations(_Word):
-    """Whether people can register applications."""
-
-    REVIEW = "review"
-    """Read and report."""
-
-    ALLOWED = "allowed"
-    """They can."""
-
-    BLOCKED = "blocked"
-    """They cannot."""
-
-
-class Audience(_Word):
-    """For whom a setting of the tenant holds."""
-
-    REVIEW = "review"
-    """Read and report."""
-
-    NOBODY = "nobody"
-    """For nobody."""
-
-    SELECTED = "selected"
-    """For chosen people and groups. Devices: those who are chosen now, and the shared accounts."""
-
-    EVERYONE = "everyone"
-    """For everybody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TenantSettings:
-    """The seven settings of the tenant that the article asks to review. Each holds for everybody in the tenant, so `review`, the default,
-    only reads and reports; another value is a change that is asked for on purpose.
-    """
-
-    administrator_portal: AdministratorPortal = AdministratorPortal.REVIEW
-    """Who can open the admin center. No API tells or changes it."""
-
-    app_registrations: AppRegistrations = AppRegistrations.REVIEW
-    """Whether people can register applications."""
-
-    linked_accounts: Audience = Audience.REVIEW
-    """Whether people can connect their `LinkedIn` accounts. No API tells or changes it."""
-
-    user_features: Audience = Audience.REVIEW
-    """Previews for people, such as My Staff. No API tells or changes it."""
-
-    self_service_password_reset: Audience = Audience.REVIEW
-    """Who can reset the own password. No API tells or changes for whom."""
-
-    device_join: Audience = Audience.REVIEW
-    """Who can join devices to the tenant."""
-
-    enterprise_state_roaming: Audience = Audience.REVIEW
-    """Whose settings roam between devices. No API tells or changes it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedIdentity(Scenario):
-    """Shared accounts for headsets: one Entra account per `HoloLens` 2, used by several people.
-
-    Source: "Deploying Remote Assist using a shared identity across multiple users".
-    """
-
-    kind: Literal["sharedIdentity"] = "sharedIdentity"
-    """Tells which `Scenario` it is."""
-
-    name: str
-    """The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment."""
-
-    tenant: str
-    """A verified domain of the tenant, or its id."""
-
-    cloud: Cloud = Cloud.GLOBAL
-    """The Microsoft cloud that holds the tenant."""
-
-    description: str | None = None
-    """Free text for reports."""
-
-    app: App = field(default_factory=RemoteAssistApp)
-    """What the headset runs and the licence pays for."""
-
-    group: GroupSpec
-    """The security group that holds the shared accounts."""
-
-    accounts: Sequence[Account] | None = None
-    """The accounts, one per device. Exactly one of `accounts`, `accountsFrom` and `template` is given."""
-
-    accounts_from: str | None = None
-    """A CSV file with the columns `device,user,displayName`, relative to the document."""
-
-    template: AccountTemplate | None = None
-    """Numbered accounts."""
-
-    usage_location: str
-    """Where the accounts are used, ISO 3166 alpha-2. Licences need it."""
-
-    mfa_owner: str
-    """Who owns multi-factor authentication for these accounts: the address of a central authority."""
-
-    acknowledge: Sequence[str] = ()
-    """Ids of the source's limitations and issues that the owner accepts, `A-L1` … `A-I6`, and `lifecycle`."""
-
-    licences: LicenceSpec
-    """The licences."""
-
-    sign_in: SignIn | None = None
-    """How people sign in to the headsets. Not managed unless given."""
-
-    autopilot: Autopilot | None = None
-    """Headsets that join by themselves."""
-
-    kiosk: Kiosk | None = None
-    """What the start menu shows."""
-
-    app_control: AppControl | None = None
-    """Which apps can be launched."""
-
-    device_policies: DevicePolicies | None = None
-    """Other policies of the headsets."""
-
-    tenant_settings: TenantSettings | None = None
-    """The settings of the tenant that the article asks to review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2029,10 +2534,30 @@ UNIONS: Final[Mapping[str, tuple[str, Mapping[str, type[Any]]]]] = {
             "runFinished": RunFinished,
         },
     ),
+    "ExternalAccess": (
+        "mode",
+        {
+            "open": OpenExternalAccess,
+            "allow": AllowExternalAccess,
+            "block": BlockExternalAccess,
+            "closed": ClosedExternalAccess,
+        },
+    ),
+    "PersonPolicy": (
+        "mode",
+        {
+            "organizationDefault": OrganizationDefaultPersonPolicy,
+            "open": OpenPersonPolicy,
+            "allow": AllowPersonPolicy,
+            "block": BlockPersonPolicy,
+            "closed": ClosedPersonPolicy,
+        },
+    ),
     "Scenario": (
         "kind",
         {
             "sharedIdentity": SharedIdentity,
+            "federation": Federation,
         },
     ),
     "App": (
@@ -2053,12 +2578,17 @@ UNIONS: Final[Mapping[str, tuple[str, Mapping[str, type[Any]]]]] = {
 }
 
 __all__ = [
+    "Ability",
+    "AccessMode",
     "Account",
     "AccountTemplate",
     "AccountsKioskAudience",
     "Action",
     "Address",
     "AdministratorPortal",
+    "Advice",
+    "AllowExternalAccess",
+    "AllowPersonPolicy",
     "App",
     "AppControl",
     "AppRegistrations",
@@ -2072,16 +2602,23 @@ __all__ = [
     "AutoLogonSignIn",
     "Autopilot",
     "AutopilotHeadset",
+    "BlockExternalAccess",
+    "BlockPersonPolicy",
     "Capability",
     "CertificateAuthority",
     "CertificateSignIn",
     "Change",
     "Check",
+    "ClosedExternalAccess",
+    "ClosedPersonPolicy",
     "Cloud",
+    "CompanyTenant",
+    "ConsumerAccounts",
     "Counts",
     "CredentialFinding",
     "CredentialOutcome",
     "CustomApp",
+    "DecidingRule",
     "Delivery",
     "DevicePolicies",
     "Diagnostic",
@@ -2095,7 +2632,9 @@ __all__ = [
     "Event",
     "EveryoneKioskAudience",
     "Executor",
+    "ExternalAccess",
     "FallbackDiagnostics",
+    "Federation",
     "FieldDrift",
     "FindingState",
     "Foreign",
@@ -2113,11 +2652,18 @@ __all__ = [
     "LintReport",
     "LintVerdict",
     "LintedDocument",
+    "Needs",
+    "OpenExternalAccess",
+    "OpenPersonPolicy",
+    "OrganizationDefaultPersonPolicy",
     "Outcome",
     "PermissionFinding",
     "PermissionReport",
     "PermissionSet",
     "PermissionState",
+    "Person",
+    "PersonPolicy",
+    "PersonRole",
     "PinCharacters",
     "PinSignIn",
     "Place",
@@ -2126,19 +2672,28 @@ __all__ = [
     "PlanTenant",
     "Purpose",
     "QuotaUse",
+    "Reach",
+    "ReachBasis",
+    "ReachVerdict",
     "Receipt",
     "ReceiptKind",
     "ReceiptResult",
+    "RelatedTenant",
     "RemoteAssistApp",
     "Report",
+    "Route",
     "RunFinished",
     "RunReport",
     "RunStarted",
     "Scenario",
     "Scep",
+    "SearchBy",
     "Severity",
     "SharedIdentity",
     "SignIn",
+    "Solution",
+    "SolutionAdvice",
+    "SourcedReason",
     "StatementLine",
     "StatementVerdict",
     "Step",
@@ -2149,9 +2704,13 @@ __all__ = [
     "StepStarted",
     "Summary",
     "Target",
+    "TenantRelation",
+    "TenantRelations",
+    "TenantRole",
     "TenantSettings",
     "Throttled",
     "TokenFacts",
+    "TrialTenants",
     "Validation",
     "Verdict",
     "Verification",

@@ -5,11 +5,12 @@ use pyo3::prelude::*;
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::error::Result;
 use remote_assist::model::{
-    ArtefactIndex, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation,
-    Verification,
+    Advice, ArtefactIndex, Drift, JournalVerification, PermissionReport, Plan, Reach, Report, Target,
+    Validation, Verification,
 };
 use remote_assist_bridge::{
-    self as bridge, DriftSettings, EmitSettings, JournalSettings, ReportSettings, RevealSettings,
+    self as bridge, DriftSettings, EmitSettings, JournalSettings, ReachSettings, ReportSettings,
+    RevealSettings,
 };
 
 use crate::client::describe;
@@ -120,8 +121,9 @@ impl AsyncClient {
     /// `adopt` names existing objects to take over: their addresses, and their ids in the directory. With `prune` accounts that
     /// the scenario no longer names are deleted, if a run made them, instead of let go. The `purpose` is to bring the scenario
     /// about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder or URL of
-    /// the journal that knows what was done before.
-    #[pyo3(signature = (scenario, *, adopt = None, prune = false, purpose = None, keep = None, journal = None))]
+    /// the journal that knows what was done before. `receipts` are the JSON texts of receipts that `emit` wrote and somebody
+    /// filled in; the plan counts with them and keeps none.
+    #[pyo3(signature = (scenario, *, adopt = None, prune = false, purpose = None, keep = None, journal = None, receipts = None))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn plan<'py>(
         &self,
@@ -132,8 +134,9 @@ impl AsyncClient {
         purpose: Option<PurposeInput>,
         keep: Option<Names>,
         journal: Option<PathBuf>,
+        receipts: Option<Names>,
     ) -> PyResult<Answer<'py, Plan>> {
-        let settings = settings::plan(adopt, prune, purpose, keep, journal);
+        let settings = settings::plan(adopt, prune, purpose, keep, journal, receipts);
         self.call(py, |client| async move { client.plan(scenario.0, settings).await })
     }
 
@@ -141,8 +144,10 @@ impl AsyncClient {
     ///
     /// `recipients` are age public keys to which generated passwords are sealed, and `journal` is the folder or URL of the journal;
     /// a live client that makes accounts needs both. At most `max_destroy` groups and accounts are deleted: none unless given, as
-    /// many as there are where the plan removes the scenario. Raises `PlanStaleError` where the tenant changed since.
-    #[pyo3(signature = (plan, *, recipients = None, journal = None, max_destroy = None))]
+    /// many as there are where the plan removes the scenario. With `close_access` external access may be closed for people who have
+    /// it now. `receipts` are those of `plan`; the journal keeps them. Raises `PlanStaleError` where the tenant changed since.
+    #[pyo3(signature = (plan, *, recipients = None, journal = None, max_destroy = None, close_access = false, receipts = None))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn apply<'py>(
         &self,
         py: Python<'py>,
@@ -150,19 +155,21 @@ impl AsyncClient {
         recipients: Option<Names>,
         journal: Option<PathBuf>,
         max_destroy: Option<i128>,
+        close_access: bool,
+        receipts: Option<Names>,
     ) -> PyResult<Awaitable<'py, AsyncRun>> {
         self.enter(py)?;
         let client = self.client.clone();
-        let settings = settings::apply(py, recipients, journal, max_destroy)?;
+        let settings = settings::apply(py, recipients, journal, max_destroy, close_access, receipts)?;
         future(py, async move { client.apply(plan.0, settings).await }, |run| Ok(AsyncRun::new(run)))
     }
 
     /// Goes on with the run of a deployment that was interrupted, without its scenario; `None` if none is open.
     ///
-    /// `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+    /// `recipients`, `journal`, `max_destroy` and `close_access` are those of `apply`. `unlock` is the run whose lock is taken away, because its
     /// process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
     /// written; the answer is `None` then. Raises `NotFoundError` where the deployment has no journal.
-    #[pyo3(signature = (name, *, recipients = None, journal = None, max_destroy = None, unlock = None, recover = false))]
+    #[pyo3(signature = (name, *, recipients = None, journal = None, max_destroy = None, close_access = false, unlock = None, recover = false))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn resume<'py>(
         &self,
@@ -171,32 +178,35 @@ impl AsyncClient {
         recipients: Option<Names>,
         journal: Option<PathBuf>,
         max_destroy: Option<i128>,
+        close_access: bool,
         unlock: Option<String>,
         recover: bool,
     ) -> PyResult<Awaitable<'py, Option<AsyncRun>>> {
         self.enter(py)?;
         let client = self.client.clone();
-        let settings = settings::resume(py, recipients, journal, max_destroy, unlock, recover)?;
+        let settings = settings::resume(py, recipients, journal, max_destroy, close_access, unlock, recover)?;
         future(py, async move { client.resume(name, settings).await }, |run| Ok(run.map(AsyncRun::new)))
     }
 
     /// Starts to remove what the deployment made, in order, and gives the run; what was there before is let go.
     ///
     /// `plan(scenario, purpose="teardown")` says beforehand what that is. Kinds of `keep` stay: `entra.group`, `entra.user`,
-    /// `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. `journal` is the folder or
-    /// URL of the journal, which knows what was made.
-    #[pyo3(signature = (scenario, *, keep = None, max_destroy = None, journal = None))]
+    /// `entra.licence`. With `max_destroy` it is refused if more groups and accounts would be deleted. With `close_access` external
+    /// access may be closed for people who have it now, where an earlier state comes back. `journal` is the folder or URL of the
+    /// journal, which knows what was made.
+    #[pyo3(signature = (scenario, *, keep = None, max_destroy = None, close_access = false, journal = None))]
     fn teardown<'py>(
         &self,
         py: Python<'py>,
         scenario: ScenarioInput,
         keep: Option<Names>,
         max_destroy: Option<i128>,
+        close_access: bool,
         journal: Option<PathBuf>,
     ) -> PyResult<Awaitable<'py, AsyncRun>> {
         self.enter(py)?;
         let client = self.client.clone();
-        let settings = settings::teardown(py, keep, max_destroy, journal)?;
+        let settings = settings::teardown(py, keep, max_destroy, close_access, journal)?;
         future(py, async move { client.teardown(scenario.0, settings).await }, |run| Ok(AsyncRun::new(run)))
     }
 
@@ -281,6 +291,43 @@ impl AsyncClient {
         journal: Option<PathBuf>,
     ) -> PyResult<Answer<'py, Report>> {
         self.call(py, |client| async move { client.report(scenario.0, ReportSettings { journal }).await })
+    }
+
+    /// Whether one person can reach another, by which way, and which rules decide. Both are named by their sign-in addresses.
+    ///
+    /// The scenario's description decides and nobody is contacted, unless `now` asks the tenants as they are.
+    #[pyo3(signature = (scenario, caller, callee, *, now = false))]
+    fn reach<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        caller: String,
+        callee: String,
+        now: bool,
+    ) -> PyResult<Answer<'py, Reach>> {
+        let settings = ReachSettings { now };
+        self.call(py, |client| async move { client.reach(scenario.0, caller, callee, settings).await })
+    }
+
+    /// Whom everybody reaches whom the scenario names: one answer for every pair, in the order of the people.
+    #[pyo3(signature = (scenario, *, now = false))]
+    fn reach_matrix<'py>(
+        &self,
+        py: Python<'py>,
+        scenario: ScenarioInput,
+        now: bool,
+    ) -> PyResult<Awaitable<'py, Vec<Model<Reach>>>> {
+        self.enter(py)?;
+        let client = self.client.clone();
+        let work = async move { client.reach_matrix(scenario.0, ReachSettings { now }).await };
+        future(py, work, |matrix| Ok(matrix.into_iter().map(Model).collect()))
+    }
+
+    /// Which of federation, guesting, vendor accounts and one-time links fits a scenario, and why. Contacts nobody.
+    ///
+    /// That the tenants belong to different companies is no failure: the advice answers it.
+    fn advise<'py>(&self, py: Python<'py>, scenario: ScenarioInput) -> PyResult<Answer<'py, Advice>> {
+        self.call(py, |client| async move { client.advise(scenario.0).await })
     }
 
     /// Writes every document that Graph cannot deliver to a folder, for Windows, for the headset and for people, and gives the

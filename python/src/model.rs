@@ -32,7 +32,7 @@ macro_rules! named {
 }
 
 named! {
-    ArtefactIndex Drift ErrorInfo Event JournalVerification PermissionReport Plan Report RunReport Scenario Target Validation Verification
+    Advice ArtefactIndex Drift ErrorInfo Event JournalVerification PermissionReport Plan Reach Report RunReport Scenario Target Validation Verification
 }
 
 impl<'py, T: Serialize + Named> IntoPyObject<'py> for Model<T> {

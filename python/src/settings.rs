@@ -14,6 +14,7 @@ pub(crate) fn plan(
     purpose: Option<PurposeInput>,
     keep: Option<Names>,
     journal: Option<PathBuf>,
+    receipts: Option<Names>,
 ) -> PlanSettings {
     PlanSettings {
         adopt: adopt.map(|texts| texts.0.into_iter().collect()).unwrap_or_default(),
@@ -21,6 +22,7 @@ pub(crate) fn plan(
         purpose: purpose.unwrap_or_default().0,
         keep: list(keep),
         journal,
+        receipts: list(receipts),
     }
 }
 
@@ -30,8 +32,16 @@ pub(crate) fn apply(
     recipients: Option<Names>,
     journal: Option<PathBuf>,
     max_destroy: Option<i128>,
+    close_access: bool,
+    receipts: Option<Names>,
 ) -> PyResult<ApplySettings> {
-    Ok(ApplySettings { recipients: list(recipients), journal, max_destroy: limit(py, max_destroy)? })
+    Ok(ApplySettings {
+        recipients: list(recipients),
+        journal,
+        max_destroy: limit(py, max_destroy)?,
+        close_access,
+        receipts: list(receipts),
+    })
 }
 
 /// Options of `resume`.
@@ -40,11 +50,12 @@ pub(crate) fn resume(
     recipients: Option<Names>,
     journal: Option<PathBuf>,
     max_destroy: Option<i128>,
+    close_access: bool,
     unlock: Option<String>,
     recover: bool,
 ) -> PyResult<ResumeSettings> {
-    let ApplySettings { recipients, journal, max_destroy } = apply(py, recipients, journal, max_destroy)?;
-    Ok(ResumeSettings { recipients, journal, max_destroy, unlock, recover })
+    let (recipients, max_destroy) = (list(recipients), limit(py, max_destroy)?);
+    Ok(ResumeSettings { recipients, journal, max_destroy, close_access, unlock, recover })
 }
 
 /// Options of `teardown`.
@@ -52,9 +63,10 @@ pub(crate) fn teardown(
     py: Python<'_>,
     keep: Option<Names>,
     max_destroy: Option<i128>,
+    close_access: bool,
     journal: Option<PathBuf>,
 ) -> PyResult<TeardownSettings> {
-    Ok(TeardownSettings { keep: list(keep), max_destroy: limit(py, max_destroy)?, journal })
+    Ok(TeardownSettings { keep: list(keep), max_destroy: limit(py, max_destroy)?, close_access, journal })
 }
 
 fn list(names: Option<Names>) -> Vec<String> {

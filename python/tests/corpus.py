@@ -78,6 +78,8 @@ class Case:
             given[place] = self.folder / given[place]
         if "identity" in given:
             given["identity"] = CORPUS / given["identity"]
+        if "receipts" in given:
+            given["receipts"] = [json.dumps(receipt) for receipt in given["receipts"]]
         if "adopt" in given:
             given["adopt"] = self.adopt(given["adopt"])
         return {re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name): value for name, value in given.items()}

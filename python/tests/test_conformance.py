@@ -18,11 +18,12 @@ from .corpus import Case, to_plain
 
 
 # The options of each operation that a case may give.
-PLAN = ("adopt", "prune", "purpose", "keep", "journal")
-APPLY = ("journal", "maxDestroy")
-RESUME = ("journal", "maxDestroy", "unlock", "recover")
-TEARDOWN = ("keep", "maxDestroy", "journal")
+PLAN = ("adopt", "prune", "purpose", "keep", "journal", "receipts")
+APPLY = ("journal", "maxDestroy", "closeAccess", "receipts")
+RESUME = ("journal", "maxDestroy", "closeAccess", "unlock", "recover")
+TEARDOWN = ("keep", "maxDestroy", "closeAccess", "journal")
 EMIT = ("folder", "force")
+REACH = ("caller", "callee", "now")
 REVEAL = ("identity", "journal", "reason")
 
 
@@ -35,7 +36,7 @@ def in_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
 def carry_out(client: ra.Client, case: Case, call: Any) -> tuple[Any, list[str]]:
     scenario = case.scenario(call.get("scenario"))
     match call["op"]:
-        case case_op if case_op in ("validate", "verify", "permissions"):
+        case case_op if case_op in ("validate", "verify", "permissions", "advise"):
             return to_plain(getattr(client, case_op)(scenario)), []
         case "load":
             return to_plain(ra.Scenario.load(case.file(call["scenario"]))), []
@@ -45,6 +46,10 @@ def carry_out(client: ra.Client, case: Case, call: Any) -> tuple[Any, list[str]]
             return to_plain(client.drift(scenario, **case.keywords(call, "journal"))), []
         case "report":
             return to_plain(client.report(scenario, **case.keywords(call, "journal"))), []
+        case "reach":
+            return to_plain(client.reach(scenario, **case.keywords(call, *REACH))), []
+        case "reachMatrix":
+            return [to_plain(pair) for pair in client.reach_matrix(scenario, **case.keywords(call, "now"))], []
         case "emit":
             return case.emitted(call, client.emit(scenario, **case.keywords(call, *EMIT))), []
         case "verifyJournal":
@@ -92,7 +97,7 @@ async def start_async(client: ra.AsyncClient, case: Case, call: Any) -> ra.Async
 async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tuple[Any, list[str]]:
     scenario = case.scenario(call.get("scenario"))
     match call["op"]:
-        case case_op if case_op in ("validate", "verify", "permissions"):
+        case case_op if case_op in ("validate", "verify", "permissions", "advise"):
             return to_plain(await getattr(client, case_op)(scenario)), []
         case "load":
             return to_plain(await asyncio.to_thread(ra.Scenario.load, case.file(call["scenario"]))), []
@@ -102,6 +107,10 @@ async def carry_out_async(client: ra.AsyncClient, case: Case, call: Any) -> tupl
             return to_plain(await client.drift(scenario, **case.keywords(call, "journal"))), []
         case "report":
             return to_plain(await client.report(scenario, **case.keywords(call, "journal"))), []
+        case "reach":
+            return to_plain(await client.reach(scenario, **case.keywords(call, *REACH))), []
+        case "reachMatrix":
+            return [to_plain(pair) for pair in await client.reach_matrix(scenario, **case.keywords(call, "now"))], []
         case "emit":
             return case.emitted(call, await client.emit(scenario, **case.keywords(call, *EMIT))), []
         case "verifyJournal":

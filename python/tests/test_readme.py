@@ -18,7 +18,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", README, 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("plant-7.yaml", "plant-7-devices.csv"):
+    for name in ("plant-7.yaml", "plant-7-devices.csv", "group-federation.yaml"):
         shutil.copy(PLANT.with_name(name), tmp_path)
     return tmp_path
 

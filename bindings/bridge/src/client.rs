@@ -3,17 +3,17 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use remote_assist::deploy::{self, SimulatedOptions, SimulatedTenant, VerifyOptions};
+use remote_assist::deploy::{self, ReachOptions, SimulatedOptions, SimulatedTenant, VerifyOptions};
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::model::{
-    ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Report, Target, Validation,
-    Verification,
+    Advice, ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Reach, Report, Target,
+    Validation, Verification,
 };
 use remote_assist::secret::Identity;
 
 use crate::error::panicked;
 use crate::options::{
-    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReportSettings,
+    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReachSettings, ReportSettings,
     ResumeSettings, RevealSettings, TeardownSettings, location,
 };
 use crate::run::{Run, Started};
@@ -193,6 +193,42 @@ impl Client {
             |client| async move { client.report(&blocking(move || source.read()).await?, options).await },
         )
         .await
+    }
+
+    /// Whether one person can reach another, by which way, and which rules decide. By the scenario nobody is contacted.
+    pub async fn reach(
+        &self,
+        source: impl Into<Source>,
+        caller: String,
+        callee: String,
+        settings: ReachSettings,
+    ) -> Result<Reach> {
+        let source = source.into();
+        let options = ReachOptions { from: caller, to: callee, now: settings.now };
+        self.call(
+            |client| async move { client.reach(&blocking(move || source.read()).await?, options).await },
+        )
+        .await
+    }
+
+    /// Whom everybody reaches whom the scenario names, pair by pair.
+    pub async fn reach_matrix(
+        &self,
+        source: impl Into<Source>,
+        settings: ReachSettings,
+    ) -> Result<Vec<Reach>> {
+        let source = source.into();
+        self.call(|client| async move {
+            let matrix = client.reach_matrix(&blocking(move || source.read()).await?, settings.now).await?;
+            blocking(move || Ok(matrix.to_vec())).await
+        })
+        .await
+    }
+
+    /// Which of federation, guesting, vendor accounts and one-time links fits a scenario, and why. Contacts nobody.
+    pub async fn advise(&self, source: impl Into<Source>) -> Result<Advice> {
+        let source = source.into();
+        self.call(|client| async move { client.advise(&blocking(move || source.read()).await?) }).await
     }
 
     /// Writes every document that Graph cannot deliver to a folder and gives the index of them. The tenant is only read.

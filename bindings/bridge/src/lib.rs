@@ -20,7 +20,7 @@ mod token;
 pub use client::Client;
 pub use error::{info, panicked};
 pub use options::{
-    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReportSettings,
+    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReachSettings, ReportSettings,
     ResumeSettings, RevealSettings, TeardownSettings, plan_document,
 };
 pub use run::{Events, Run};

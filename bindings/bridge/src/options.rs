@@ -25,11 +25,13 @@ pub struct PlanSettings {
     pub keep: Vec<String>,
     /// The folder or URL of the journal.
     pub journal: Option<PathBuf>,
+    /// Filled-in receipts of what was done where no API tells, as JSON texts.
+    pub receipts: Vec<String>,
 }
 
 impl PlanSettings {
     pub(crate) fn options(self) -> Result<PlanOptions> {
-        let Self { adopt, prune, purpose, keep, journal } = self;
+        let Self { adopt, prune, purpose, keep, journal, receipts } = self;
         let parsed = adopt.into_iter().map(|(address, id)| match Address::parse(&address) {
             Some(address) => Ok((address, id)),
             None => Err(Error::new(codes::PLAN_ADOPT, format!("`{address}` is not an address"))
@@ -43,7 +45,7 @@ impl PlanSettings {
             keep,
             journal: location(journal),
             unlock: None,
-            receipts: Vec::new(),
+            receipts: documents(receipts),
         })
     }
 }
@@ -60,12 +62,21 @@ pub struct ApplySettings {
     pub max_destroy: Option<u32>,
     /// Whether external access may be closed for people who have it now.
     pub close_access: bool,
+    /// Filled-in receipts of what was done where no API tells, as JSON texts.
+    pub receipts: Vec<String>,
 }
 
 impl ApplySettings {
     pub(crate) fn options(self) -> ApplyOptions {
-        let Self { recipients, journal, max_destroy, close_access } = self;
-        ApplyOptions { recipients, journal: location(journal), max_destroy, close_access, powershell: None }
+        let Self { recipients, journal, max_destroy, close_access, receipts } = self;
+        ApplyOptions {
+            recipients,
+            journal: location(journal),
+            max_destroy,
+            close_access,
+            receipts: documents(receipts),
+            powershell: None,
+        }
     }
 }
 
@@ -96,6 +107,7 @@ impl ResumeSettings {
             journal: journal.clone(),
             max_destroy,
             close_access,
+            receipts: Vec::new(),
             powershell: None,
         };
         (ResumeOptions { journal, unlock }, apply)
@@ -145,6 +157,14 @@ impl ReportSettings {
     }
 }
 
+/// Options of `reach`, from whom to whom apart.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
+pub struct ReachSettings {
+    /// Whether the tenants as they are decide, instead of the scenario's description.
+    pub now: bool,
+}
+
 /// Options of `emit`.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default, expecting = "an object with options")]
@@ -173,6 +193,11 @@ pub struct RevealSettings {
     pub journal: Option<PathBuf>,
     /// Why; a second reveal of the same password needs it.
     pub reason: Option<String>,
+}
+
+/// Receipts as the files that they were.
+fn documents(receipts: Vec<String>) -> Vec<Vec<u8>> {
+    receipts.into_iter().map(String::into_bytes).collect()
 }
 
 /// The place of journals. A path that is no text cannot be a URL.

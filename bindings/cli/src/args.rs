@@ -5,6 +5,7 @@ mod emit;
 mod lint;
 mod pace;
 mod place;
+mod reach;
 mod report;
 mod scripts;
 
@@ -21,6 +22,7 @@ pub(crate) use self::emit::EmitArguments;
 pub(crate) use self::lint::LintArguments;
 pub(crate) use self::pace::PaceArguments;
 pub(crate) use self::place::{JournalArguments, JournalVerb, JournalVerifyArguments, TargetArguments};
+pub(crate) use self::reach::ReachArguments;
 pub(crate) use self::report::ReportArguments;
 pub(crate) use self::scripts::ScriptArguments;
 
@@ -61,6 +63,8 @@ pub(crate) enum Verb {
     Resume(ResumeArguments),
     /// Check whether the scenario is in force
     Verify(VerifyArguments),
+    /// Say who can reach whom in Teams and Remote Assist, and why not
+    Reach(ReachArguments),
     /// Say what became of every statement of the article, as a report to look at
     Report(ReportArguments),
     /// Say what changed in the tenant since the last apply, and by whom
@@ -92,7 +96,7 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArguments {
-    /// The kind of scenario: sharedIdentity
+    /// The kind of scenario: sharedIdentity or federation
     pub(crate) kind: String,
     /// Write to this file, which must not exist yet, instead of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -371,7 +375,7 @@ fn adoption(text: &str) -> Result<(Address, String), String> {
 }
 
 /// Verbs and flags of the contract that this version does not have.
-const NOT_YET: &[&str] = &["reach", "custody", "explain"];
+const NOT_YET: &[&str] = &["custody", "explain"];
 
 /// The error for a command line that clap refused.
 pub(crate) fn usage(refused: &clap::Error) -> Error {
@@ -432,7 +436,7 @@ mod tests {
 
     #[test]
     fn what_is_planned_is_told_apart_from_what_is_unknown() {
-        for line in ["remote-assist reach plant-7.yaml", "remote-assist custody report"] {
+        for line in ["remote-assist explain A-I1", "remote-assist custody report"] {
             let error = refused(line);
             assert_eq!(error.code(), codes::SCENARIO_NOT_YET, "{error}");
             assert_eq!(error.code().exit, 2);

@@ -20,6 +20,13 @@ pub(crate) fn line(value: &impl Serialize) -> Result<String> {
     write(value, Careful(CompactFormatter))
 }
 
+/// A document over several lines, written as it is made, so that it need not fit into memory.
+pub(crate) fn stream(value: &impl Serialize, mut writer: impl io::Write) -> io::Result<()> {
+    let formatter = Careful(PrettyFormatter::new());
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut writer, formatter))?;
+    writer.write_all(b"\n")
+}
+
 fn write(value: &impl Serialize, formatter: impl Formatter) -> Result<String> {
     let fail = |cause: String| {
         Error::new(codes::BUG_INVARIANT, "the result cannot be written as JSON").because(cause)

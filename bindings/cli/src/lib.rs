@@ -107,6 +107,7 @@ fn form(verb: &Verb) -> Option<Form> {
         Verb::Advise(arguments) => arguments.json,
         Verb::Permissions(arguments) => arguments.json,
         Verb::Report(arguments) => arguments.json,
+        Verb::Reach(arguments) => arguments.json,
         Verb::Lint(arguments) => arguments.json,
         Verb::Drift(arguments) => arguments.json,
         Verb::Emit(arguments) => arguments.json,

@@ -114,6 +114,15 @@ impl Output {
         self.write(text.as_bytes());
     }
 
+    /// A result that is written piece by piece by an encoder of its own, such as CSV. It ends early where its reader went away.
+    pub(crate) fn pieces(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if let Err(error) = write(&mut Pieces(self))
+            && !self.closed
+        {
+            self.lost(error);
+        }
+    }
+
     /// A secret, alone on its line, without any formatting. Its bytes are written at once and kept nowhere.
     #[expect(clippy::disallowed_methods, reason = "the reveal is one of the three readers")]
     pub(crate) fn secret(&mut self, secret: &remote_assist::secret::Secret) {
@@ -234,6 +243,21 @@ impl Output {
                 if exit == 0 { lost.code().exit } else { exit }
             }
         }
+    }
+}
+
+/// The results as a stream of bytes.
+struct Pieces<'a>(&'a mut Output);
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        if self.0.closed { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush();
+        Ok(())
     }
 }
 

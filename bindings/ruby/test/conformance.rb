@@ -70,28 +70,40 @@ class Case
   def op_plan(call)
     adopt = call.fetch("adopt", {}).transform_values { |id| id.start_with?("$") ? value(id[1..]) : id }
     purpose = RemoteAssist::Purpose::TEARDOWN if call["purpose"] == "teardown"
-    RemoteAssist.plan_to_json(
-      @client.plan(scenario(call["scenario"]), adopt, call.fetch("prune", false), purpose, call.fetch("keep", []), journal(call))
-    )
+    keep = call.fetch("keep", [])
+    plan = @client.plan(scenario(call["scenario"]), adopt, call.fetch("prune", false), purpose, keep, journal(call), receipts(call))
+    RemoteAssist.plan_to_json(plan)
   end
 
   def op_apply(call)
     plan = RemoteAssist.plan_from_json(JSON.generate(@saved[call["plan"][1..]]))
-    follow(@client.apply(plan, [], journal(call), call["maxDestroy"]), call)
+    follow(@client.apply(plan, [], journal(call), call["maxDestroy"], close_access(call), receipts(call)), call)
   end
 
   def op_resume(call)
-    run = @client.resume(call["name"], [], journal(call), call["maxDestroy"], call["unlock"], call.fetch("recover", false))
+    limit = call["maxDestroy"]
+    run = @client.resume(call["name"], [], journal(call), limit, close_access(call), call["unlock"], call.fetch("recover", false))
     run ? follow(run, call) : "null"
   end
 
   def op_teardown(call)
-    follow(@client.teardown(scenario(call["scenario"]), call.fetch("keep", []), call["maxDestroy"], journal(call)), call)
+    keep = call.fetch("keep", [])
+    follow(@client.teardown(scenario(call["scenario"]), keep, call["maxDestroy"], close_access(call), journal(call)), call)
   end
 
   def op_drift(call) = RemoteAssist.drift_to_json(@client.drift(scenario(call["scenario"]), journal(call)))
 
   def op_report(call) = RemoteAssist.report_to_json(@client.report(scenario(call["scenario"]), journal(call)))
+
+  def op_reach(call)
+    RemoteAssist.reach_to_json(@client.reach(scenario(call["scenario"]), call["caller"], call["callee"], call.fetch("now", false)))
+  end
+
+  def op_reachMatrix(call)
+    RemoteAssist.reach_matrix_to_json(@client.reach_matrix(scenario(call["scenario"]), call.fetch("now", false)))
+  end
+
+  def op_advise(call) = RemoteAssist.advice_to_json(@client.advise(scenario(call["scenario"])))
 
   # The index that `emit` gives, and what is in the folder then.
   def op_emit(call)
@@ -122,6 +134,10 @@ class Case
     File.delete(found.first)
     "null"
   end
+
+  def close_access(call) = call.fetch("closeAccess", false)
+
+  def receipts(call) = call.fetch("receipts", []).map { |receipt| JSON.generate(receipt) }
 
   def journal(call) = (File.join(@folder, call["journal"]) if call.key?("journal"))
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use remote_assist::deploy::{SimulatedOptions, VerifyOptions};
 use remote_assist::model::{
-    ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Purpose, Report, Scenario,
-    Target, Validation, Verification,
+    Advice, ArtefactIndex, Cloud, Drift, JournalVerification, PermissionReport, Plan, Purpose, Reach, Report,
+    Scenario, Target, Validation, Verification,
 };
 use remote_assist_bridge::{
-    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReportSettings,
+    ApplySettings, DriftSettings, EmitSettings, JournalSettings, PlanSettings, ReachSettings, ReportSettings,
     ResumeSettings, RevealSettings, Source, TeardownSettings,
 };
 
@@ -89,8 +89,9 @@ impl Client {
     /// `adopt` names objects to take over on purpose: the address, and the object id that the directory shows. With `prune`,
     /// accounts that the scenario no longer names are deleted, if a run made them, instead of let go. `purpose` is to bring the
     /// scenario about unless given; a plan to remove it leaves the kinds of `keep`, such as `entra.user`. `journal` is the folder
-    /// or URL of the journal that knows what was done before, that of `apply` unless given.
-    #[uniffi::method(default(prune = false, purpose = None, keep = [], journal = None, adopt))]
+    /// or URL of the journal that knows what was done before, that of `apply` unless given. `receipts` are the JSON texts of
+    /// receipts that `emit` wrote and somebody filled in; the plan counts with them and keeps none.
+    #[uniffi::method(default(prune = false, purpose = None, keep = [], journal = None, receipts = [], adopt))]
     pub async fn plan(
         &self,
         scenario: Scenario,
@@ -99,6 +100,7 @@ impl Client {
         purpose: Option<Purpose>,
         keep: Vec<String>,
         journal: Option<String>,
+        receipts: Vec<String>,
     ) -> Result<Plan> {
         let settings = PlanSettings {
             adopt: adopt.into_iter().collect(),
@@ -106,6 +108,7 @@ impl Client {
             purpose: purpose.unwrap_or_default(),
             keep,
             journal: journal.map(PathBuf::from),
+            receipts,
         };
         Ok(self.0.plan(scenario, settings).await?)
     }
@@ -114,36 +117,42 @@ impl Client {
     ///
     /// `recipients` are age public keys to which generated passwords are sealed, `journal` is the folder or URL of the journal; a
     /// simulated client needs neither. No more than `max_destroy` groups and accounts are deleted: none unless given, as many as
-    /// there are where the plan removes the scenario.
-    #[uniffi::method(default(recipients = [], journal = None, max_destroy = None))]
+    /// there are where the plan removes the scenario. With `close_access` external access may be closed for people who have it now.
+    /// `receipts` are those of `plan`; the journal keeps them.
+    #[uniffi::method(default(recipients = [], journal = None, max_destroy = None, close_access = false, receipts = []))]
     pub async fn apply(
         &self,
         plan: Plan,
         recipients: Vec<String>,
         journal: Option<String>,
         max_destroy: Option<u32>,
+        close_access: bool,
+        receipts: Vec<String>,
     ) -> Result<Arc<Run>> {
-        let settings = ApplySettings { recipients, journal: journal.map(PathBuf::from), max_destroy };
+        let journal = journal.map(PathBuf::from);
+        let settings = ApplySettings { recipients, journal, max_destroy, close_access, receipts };
         Ok(Run::new(&self.0.apply(plan, settings).await?))
     }
 
     /// Goes on with the run of a deployment that was interrupted, without its scenario; nothing if none is open.
     ///
-    /// `recipients`, `journal` and `max_destroy` are those of `apply`. `unlock` is the run whose lock is taken away, because its
+    /// `recipients`, `journal`, `max_destroy` and `close_access` are those of `apply`. `unlock` is the run whose lock is taken away, because its
     /// process is known to be dead. With `recover` a lost journal is read back from the marks in the tenant, where nothing is
     /// written; there is no run then.
-    #[uniffi::method(default(recipients = [], journal = None, max_destroy = None, unlock = None, recover = false))]
+    #[uniffi::method(default(recipients = [], journal = None, max_destroy = None, close_access = false, unlock = None, recover = false))]
+    #[expect(clippy::too_many_arguments, reason = "they have defaults and names in the other languages")]
     pub async fn resume(
         &self,
         name: String,
         recipients: Vec<String>,
         journal: Option<String>,
         max_destroy: Option<u32>,
+        close_access: bool,
         unlock: Option<String>,
         recover: bool,
     ) -> Result<Option<Arc<Run>>> {
         let journal = journal.map(PathBuf::from);
-        let settings = ResumeSettings { recipients, journal, max_destroy, unlock, recover };
+        let settings = ResumeSettings { recipients, journal, max_destroy, close_access, unlock, recover };
         Ok(self.0.resume(name, settings).await?.map(|run| Run::new(&run)))
     }
 
@@ -151,16 +160,19 @@ impl Client {
     /// beforehand what that is.
     ///
     /// Kinds of `keep` stay: `entra.group`, `entra.user`, `entra.licence`. With `max_destroy` it is refused if more groups and
-    /// accounts would be deleted.
-    #[uniffi::method(default(keep = [], max_destroy = None, journal = None))]
+    /// accounts would be deleted. With `close_access` external access may be closed for people who have it now, where an earlier
+    /// state comes back.
+    #[uniffi::method(default(keep = [], max_destroy = None, close_access = false, journal = None))]
     pub async fn teardown(
         &self,
         scenario: Scenario,
         keep: Vec<String>,
         max_destroy: Option<u32>,
+        close_access: bool,
         journal: Option<String>,
     ) -> Result<Arc<Run>> {
-        let settings = TeardownSettings { keep, max_destroy, journal: journal.map(PathBuf::from) };
+        let journal = journal.map(PathBuf::from);
+        let settings = TeardownSettings { keep, max_destroy, close_access, journal };
         Ok(Run::new(&self.0.teardown(scenario, settings).await?))
     }
 
@@ -216,6 +228,33 @@ impl Client {
     pub async fn report(&self, scenario: Scenario, journal: Option<String>) -> Result<Report> {
         let settings = ReportSettings { journal: journal.map(PathBuf::from) };
         Ok(self.0.report(scenario, settings).await?)
+    }
+
+    /// Whether one person can reach another, by which way, and which rules decide. Both are named by their sign-in addresses.
+    ///
+    /// The scenario's description decides and nobody is contacted, unless `now` asks the tenants as they are.
+    #[uniffi::method(default(now = false))]
+    pub async fn reach(
+        &self,
+        scenario: Scenario,
+        caller: String,
+        callee: String,
+        now: bool,
+    ) -> Result<Reach> {
+        Ok(self.0.reach(scenario, caller, callee, ReachSettings { now }).await?)
+    }
+
+    /// Whom everybody reaches whom the scenario names: one answer for every pair, in the order of the people.
+    #[uniffi::method(default(now = false))]
+    pub async fn reach_matrix(&self, scenario: Scenario, now: bool) -> Result<Vec<Reach>> {
+        Ok(self.0.reach_matrix(scenario, ReachSettings { now }).await?)
+    }
+
+    /// Which of federation, guesting, vendor accounts and one-time links fits a scenario, and why. Contacts nobody.
+    ///
+    /// That the tenants belong to different companies is no failure: the advice answers it.
+    pub async fn advise(&self, scenario: Scenario) -> Result<Advice> {
+        Ok(self.0.advise(scenario).await?)
     }
 
     /// Writes every document that Graph cannot deliver to a folder, for Windows, for the headset and for people, and gives the

@@ -5,8 +5,8 @@ use std::path::Path;
 use remote_assist::document;
 use remote_assist::error::{Error, codes};
 use remote_assist::model::{
-    ArtefactIndex, Drift, ErrorInfo, Event, JournalVerification, PermissionReport, Plan, Report, RunReport,
-    Scenario, Validation, Verification,
+    Advice, ArtefactIndex, Drift, ErrorInfo, Event, JournalVerification, PermissionReport, Plan, Reach,
+    Report, RunReport, Scenario, Validation, Verification,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -84,6 +84,24 @@ pub fn permissions_to_json(permissions: &PermissionReport) -> Result<String> {
 #[uniffi::export]
 pub fn report_to_json(report: &Report) -> Result<String> {
     written(report)
+}
+
+/// The answer of `reach`.
+#[uniffi::export]
+pub fn reach_to_json(reach: &Reach) -> Result<String> {
+    written(reach)
+}
+
+/// The answer of `reach_matrix`, as a list.
+#[uniffi::export]
+pub fn reach_matrix_to_json(matrix: Vec<Reach>) -> Result<String> {
+    written(&matrix)
+}
+
+/// The answer of `advise`.
+#[uniffi::export]
+pub fn advice_to_json(advice: &Advice) -> Result<String> {
+    written(advice)
 }
 
 /// The answer of `emit`, as `index.json` has it.

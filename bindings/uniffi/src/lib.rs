@@ -23,9 +23,10 @@ pub use client::Client;
 pub use credential::{AccessToken, TokenProvider};
 pub use error::RemoteAssistError;
 pub use json::{
-    artefact_index_to_json, drift_to_json, error_to_json, event_to_json, journal_verification_to_json,
-    permissions_to_json, plan_from_json, plan_to_json, report_to_json, run_report_to_json,
-    scenario_from_json, scenario_to_json, validation_to_json, verification_to_json,
+    advice_to_json, artefact_index_to_json, drift_to_json, error_to_json, event_to_json,
+    journal_verification_to_json, permissions_to_json, plan_from_json, plan_to_json, reach_matrix_to_json,
+    reach_to_json, report_to_json, run_report_to_json, scenario_from_json, scenario_to_json,
+    validation_to_json, verification_to_json,
 };
 pub use run::Run;
 pub use scenario::load_scenario;

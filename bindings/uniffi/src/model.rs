@@ -7,17 +7,21 @@ use std::collections::HashMap;
 use remote_assist::address::Address;
 use remote_assist::clock::Timestamp;
 use remote_assist::model::{
-    Account, AccountTemplate, Action, AdministratorPortal, App, AppControl, AppRegistrations, ArtefactEntry,
-    ArtefactIndex, ArtefactLater, ArticleReport, AssignTo, Audience, Autopilot, AutopilotHeadset, Capability,
-    CertificateAuthority, Change, Check, Cloud, Counts, CredentialFinding, CredentialOutcome, Delivery,
-    DevicePolicies, Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate,
-    Event, Executor, FallbackDiagnostics, FieldDrift, FindingState, Foreign, GroupSpec, JournalHead,
-    JournalProblem, JournalVerification, Json, Kiosk, KioskAudience, KioskMode, LicenceSpec, LintFinding,
-    LintReport, LintVerdict, LintedDocument, Outcome, PermissionFinding, PermissionReport, PermissionSet,
-    PermissionState, PinCharacters, Place, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Receipt,
-    ReceiptKind, ReceiptResult, Report, RunReport, Scenario, Scep, Severity, SharedIdentity, SignIn,
-    StatementLine, StatementVerdict, Step, StepFailure, StepResult, Summary, Tags, Target, TenantSettings,
-    TokenFacts, Validation, Verdict, Verification, VerifiedJournal, Weekday, WeeklyRestart,
+    Ability, AccessMode, Account, AccountTemplate, Action, AdministratorPortal, Advice, App, AppControl,
+    AppRegistrations, ArtefactEntry, ArtefactIndex, ArtefactLater, ArticleReport, AssignTo, Audience,
+    Autopilot, AutopilotHeadset, Capability, CertificateAuthority, Change, Check, Cloud, CompanyTenant,
+    ConsumerAccounts, Counts, CredentialFinding, CredentialOutcome, DecidingRule, Delivery, DevicePolicies,
+    Diagnostic, DoctorFinding, DoctorReport, Drift, ErrorCategory, ErrorInfo, Estimate, Event, Executor,
+    ExternalAccess, FallbackDiagnostics, Federation, FieldDrift, FindingState, Foreign, GroupSpec,
+    JournalHead, JournalProblem, JournalVerification, Json, Kiosk, KioskAudience, KioskMode, LicenceSpec,
+    LintFinding, LintReport, LintVerdict, LintedDocument, Needs, Outcome, PermissionFinding,
+    PermissionReport, PermissionSet, PermissionState, Person, PersonPolicy, PersonRole, PinCharacters, Place,
+    Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Reach, ReachBasis, ReachVerdict, Receipt,
+    ReceiptKind, ReceiptResult, RelatedTenant, Report, Route, RunReport, Scenario, Scep, SearchBy, Severity,
+    SharedIdentity, SignIn, Solution, SolutionAdvice, SourcedReason, StatementLine, StatementVerdict, Step,
+    StepFailure, StepResult, Summary, Tags, Target, TenantRelation, TenantRelations, TenantRole,
+    TenantSettings, TokenFacts, TrialTenants, Validation, Verdict, Verification, VerifiedJournal, Weekday,
+    WeeklyRestart,
 };
 
 uniffi::custom_type!(Address, String, {
@@ -43,6 +47,73 @@ uniffi::custom_type!(Timestamp, String, {
     lower: |at| at.to_string(),
     try_lift: |text| Timestamp::parse(&text).ok_or_else(|| anyhow::anyhow!("`{text}` is no time in RFC 3339")),
 });
+
+/// What the people of a scenario need; what is not given is not asked for.
+#[uniffi::remote(Record)]
+pub struct Needs {
+    /// Calls of more than two.
+    #[uniffi(default = None)]
+    pub group_call: Option<bool>,
+    /// Sharing files in a call.
+    #[uniffi(default = None)]
+    pub files: Option<bool>,
+    /// That people from outside reach nobody but those whom they are to work with.
+    #[uniffi(default = None)]
+    pub containment: Option<bool>,
+    /// Finding people by name instead of by full address.
+    #[uniffi(default = None)]
+    pub search_by_name: Option<bool>,
+    /// How many people from outside there are.
+    #[uniffi(default = None)]
+    pub people: Option<u32>,
+}
+
+/// Which solution fits, and what speaks for and against each.
+#[uniffi::remote(Record)]
+pub struct Advice {
+    /// The solution that fits best; none where people of one tenant alone are described, who need no work across tenants.
+    #[uniffi(default = None)]
+    pub recommended: Option<Solution>,
+    /// All four, those that fit first.
+    pub options: Vec<SolutionAdvice>,
+    /// What would have to be known for a firmer answer.
+    pub missing: Vec<String>,
+}
+
+/// A way for people of different companies or tenants to call each other.
+#[uniffi::remote(Enum)]
+pub enum Solution {
+    /// Tenants let their people reach each other in Teams.
+    Federation,
+    /// Experts become guests of the technicians' tenant.
+    Guesting,
+    /// Outsiders get accounts of the tenant.
+    VendorAccounts,
+    /// Technicians send a link to a single call, which anybody can follow.
+    OneTimeLink,
+}
+
+/// One solution, weighed.
+#[uniffi::remote(Record)]
+pub struct SolutionAdvice {
+    /// The solution.
+    pub solution: Solution,
+    /// Whether it can do what is needed.
+    pub fits: bool,
+    /// What speaks for it.
+    pub reasons_for: Vec<SourcedReason>,
+    /// What speaks against it.
+    pub reasons_against: Vec<SourcedReason>,
+}
+
+/// A reason and where it stands.
+#[uniffi::remote(Record)]
+pub struct SourcedReason {
+    /// The reason, in one sentence.
+    pub text: String,
+    /// The article's section, or the Microsoft page, that says so.
+    pub source: String,
+}
 
 /// What `emit` wrote: one entry per file, in the order in which they are used. The file itself is `index.json`.
 #[uniffi::remote(Record)]
@@ -753,6 +824,164 @@ pub enum Event {
     },
 }
 
+/// Several tenants of one company whose people call each other in Teams across tenants.
+///
+/// Source: "Dynamics 365 Remote Assist advanced deployment scenarios", scenario 1, solution 1.
+#[uniffi::remote(Record)]
+pub struct Federation {
+    /// The deployment's name, `[a-z0-9-]`, 1 to 40 characters. Another name is another deployment.
+    pub name: String,
+    /// A verified domain of the document's own tenant, or its id.
+    pub tenant: String,
+    /// The Microsoft cloud that holds the tenants.
+    pub cloud: Cloud,
+    /// Free text for reports.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// What the headset runs and the licence pays for.
+    pub app: App,
+    /// Ids that the owner accepts; here `lifecycle` alone.
+    #[uniffi(default = [])]
+    pub acknowledge: Vec<String>,
+    /// Whether all tenants belong to the same company: the article's condition, without which the scenario is refused.
+    #[uniffi(default = false)]
+    pub same_company: bool,
+    /// The tenants; exactly one is the document's own.
+    pub tenants: Vec<CompanyTenant>,
+    /// People, for the matrix of who reaches whom and for policies of their own. Any other address of a tenant can be asked for too.
+    #[uniffi(default = None)]
+    pub people: Option<Vec<Person>>,
+    /// What the people need, for the advice.
+    #[uniffi(default = None)]
+    pub needs: Option<Needs>,
+}
+
+/// One tenant of the company.
+#[uniffi::remote(Record)]
+pub struct CompanyTenant {
+    /// Its domain, as it stands in the sign-in addresses of its people.
+    pub tenant: String,
+    /// Further domains of its sign-in addresses. Lists of other tenants must name each of them.
+    #[uniffi(default = None)]
+    pub domains: Option<Vec<String>>,
+    /// Its name for people; free text. The domain unless given.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// What its people do.
+    pub role: TenantRole,
+    /// Whether it is administered here. One that is not gets a pack of files to hand over, and is never written to.
+    pub administered: bool,
+    /// Who outside of it its people reach in Teams. Not managed unless given.
+    #[uniffi(default = None)]
+    pub external_access: Option<ExternalAccess>,
+    /// Whether its people reach tenants that hold nothing but trial subscriptions. Not managed unless given; Teams blocks them unless told otherwise.
+    #[uniffi(default = None)]
+    pub trial_tenants: Option<TrialTenants>,
+    /// Whether it holds nothing but trial subscriptions itself. Assumed not to unless given.
+    #[uniffi(default = None)]
+    pub trial_only: Option<bool>,
+    /// Personal Teams accounts. Not managed unless given.
+    #[uniffi(default = None)]
+    pub consumer_accounts: Option<ConsumerAccounts>,
+}
+
+/// What the people of a tenant do in a call.
+#[uniffi::remote(Enum)]
+pub enum TenantRole {
+    /// They answer in Teams and need a licence for Teams alone.
+    Experts,
+    /// They call with Remote Assist and need licences for Remote Assist and Teams.
+    Technicians,
+}
+
+/// Who outside of a tenant its people reach in Teams. There is no form for an empty allow list, which would block everybody: that is `closed`.
+#[uniffi::remote(Enum)]
+pub enum ExternalAccess {
+    /// Everybody in every other tenant: the article's open federation.
+    Open,
+    /// Nobody but some domains.
+    Allow {
+        /// The domains, 1 to 4,000. A sub-domain must be listed by itself.
+        domains: Vec<String>,
+    },
+    /// Everybody but some domains.
+    Block {
+        /// The domains, 1 to 4,000.
+        domains: Vec<String>,
+        /// Whether their sub-domains are blocked too. Not managed unless given.
+        #[uniffi(default = None)]
+        block_all_subdomains: Option<bool>,
+    },
+    /// Nobody.
+    Closed,
+}
+
+/// Whether tenants that hold nothing but trial subscriptions are reached.
+#[uniffi::remote(Enum)]
+pub enum TrialTenants {
+    /// They are, as far as the lists allow.
+    Allowed,
+    /// They are not: what Teams does unless told otherwise.
+    Blocked,
+}
+
+/// Teams accounts that people have for themselves, outside of any company.
+#[uniffi::remote(Record)]
+pub struct ConsumerAccounts {
+    /// Whether the tenant's people may reach them.
+    #[uniffi(default = None)]
+    pub outbound: Option<bool>,
+    /// Whether they may begin a conversation.
+    #[uniffi(default = None)]
+    pub inbound: Option<bool>,
+}
+
+/// One person of one of the tenants.
+#[uniffi::remote(Record)]
+pub struct Person {
+    /// The sign-in address.
+    pub address: String,
+    /// The name for people. The address unless given.
+    #[uniffi(default = None)]
+    pub display_name: Option<String>,
+    /// What the person does in a call. That of the tenant unless given.
+    #[uniffi(default = None)]
+    pub role: Option<PersonRole>,
+    /// An external access policy for this person. The tenant's unless given.
+    #[uniffi(default = None)]
+    pub policy: Option<PersonPolicy>,
+}
+
+/// What a person does in a call.
+#[uniffi::remote(Enum)]
+pub enum PersonRole {
+    /// Answers in Teams.
+    Expert,
+    /// Calls with Remote Assist.
+    Technician,
+}
+
+/// Who outside of the tenant one person reaches: the external access policy of Teams.
+#[uniffi::remote(Enum)]
+pub enum PersonPolicy {
+    /// What the tenant says.
+    OrganizationDefault,
+    /// Everybody, whatever the tenant's lists say.
+    Open,
+    /// Nobody but some domains, whatever the tenant's lists say.
+    Allow {
+        /// The domains, 1 to 4,000.
+        domains: Vec<String>,
+    },
+    /// Everybody but some domains, whatever the tenant's lists say.
+    Block {
+        /// The domains, 1 to 4,000.
+        domains: Vec<String>,
+    },
+    /// Nobody.
+    Closed,
+}
+
 /// What was found when journals were verified.
 #[uniffi::remote(Record)]
 pub struct JournalVerification {
@@ -1064,6 +1293,102 @@ pub struct PlanPermissions {
     pub roles: Vec<String>,
 }
 
+/// Whether one person can reach another with Remote Assist and Teams, how, and which rules decide.
+#[uniffi::remote(Record)]
+pub struct Reach {
+    /// The sign-in address of who begins.
+    pub caller: String,
+    /// The sign-in address of who is to be reached.
+    pub callee: String,
+    /// What it is judged by.
+    pub basis: ReachBasis,
+    /// Whether it works.
+    pub verdict: ReachVerdict,
+    /// The ways that are open, the best first.
+    pub via: Vec<Route>,
+    /// How the other is found; absent where nobody is reached.
+    #[uniffi(default = None)]
+    pub search_by: Option<SearchBy>,
+    /// What works on the way.
+    pub can: Vec<Ability>,
+    /// The rules that decide, on whose side they stand, and their source; at least one.
+    pub decided_by: Vec<DecidingRule>,
+    /// What was not given or not readable and was taken as the source's default.
+    pub assumed: Vec<String>,
+    /// What would have to be known for an answer; empty unless the verdict is `unknown`.
+    pub missing: Vec<String>,
+    /// What would open the way, and who can do it; empty unless the verdict is `no`.
+    pub to_open: Vec<String>,
+}
+
+/// What a reachability is judged by.
+#[uniffi::remote(Enum)]
+pub enum ReachBasis {
+    /// The document, as if it were carried out.
+    File,
+    /// The tenants as they are.
+    Now,
+}
+
+/// Whether one person can reach another.
+#[uniffi::remote(Enum)]
+pub enum ReachVerdict {
+    /// Both sides permit it.
+    Yes,
+    /// A side forbids it.
+    No,
+    /// A fact is missing and no side that is known forbids it.
+    Unknown,
+}
+
+/// A way by which people reach each other.
+#[uniffi::remote(Enum)]
+pub enum Route {
+    /// Both are in one tenant.
+    SameTenant,
+    /// One is a guest of the other's tenant.
+    Guest,
+    /// Both tenants permit external access.
+    Federation,
+    /// A link to a single call.
+    OneTimeLink,
+}
+
+/// How somebody is found.
+#[uniffi::remote(Enum)]
+pub enum SearchBy {
+    /// By typing the name.
+    Name,
+    /// By typing the whole address.
+    FullAddress,
+}
+
+/// What works between two people.
+#[uniffi::remote(Enum)]
+pub enum Ability {
+    /// A call of two.
+    Call,
+    /// Chat.
+    Chat,
+    /// A call of more than two.
+    GroupCall,
+    /// Sharing files in a call.
+    Files,
+}
+
+/// A rule that decides about a pair of people.
+#[uniffi::remote(Record)]
+pub struct DecidingRule {
+    /// Its stable name, such as `allowList`.
+    pub rule: String,
+    /// The tenant on whose side it stands, by its domain.
+    pub side: String,
+    /// What it says here, in one sentence.
+    pub text: String,
+    /// The article's section, or the Microsoft page, that it comes from.
+    pub source: String,
+}
+
 /// The answer of `report`: what became of every statement of the articles that a scenario follows.
 #[uniffi::remote(Record)]
 pub struct Report {
@@ -1081,6 +1406,9 @@ pub struct Report {
     pub ready: bool,
     /// The articles that the scenario follows.
     pub articles: Vec<ArticleReport>,
+    /// The tenants and who lets whom reach its people; absent where the scenario is about one tenant alone.
+    #[uniffi(default = None)]
+    pub relations: Option<TenantRelations>,
     /// Every check of `verify`.
     pub checks: Vec<Check>,
     /// What `plan` says about the scenario and the tenant.
@@ -1132,6 +1460,59 @@ pub enum StatementVerdict {
     Emitted,
     /// The scenario does not ask for it.
     NotApplicable,
+}
+
+/// The tenants of a scenario and what each says about those that it works with, as the scenario describes them.
+#[uniffi::remote(Record)]
+pub struct TenantRelations {
+    /// The tenants, in the order of the scenario.
+    pub tenants: Vec<RelatedTenant>,
+    /// What each tenant says about each other one that its people work with; a call needs both directions.
+    pub relations: Vec<TenantRelation>,
+}
+
+/// One tenant of a picture of relations.
+#[uniffi::remote(Record)]
+pub struct RelatedTenant {
+    /// Its domain.
+    pub tenant: String,
+    /// Its name for people, if it has one.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// What its people do.
+    pub role: TenantRole,
+    /// Whether it is administered here.
+    pub administered: bool,
+}
+
+/// What one tenant says about another.
+#[uniffi::remote(Record)]
+pub struct TenantRelation {
+    /// The domain of the tenant that says it.
+    pub tenant: String,
+    /// The domain of the tenant about which it is said.
+    pub other: String,
+    /// How the external access is described.
+    pub access: AccessMode,
+    /// Whether this side lets its people and the others reach each other.
+    pub verdict: ReachVerdict,
+    /// What it says, in one sentence.
+    pub text: String,
+}
+
+/// How the external access of a tenant is described, in one word.
+#[uniffi::remote(Enum)]
+pub enum AccessMode {
+    /// Everybody is let in.
+    Open,
+    /// Nobody but some domains.
+    Allow,
+    /// Everybody but some domains.
+    Block,
+    /// Nobody.
+    Closed,
+    /// It is not described.
+    Unknown,
 }
 
 /// How a run ended.
@@ -1213,6 +1594,8 @@ pub struct StepFailure {
 pub enum Scenario {
     /// One shared account per `HoloLens` 2.
     SharedIdentity(SharedIdentity),
+    /// Several tenants of one company that reach each other in Teams.
+    Federation(Federation),
 }
 
 /// Shared accounts for headsets: one Entra account per `HoloLens` 2, used by several people.

@@ -124,6 +124,7 @@ pub(crate) fn blank(id: &str, user_principal_name: &str) -> ObservedUser {
         licence_states: Vec::new(),
         created: None,
         synchronised: false,
+        attributes: serde_json::Value::Null,
     }
 }
 

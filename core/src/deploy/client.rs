@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -117,8 +118,11 @@ impl Client {
         super::guard::keep(&options)?;
         let (graph, tenant) = Box::pin(self.tenant_of(scenario)).await?;
         let deployment = Deployment::new(&tenant.0.id, scenario.name());
-        let history =
+        let given =
+            super::emit::receipts(&options.receipts, scenario, &deployment, self.connection.clock.now())?;
+        let mut history =
             Box::pin(self.history_of(&deployment, options.journal.clone())).await?.unwrap_or_default();
+        history.receipts.extend(given.into_iter().map(|receipt| (receipt.address.clone(), receipt)));
         let (_, plan) = Box::pin(self.look(scenario, graph, tenant, deployment, &options, &history)).await?;
         Ok(plan)
     }
@@ -192,7 +196,11 @@ impl Client {
         super::guard::destroy(plan, &options)?;
         super::guard::close(plan, &options)?;
         self.recipients(plan, &options)?;
-        let options_of_plan = PlanOptions { journal: options.journal.clone(), ..options_of(plan) };
+        let options_of_plan = PlanOptions {
+            journal: options.journal.clone(),
+            receipts: options.receipts.clone(),
+            ..options_of(plan)
+        };
         let prepared = Box::pin(self.prepare(&plan.scenario, options_of_plan)).await?;
         let now = prepared.plan();
         if now.fingerprint != plan.fingerprint || now.target != plan.target {
@@ -324,7 +332,8 @@ impl Client {
                 observed => break observed?,
             }
         };
-        snapshot.teams = Box::pin(self.observe_teams(scenario, history)).await?;
+        snapshot.teams = Box::pin(self.observe_teams(scenario, history, &BTreeSet::new(), &tenant)).await?;
+        snapshot.barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources)).await?;
         snapshot.guesting.switches =
             Box::pin(self.observe_switches(scenario, &snapshot.tenant, history)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })

@@ -8,7 +8,7 @@ use crate::error::{Error, Result, codes};
 use crate::model::{App, AppControl, Receipt, Scenario};
 use crate::resource::Deployment;
 use crate::resource::entra::Group;
-use crate::scenario::{GROUP, apps, compile, statement};
+use crate::scenario::{self, GROUP, apps, statement};
 
 impl Client {
     /// Every document that Graph cannot deliver: for Windows, for the headset and for people.
@@ -20,6 +20,9 @@ impl Client {
         if let Scenario::Federation(federation) = scenario {
             let deployment = &observed.deployment;
             return emit::sides(deployment, &sides::of(federation, deployment, &observed.snapshot.teams));
+        }
+        if let Scenario::VendorAccounts(vendors) = scenario {
+            return emit::vendors(&observed.deployment, &super::vendors::of(vendors, &observed));
         }
         if let Scenario::Guesting(guesting) = scenario {
             let domain = observed.snapshot.tenant.domain_for(&guesting.tenant);
@@ -51,10 +54,14 @@ pub(super) fn receipts(
             emit::side_steps(&sides::of(federation, deployment, &BTreeMap::new()))
         }
         Scenario::Guesting(guesting) => {
-            let resources = compile(scenario, deployment, &guesting.tenant);
+            let resources = scenario::compile(scenario, deployment, &guesting.tenant);
             emit::guest_steps(&super::guesting::pack(&guesting.tenant, &resources, deployment, None))
         }
-        Scenario::VendorAccounts(_) => Vec::new(),
+        Scenario::VendorAccounts(_) => emit::vendor_steps(&super::vendors::operations(
+            &scenario::compile(scenario, deployment, scenario.tenant()),
+            deployment,
+            None,
+        )),
         Scenario::SharedIdentity(_) => {
             of(scenario, deployment, scenario.tenant(), &|_| None, emit::receipt_steps)?
         }

@@ -1,10 +1,12 @@
 //! The public face: a client that plans, applies and verifies, and the run that an apply returns.
 
 mod advise;
+mod barriers;
 mod client;
 mod connect;
 mod contact;
 mod emit;
+mod facts;
 mod guard;
 mod guesting;
 mod holder;
@@ -14,6 +16,7 @@ mod live;
 mod options;
 mod preflight;
 mod prepare;
+mod reach;
 mod receipts;
 mod recover;
 mod report;
@@ -29,17 +32,23 @@ mod simulator;
 mod stale;
 mod teams;
 mod teardown;
+mod vendors;
 
 #[cfg(test)]
 #[cfg(all(feature = "sim-server", feature = "reqwest"))]
 #[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 mod credential_tests;
+#[cfg(test)]
+#[cfg(all(feature = "sim-server", feature = "reqwest"))]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
+mod teams_tests;
 
 pub use client::Client;
 pub use contact::Contact;
 pub use journals::verify_journals;
 pub use options::{
-    ApplyOptions, PlanOptions, PowerShellSignIn, ReportOptions, ResumeOptions, TeardownOptions, VerifyOptions,
+    ApplyOptions, PlanOptions, PowerShellSignIn, ReachOptions, ReportOptions, ResumeOptions, TeardownOptions,
+    VerifyOptions,
 };
 pub use prepare::Prepared;
 pub use recover::Recovered;

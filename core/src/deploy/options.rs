@@ -19,8 +19,8 @@ pub struct PlanOptions {
     pub journal: Option<Location>,
     /// The run whose lock is taken away, because its holder is known to be dead.
     pub unlock: Option<String>,
-    /// Receipts as `emit` writes them, filled in: what was done where no API tells. Only a plan that is carried out takes them into
-    /// the journal.
+    /// Receipts as `emit` writes them, filled in: what was done where no API tells. A plan that is not carried out counts with them
+    /// and keeps none.
     pub receipts: Vec<Vec<u8>>,
 }
 
@@ -60,6 +60,11 @@ pub struct ApplyOptions {
     pub max_destroy: Option<u32>,
     /// Whether external access may be closed for people who have it now.
     pub close_access: bool,
+    /// Receipts as `emit` writes them, filled in, which [`Client::apply`] takes into the journal before it plans anew. A prepared plan
+    /// has those of its [`PlanOptions`].
+    ///
+    /// [`Client::apply`]: super::Client::apply
+    pub receipts: Vec<Vec<u8>>,
     /// Whether PowerShell scripts may be run on this machine, and how they sign in. Unless given, steps of a live tenant that need one
     /// wait for its receipt. Simulated tenants need none.
     pub powershell: Option<PowerShellSignIn>,
@@ -95,4 +100,15 @@ pub struct VerifyOptions {
 pub struct ReportOptions {
     /// Where the deployment's journal is; the client's own place unless given.
     pub journal: Option<Location>,
+}
+
+/// Options of `reach`.
+#[derive(Clone, Debug, Default)]
+pub struct ReachOptions {
+    /// The sign-in address of who begins.
+    pub from: String,
+    /// The sign-in address of who is to be reached.
+    pub to: String,
+    /// Whether the tenants as they are decide, instead of the scenario's description.
+    pub now: bool,
 }

@@ -153,6 +153,26 @@ impl SimulatedTenant {
         Ok((status, serde_json::from_slice(answer.body()).unwrap_or(Value::Null)))
     }
 
+    /// Calls a cmdlet of Teams or of Security & Compliance `PowerShell` in a tenant that is named by its default domain or its id, as
+    /// somebody at a prompt would, and gives what it puts out. A refusal fails with `powershell.refused`.
+    pub fn cmdlet(&self, tenant: Option<&str>, name: &str, parameters: &Value) -> Result<Vec<Value>> {
+        let token = self.tenant.unrestricted_token(&self.named(tenant)?);
+        let body = serde_json::json!({"cmdlet": name, "parameters": parameters});
+        let request = ::http::Request::post(format!("{}/_sim/powershell", self.origin))
+            .header("authorization", format!("Bearer {token}"))
+            .body(body.to_string().into())
+            .map_err(|error| Error::new(codes::USAGE, format!("this is no request: {error}")))?;
+        let answer = self.tenant.handle_beside(request);
+        let body: Value = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
+        if answer.status().is_success() {
+            return Ok(body["output"].as_array().cloned().unwrap_or_default());
+        }
+        let told = body["error"]["message"].as_str().unwrap_or("it says nothing more");
+        let code =
+            if answer.status().as_u16() == 501 { codes::SIM_UNMODELLED } else { codes::POWERSHELL_REFUSED };
+        Err(Error::new(code, format!("{name}: {told}")))
+    }
+
     fn named(&self, name: Option<&str>) -> Result<TenantInfo> {
         let tenants = self.tenant.tenants();
         let domains: Vec<_> = tenants.iter().map(|one| one.domain.clone()).collect();

@@ -149,6 +149,15 @@ impl Simulator {
         beside.request_in(tenant, method, path, body)
     }
 
+    /// Calls a cmdlet of Teams or of Security & Compliance `PowerShell`, as somebody at a prompt would, and gives what it puts out.
+    /// A refusal fails with `powershell.refused`.
+    ///
+    /// `tenant` is a default domain or an id; the first tenant, if not given.
+    pub fn cmdlet(&self, name: &str, parameters: &Value, tenant: Option<&str>) -> Result<Vec<Value>> {
+        let beside = SimulatedTenant { tenant: self.tenant()?, origin: self.0.authority.clone() };
+        beside.cmdlet(tenant, name, parameters)
+    }
+
     /// Enrols a headset, as somebody who unpacks it would, into the tenant of that default domain or id; into the first one, if
     /// none is named.
     ///

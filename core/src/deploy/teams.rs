@@ -1,16 +1,19 @@
 //! Reading what Teams of the tenants holds: through the door of a simulated tenant, else from receipts of the script.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::client::Client;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation};
-use crate::model::{Guesting, Person, Receipt, ReceiptResult, Scenario, Target};
-use crate::plan::{self, History, ObservedTeams, TeamsSide};
+use crate::model::{Guesting, Receipt, ReceiptResult, Scenario, Target};
+use crate::plan::{self, History, ObservedTeams, TeamsSide, TenantFacts};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
 use crate::resource::teams::ExternalAccess;
+
+/// The name of the policy that everybody has who has no other.
+pub(super) const GLOBAL: &str = "Global";
 
 impl Client {
     /// What Teams of each administered tenant holds; empty for scenarios that are not about it.
@@ -18,6 +21,8 @@ impl Client {
         &self,
         scenario: &Scenario,
         history: &History,
+        asked: &BTreeSet<String>,
+        own: &TenantFacts,
     ) -> Result<BTreeMap<String, TeamsSide>> {
         if let Scenario::Guesting(guesting) = scenario {
             return self.observe_homes(guesting).await;
@@ -28,17 +33,20 @@ impl Client {
             let domain = tenant.tenant.to_ascii_lowercase();
             // What is administered elsewhere is known by what came back from there.
             if !tenant.administered {
-                sides.insert(domain.clone(), by_receipt(&domain, history));
+                sides.insert(domain.clone(), by_receipt(&domain, history, own));
                 continue;
             }
-            let people = federation.people.iter().flatten().filter(|person| tenant.owns(person.domain()));
-            let people: Vec<&Person> = people.collect();
+            let mut people: BTreeSet<String> =
+                asked.iter().filter(|one| tenant.owns(domain_of(one))).cloned().collect();
+            let listed = federation.people.iter().flatten().filter(|person| tenant.owns(person.domain()));
+            let with_policy = listed.filter(|person| person.policy.is_some());
+            people.extend(with_policy.map(|person| person.address.to_lowercase()));
             let side = match (self.connection.target, self.connection.door(&domain)) {
                 (Target::Simulated, Some(graph)) => TeamsSide::Read(Box::new(read(&graph, &people).await?)),
                 (Target::Simulated, None) => {
                     TeamsSide::Unreadable(format!("there is no simulated tenant `{domain}`"))
                 }
-                (Target::Live, _) => by_receipt(&domain, history),
+                (Target::Live, _) => by_receipt(&domain, history, own),
             };
             sides.insert(domain, side);
         }
@@ -60,7 +68,7 @@ impl Client {
             if !sides.contains_key(&domain)
                 && let Some(graph) = self.connection.door(&domain)
             {
-                sides.insert(domain, TeamsSide::Read(Box::new(read(&graph, &[]).await?)));
+                sides.insert(domain, TeamsSide::Read(Box::new(read(&graph, &BTreeSet::new()).await?)));
             }
         }
         Ok(sides)
@@ -68,14 +76,19 @@ impl Client {
 }
 
 /// What a receipt of the script says, which is the only reading where nothing else reads.
-fn by_receipt(domain: &str, history: &History) -> TeamsSide {
+fn by_receipt(domain: &str, history: &History, own: &TenantFacts) -> TeamsSide {
     let address = ExternalAccess::address_of(domain);
     let unreadable = |why: &str| TeamsSide::Unreadable(why.to_owned());
     let Some(receipt) = history.receipts.get(&address) else {
         return unreadable("Graph does not tell it, and no receipt of the script was brought back");
     };
     match of_receipt(receipt) {
-        Some(observed) => TeamsSide::Read(Box::new(observed)),
+        Some(mut observed) => {
+            if own.owns(domain) {
+                observed.tenant.clone_from(&own.id);
+            }
+            TeamsSide::Read(Box::new(observed))
+        }
         None => unreadable("the receipt of the script does not say what it found"),
     }
 }
@@ -85,6 +98,7 @@ fn of_receipt(receipt: &Receipt) -> Option<ObservedTeams> {
     Some(ObservedTeams {
         tenant: String::new(),
         access: ExternalAccessState::read(&after.0).ok()?,
+        customized: false,
         policies: BTreeMap::new(),
         grants: BTreeMap::new(),
         accounts: None,
@@ -93,7 +107,7 @@ fn of_receipt(receipt: &Receipt) -> Option<ObservedTeams> {
 }
 
 /// Reads one tenant through the door that a simulated tenant has for PowerShell.
-async fn read(graph: &GraphClient, people: &[&Person]) -> Result<ObservedTeams> {
+async fn read(graph: &GraphClient, people: &BTreeSet<String>) -> Result<ObservedTeams> {
     let (facts, skus) = plan::tenant(graph).await?;
     let configuration = cmdlet(graph, "Get-CsTenantFederationConfiguration", json!({})).await?;
     let access = configuration.first().ok_or_else(|| nothing("Get-CsTenantFederationConfiguration"))?;
@@ -104,16 +118,14 @@ async fn read(graph: &GraphClient, people: &[&Person]) -> Result<ObservedTeams> 
         policies.insert(name, PolicyState::read(&policy)?);
     }
     let mut grants = BTreeMap::new();
-    // Where nobody has a policy and the scenario gives none, the people need not be asked for one by one.
-    let any = policies.len() > 1;
-    for person in people.iter().filter(|person| any || person.policy.is_some()) {
-        let address = person.address.to_ascii_lowercase();
-        if let Some(policy) = granted(graph, &address).await? {
-            grants.insert(address, policy);
+    for address in people {
+        if let Some(policy) = granted(graph, address).await? {
+            grants.insert(address.clone(), policy);
         }
     }
     Ok(ObservedTeams {
         tenant: facts.id,
+        customized: access["CustomizeFederation"] == true,
         access: ExternalAccessState::read(access)?,
         policies,
         grants,
@@ -146,10 +158,15 @@ pub(super) fn direct_policy(assignments: &[Value]) -> Option<&str> {
 }
 
 /// How many accounts a tenant has; nobody's plan depends on it, so a refusal is no failure.
-async fn counted(graph: &GraphClient) -> Option<u32> {
+pub(super) async fn counted(graph: &GraphClient) -> Option<u32> {
     let count = Operation::get("/users/$count").header("ConsistencyLevel", "eventual");
     let found = graph.send(count).await.into_result().ok()?;
     found.body.as_u64().and_then(|count| u32::try_from(count).ok())
+}
+
+/// The domain of an address.
+fn domain_of(address: &str) -> &str {
+    address.rsplit('@').next().unwrap_or_default()
 }
 
 /// What a cmdlet puts out.

@@ -11,9 +11,9 @@ pub(super) const SIGN_IN: Shape = Shape::Union(&Union {
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: None,
     variants: &[
-        Variant { kind: "pin", keys: Some(PIN), one_of: &[] },
-        Variant { kind: "autoLogon", keys: Some(&[]), one_of: &[] },
-        Variant { kind: "certificate", keys: Some(CERTIFICATE), one_of: &[] },
+        Variant { kind: "pin", keys: PIN, one_of: &[] },
+        Variant { kind: "autoLogon", keys: &[], one_of: &[] },
+        Variant { kind: "certificate", keys: CERTIFICATE, one_of: &[] },
     ],
 });
 
@@ -106,9 +106,9 @@ const AUDIENCE: Shape = Shape::Union(&Union {
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: Some("groups"),
     variants: &[
-        Variant { kind: "accounts", keys: Some(&[]), one_of: &[] },
-        Variant { kind: "everyone", keys: Some(&[]), one_of: &[] },
-        Variant { kind: "groups", keys: Some(GROUPS), one_of: &[] },
+        Variant { kind: "accounts", keys: &[], one_of: &[] },
+        Variant { kind: "everyone", keys: &[], one_of: &[] },
+        Variant { kind: "groups", keys: GROUPS, one_of: &[] },
     ],
 });
 

@@ -59,10 +59,10 @@ const EXTERNAL_ACCESS: Shape = Shape::Union(&Union {
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: None,
     variants: &[
-        Variant { kind: "open", keys: Some(&[]), one_of: &[] },
-        Variant { kind: "allow", keys: Some(&[DOMAINS]), one_of: &[] },
-        Variant { kind: "block", keys: Some(BLOCK), one_of: &[] },
-        Variant { kind: "closed", keys: Some(&[]), one_of: &[] },
+        Variant { kind: "open", keys: &[], one_of: &[] },
+        Variant { kind: "allow", keys: &[DOMAINS], one_of: &[] },
+        Variant { kind: "block", keys: BLOCK, one_of: &[] },
+        Variant { kind: "closed", keys: &[], one_of: &[] },
     ],
 });
 
@@ -89,11 +89,11 @@ const POLICY: Shape = Shape::Union(&Union {
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: None,
     variants: &[
-        Variant { kind: "organizationDefault", keys: Some(&[]), one_of: &[] },
-        Variant { kind: "open", keys: Some(&[]), one_of: &[] },
-        Variant { kind: "allow", keys: Some(&[DOMAINS]), one_of: &[] },
-        Variant { kind: "block", keys: Some(&[DOMAINS]), one_of: &[] },
-        Variant { kind: "closed", keys: Some(&[]), one_of: &[] },
+        Variant { kind: "organizationDefault", keys: &[], one_of: &[] },
+        Variant { kind: "open", keys: &[], one_of: &[] },
+        Variant { kind: "allow", keys: &[DOMAINS], one_of: &[] },
+        Variant { kind: "block", keys: &[DOMAINS], one_of: &[] },
+        Variant { kind: "closed", keys: &[], one_of: &[] },
     ],
 });
 

@@ -19,12 +19,12 @@ pub(crate) const SCENARIO: Shape = Shape::Union(&Union {
     variants: &[
         Variant {
             kind: "sharedIdentity",
-            keys: Some(SHARED_IDENTITY),
+            keys: SHARED_IDENTITY,
             one_of: &["accounts", "accountsFrom", "template"],
         },
-        Variant { kind: "federation", keys: Some(FEDERATION), one_of: &[] },
-        Variant { kind: "guesting", keys: Some(GUESTING), one_of: &[] },
-        Variant { kind: "vendorAccounts", keys: Some(VENDOR_ACCOUNTS), one_of: &[] },
+        Variant { kind: "federation", keys: FEDERATION, one_of: &[] },
+        Variant { kind: "guesting", keys: GUESTING, one_of: &[] },
+        Variant { kind: "vendorAccounts", keys: VENDOR_ACCOUNTS, one_of: &[] },
     ],
 });
 
@@ -73,8 +73,8 @@ pub(super) const APP: Shape = Shape::Union(&Union {
     unknown: codes::SCENARIO_INVALID_VALUE,
     untagged: Some("custom"),
     variants: &[
-        Variant { kind: "remoteAssist", keys: Some(&[]), one_of: &[] },
-        Variant { kind: "custom", keys: Some(CUSTOM_APP), one_of: &[] },
+        Variant { kind: "remoteAssist", keys: &[], one_of: &[] },
+        Variant { kind: "custom", keys: CUSTOM_APP, one_of: &[] },
     ],
 });
 

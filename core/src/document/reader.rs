@@ -86,16 +86,6 @@ impl Reader<'_, '_> {
     fn key(&mut self, entry: &Entry, key: &'static Key, path: &str, out: &mut Map<String, Json>) {
         let path = join(path, key.name);
         match (key.need, &entry.node.value) {
-            (Need::NotYet, _) => {
-                let text =
-                    format!("`{path}` is part of the contract, but this version does not carry it out yet");
-                self.findings.add(
-                    Problem::error(codes::SCENARIO_NOT_YET, path, text).position(entry.at).hint(format!(
-                        "Leave out `{}` ({}), or use a version that has it.",
-                        key.name, key.purpose
-                    )),
-                );
-            }
             // An empty value is a value that is not given.
             (Need::Required, Value::Null) => {
                 let text = format!("`{path}` has no value");
@@ -194,15 +184,7 @@ impl Reader<'_, '_> {
         let Some(variant) = union.variant(kind) else {
             return self.unknown_kind(kind, at, union, shape, path);
         };
-        let Some(keys) = variant.keys else {
-            let text = format!(
-                "`{}: {kind}` is part of the contract, but this version does not carry it out yet",
-                union.tag
-            );
-            self.findings
-                .add(Problem::error(codes::SCENARIO_NOT_YET, join(path, union.tag), text).position(at));
-            return self.broken(path.to_owned(), shape);
-        };
+        let keys = variant.keys;
         let mut map = match &node.value {
             Value::Map(entries) => self.map(node.at, entries, keys, Some((union.tag, variant)), path),
             _ if keys.iter().any(|key| key.need == Need::Required) => {

@@ -42,8 +42,6 @@ impl Key {
 pub(crate) enum Need {
     Required,
     Optional,
-    /// It belongs to the contract, but nothing carries it out yet: refused by name, never ignored.
-    NotYet,
 }
 
 /// A value of several kinds: `{TAG: …}`, or the kind alone as a word where it needs no keys.
@@ -62,8 +60,8 @@ pub(crate) struct Union {
 /// One kind of a union.
 pub(crate) struct Variant {
     pub(crate) kind: &'static str,
-    /// Its keys beside the tag; `None` where nothing carries the kind out yet.
-    pub(crate) keys: Option<&'static [Key]>,
+    /// Its keys beside the tag.
+    pub(crate) keys: &'static [Key],
     /// Keys of which exactly one must be given.
     pub(crate) one_of: &'static [&'static str],
 }
@@ -105,7 +103,7 @@ impl Shape {
                 let mut map = Map::new();
                 if let Some(variant) = union.variants.first() {
                     map.insert(union.tag.to_owned(), json!(variant.kind));
-                    map.extend(stand_in(variant.keys.unwrap_or_default()));
+                    map.extend(stand_in(variant.keys));
                 }
                 Json::Object(map)
             }

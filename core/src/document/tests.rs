@@ -197,15 +197,6 @@ fn unknown_kinds_name_the_nearest() {
 }
 
 #[test]
-fn what_is_not_carried_out_yet_is_refused_by_name() {
-    use codes::SCENARIO_NOT_YET as YET;
-    for kind in ["federation", "guesting", "vendorAccounts"] {
-        assert_told(&format!("name: x\nkind: {kind}\n"), &[(YET, 2, 1, "kind", kind)]);
-    }
-    assert_changed("group:", "needs: {any: [thing]}\ngroup:", &[(YET, 6, 1, "needs", "needs")]);
-}
-
-#[test]
 fn accounts_come_from_exactly_one_place() {
     use codes::SCENARIO_ACCOUNTS_SOURCE as SOURCE;
     assert_told(HEAD, &[(SOURCE, 1, 1, "", "the document has none")]);

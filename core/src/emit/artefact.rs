@@ -35,6 +35,7 @@ impl Artefact {
             Some("xml") => "application/xml",
             Some("json") => "application/json",
             Some("md") => "text/markdown",
+            Some("csv") => "text/csv",
             _ => "text/plain",
         };
         Self { sha256: digest(&bytes), name, media_type, bytes }

@@ -18,6 +18,7 @@ mod provisioning;
 mod receipt;
 mod shared_account;
 mod sides;
+mod vendors;
 mod xml;
 
 use uuid::Uuid;
@@ -31,6 +32,7 @@ pub use self::kiosk::{KioskApp, KioskFor, kiosk, kiosk_of};
 pub use self::receipt::{LARGEST_RECEIPT, ReceiptStep, empty_receipt, read_receipt};
 pub use self::shared_account::{shared_account, thumbprint};
 pub use self::sides::{Side, side_steps, sides};
+pub use self::vendors::{VendorDocuments, VendorPerson, vendor_steps, vendors};
 use crate::error::Result;
 use crate::resource::Deployment;
 

@@ -4,6 +4,7 @@ use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
 use super::checklist;
 use super::input::{person, receipt_names};
 use super::name;
+use super::overview::add;
 use super::receipt::{ReceiptStep, empty_receipt};
 use crate::error::Result;
 use crate::model::ReceiptKind;
@@ -109,10 +110,11 @@ fn files(
         Artefact::new(format!("{folder}/README.md"), text),
         "What is asked, how it is done, and what comes back.",
     ));
-    let sums: String = pack
-        .iter()
-        .map(|(file, _)| format!("{}  {}\n", file.sha256, file.name.rsplit('/').next().unwrap_or_default()))
-        .collect();
+    let mut sums = String::new();
+    for (file, _) in &pack {
+        let name = file.name.rsplit('/').next().unwrap_or_default();
+        add(&mut sums, format_args!("{}  {name}\n", file.sha256));
+    }
     pack.push((
         Artefact::new(format!("{folder}/SHA256SUMS"), sums),
         "The digests of these files, for `sha256sum -c`.",

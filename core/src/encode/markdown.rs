@@ -32,6 +32,23 @@ pub fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 
+/// Writes text outside of any code span, such as the alternative text of an image: every mark that could act is escaped.
+///
+/// ```
+/// assert_eq!(remote_assist::encode::markdown::plain("a](http://x)"), r"a\]\(http\:\/\/x\)");
+/// ```
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in terminal::text(text).chars() {
+        // CommonMark takes a backslash before any ASCII punctuation as that punctuation.
+        if character.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -66,6 +83,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_text_is_one_text_and_nothing_else(input in "[` a|\\\\<\\[\\]()!&;*_#~@:/.w\n]{1,20}|\\PC{1,20}") {
+            use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+            let shown = format!("x{}x", terminal::text(&input));
+            let mut read = String::new();
+            for event in Parser::new_ext(&plain(&shown), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+                match event {
+                    Event::Text(text) => read.push_str(&text),
+                    Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                    other => prop_assert!(false, "{:?}", other),
+                }
+            }
+            prop_assert_eq!(read, shown);
+        }
+
         #[test]
         fn a_reader_gets_the_text_back(input in "[` a|\\\\<\\[\\]()!\n]{1,20}|\\PC{1,20}") {
             let shown = terminal::text(&input).into_owned();

@@ -9,3 +9,4 @@ pub mod html;
 pub mod markdown;
 pub mod odata;
 pub mod terminal;
+pub mod xml;

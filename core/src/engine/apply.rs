@@ -22,7 +22,9 @@ use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, Answer, GraphClient, Operation};
 use crate::journal::{Kind, SealedItem};
-use crate::model::{Action, Diagnostic, ErrorInfo, Executor, Outcome, Plan, RunReport, Severity, Target};
+use crate::model::{
+    Action, Diagnostic, ErrorInfo, Executor, Outcome, Plan, Receipt, RunReport, Severity, Target,
+};
 use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::resource::teams::Team;
 use crate::resource::tenant::Trust;
@@ -323,6 +325,7 @@ impl Shell {
         let (graph, id, count, mode) = (self.context.graph.clone(), batch.id, batch.works.len(), batch.mode);
         let scripts = Arc::clone(&self.context.scripts);
         let journal = Arc::clone(&self.context.journal);
+        let records = Arc::clone(&self.context.journal);
         Box::pin(async move {
             // Between the intent and now the process may have slept: whoever took over must not be written across.
             // A task of its own, as for intents.
@@ -360,6 +363,9 @@ impl Shell {
             };
             let called = async { if calls.is_empty() { Vec::new() } else { scripts.run(calls).await } };
             let (answers, outcomes) = futures::join!(requests, called);
+            if let Err(error) = keep_receipts(&outcomes, records).await {
+                return Input::Halt(error);
+            }
             let (mut answers, mut outcomes) = (answers.into_iter(), outcomes.into_iter());
             let next = |script: bool| if script { outcomes.next() } else { answers.next() };
             Input::Answered(id, by_script.into_iter().filter_map(next).collect())
@@ -390,6 +396,21 @@ impl Shell {
             Input::Read(work, answer)
         })
     }
+}
+
+/// Makes the receipts durable that scripts wrote: where nothing else tells what a script found, they do.
+async fn keep_receipts(answers: &[Answer], journal: Arc<RunJournal>) -> Result<()> {
+    let receipts = answers.iter().filter_map(|answer| match answer {
+        Answer::Done(reply) => serde_json::from_value::<Receipt>(reply.body.clone()).ok(),
+        _ => None,
+    });
+    let items: Vec<Receipt> = receipts.collect();
+    if items.is_empty() {
+        return Ok(());
+    }
+    // A task of its own, as for intents.
+    let kept = tokio::spawn(async move { journal.append(Kind::Received { items }).await }).await;
+    kept.map_err(|_| Error::new(codes::BUG_PANIC, "writing the journal panicked"))?
 }
 
 /// How a write is carried out.

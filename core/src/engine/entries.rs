@@ -11,6 +11,7 @@ use crate::journal::{
     UnknownItem,
 };
 use crate::model::{Action, Step};
+use crate::plan::GIVES_BACK;
 use crate::resource::Deployment;
 use crate::resource::entra::User;
 
@@ -87,6 +88,9 @@ pub fn record_entries(
                         applied: Some(written(step)),
                     })),
                     Action::Detach => detached.push(DetachedItem { addr: step.address.clone() }),
+                    Action::Update if gives_back(step) => {
+                        detached.push(DetachedItem { addr: step.address.clone() });
+                    }
                     _ => {}
                 }
                 done.push(OutcomeItem {
@@ -127,6 +131,11 @@ pub fn record_entries(
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Whether a step of a removal gives something back, so that nobody looks after it any more.
+fn gives_back(step: &Step) -> bool {
+    step.changes.iter().any(|change| change.field == GIVES_BACK)
 }
 
 /// Whether the open write of an address was begun by the run that is open: an earlier one may have carried it out after all.

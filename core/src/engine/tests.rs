@@ -172,6 +172,7 @@ impl Tenant {
             }],
             created: None,
             synchronised: false,
+            attributes: serde_json::Value::Null,
         };
         match work {
             Work::FindUser(step) => ReadAnswer::User(self.made.contains_key(step).then(|| user(*step))),

@@ -161,7 +161,9 @@ impl Source<'_> {
             Work::UpdateUser(index) => {
                 User::update(self.steps[*index].object_id.as_deref()?, &fields(*index))
             }
-            Work::SetPassword(index) => User::set_password(&object(*index)?, password?),
+            Work::SetPassword(index) => {
+                User::set_password(&object(*index)?, password?, forced(&self.steps[*index]))
+            }
             Work::DeleteGroup(index) => Group::delete(&object(*index)?),
             Work::DeleteUser(index) => User::delete(&object(*index)?),
             Work::RemoveLicence { step, product } => {
@@ -235,6 +237,12 @@ fn fields(step: &Step) -> Vec<(String, Value)> {
 /// The fields of a step, with the one that stands for the password.
 fn with_password(step: &Step) -> Vec<(String, Value)> {
     step.changes.iter().map(|change| (change.field.clone(), change.after.0.clone())).collect()
+}
+
+/// Whether the password that a step sets must be changed at the first sign-in.
+fn forced(step: &Step) -> bool {
+    let password = step.changes.iter().find(|change| change.field == User::PASSWORD);
+    password.is_some_and(|change| User::is_forced(&change.after.0))
 }
 
 /// Whether a step that changes an account gives it a new password.

@@ -54,6 +54,15 @@ codes! {
     SAME_COMPANY = "federation.same_company", InvalidInput, 2, "The source's condition that all tenants belong to the same company is not declared.";
     SINGLE_TENANT = "federation.single_tenant", InvalidInput, 2, "All people are in one tenant, or one side of a call is missing: nothing is to be done across tenants.";
     PARTNER_SHUT_OUT = "federation.partner_shut_out", Conflict, 0, "A tenant of experts and one of technicians do not let their people reach each other.";
+    VENDOR_LICENSING = "vendorAccounts.licensing", InvalidInput, 2, "Microsoft's sales have not confirmed the licences for people from outside.";
+    VENDOR_EXPIRED = "vendorAccounts.expired", InvalidInput, 2, "The last day on which a person needs the account is over.";
+    VENDORS_SEE_EACH_OTHER = "vendorAccounts.vendors_see_each_other", Conflict, 0, "There are several vendors and no information barriers between them.";
+    BARRIERS_UNLICENSED = "barriers.unlicensed", NotLicensed, 5, "No product of the tenant holds the service plan for information barriers.";
+    BARRIERS_PREREQUISITE = "barriers.prerequisite", Conflict, 5, "Something that information barriers need is missing in the tenant.";
+    BARRIERS_FOREIGN = "barriers.foreign_policy", Conflict, 5, "A segment or policy of somebody else stands where the scenario asks for one.";
+    BARRIERS_NOT_PROVEN = "barriers.not_proven", Conflict, 5, "With the planned policies a vendor would still reach another one, or nobody of the company.";
+    BARRIERS_KEPT = "barriers.kept", Conflict, 0, "A segment or policy stays, because the scenario or somebody else still depends on it.";
+    BARRIERS_UNREADABLE = "barriers.cannot_be_read", Incomplete, 0, "Which information barriers the tenant holds cannot be read from here.";
     GUEST_TECHNICIAN = "guesting.technician", InvalidInput, 2, "A technician is to be a guest, and guests cannot sign in to Remote Assist.";
     GUEST_OWN_DOMAIN = "guesting.own_domain", InvalidInput, 2, "Somebody of the tenant itself is to be its guest.";
     GUEST_CHANNEL = "guesting.channel", InvalidInput, 2, "A guest cannot be in a channel that is named, or need not be added to it, or the channel cannot be made.";

@@ -8,12 +8,14 @@ use super::drift_guests;
 use crate::address::Address;
 use crate::graph::{Advanced, GraphClient, path};
 use crate::model::{Drift, FieldDrift, Foreign, Json, Target};
-use crate::plan::{History, Recorded, Snapshot};
+use crate::plan::{BarrierSide, History, Recorded, Snapshot, policy_said};
+use crate::powershell::canonical::SegmentState;
 use crate::resource::Deployment;
 use crate::resource::entra::{
     AssignedLicence, Group, Guest, Licence, Membership, ObservedGroup, ObservedUser, User,
 };
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::purview::{BarrierPolicy, BarrierSegment, ScopedSearch};
 use crate::resource::teams::{
     AccessPolicy, Channel, ExternalAccess, PolicyGrant, Switch, Team, TeamMember, policy_words,
 };
@@ -112,15 +114,20 @@ impl<'a> View<'a> {
             }
             User::KIND => {
                 let now = self.users.get(id?)?;
-                Some(fields(vec![
+                let mut now_fields: BTreeMap<String, Value> = fields(vec![
                     ("userPrincipalName", json!(now.user_principal_name)),
                     ("displayName", json!(now.display_name)),
                     ("accountEnabled", json!(now.account_enabled)),
                     ("usageLocation", json!(now.usage_location)),
                     ("passwordPolicies", json!(now.password_policies)),
                     ("employeeId", json!(now.employee_id)),
-                ]))
+                ]);
+                now_fields.extend(attributes(&recorded.applied, &now.attributes));
+                Some(now_fields)
             }
+            BarrierSegment::KIND | BarrierPolicy::KIND => self.barrier(address),
+            // One kind, told apart by its keys.
+            ScopedSearch::KIND if *address == ScopedSearch::address() => self.barrier(address),
             Membership::KIND => {
                 let (group, user) = address.key().split_once('/')?;
                 let group = self.id(&Group::address_of(group))?;
@@ -159,26 +166,7 @@ impl<'a> View<'a> {
                 };
                 Some(fields(vec![("value", json!(setting.now(policy)))]))
             }
-            ExternalAccess::KIND => {
-                let side = self.snapshot.teams.get(address.key())?;
-                // What cannot be read has not been seen to differ.
-                let Some(now) = side.read() else { return Some(BTreeMap::new()) };
-                Some(fields(ExternalAccess::shown(&now.access)))
-            }
-            AccessPolicy::KIND => {
-                let (tenant, name) = address.key().split_once('/')?;
-                match self.snapshot.teams.get(tenant)?.read() {
-                    None => Some(BTreeMap::new()),
-                    Some(now) => Some(fields(vec![("policy", json!(policy_words(now.policies.get(name)?)))])),
-                }
-            }
-            PolicyGrant::KIND => {
-                let domain = address.key().rsplit('@').next()?;
-                match self.snapshot.teams.get(domain)?.read() {
-                    None => Some(BTreeMap::new()),
-                    Some(now) => Some(fields(vec![("policy", json!(now.grants.get(address.key())?))])),
-                }
-            }
+            ExternalAccess::KIND | AccessPolicy::KIND | PolicyGrant::KIND => self.across_tenants(address),
             CertificateMethod::KIND => {
                 let policy = self.snapshot.policies.get(CertificateMethod::PATH)?;
                 Some(fields(vec![("state", policy["state"].clone())]))
@@ -203,6 +191,35 @@ impl<'a> View<'a> {
         self.id(&Team::address_of(address.key().split('/').next()?))
     }
 
+    /// What Teams of a tenant holds now. What cannot be read has not been seen to differ.
+    fn across_tenants(&self, address: &Address) -> Option<BTreeMap<String, Value>> {
+        let fields = |list: Vec<(&str, Value)>| {
+            list.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        };
+        match address.kind() {
+            ExternalAccess::KIND => {
+                let side = self.snapshot.teams.get(address.key())?;
+                let Some(now) = side.read() else { return Some(BTreeMap::new()) };
+                Some(fields(ExternalAccess::shown(&now.access)))
+            }
+            AccessPolicy::KIND => {
+                let (tenant, name) = address.key().split_once('/')?;
+                match self.snapshot.teams.get(tenant)?.read() {
+                    None => Some(BTreeMap::new()),
+                    Some(now) => Some(fields(vec![("policy", json!(policy_words(now.policies.get(name)?)))])),
+                }
+            }
+            PolicyGrant::KIND => {
+                let domain = address.key().rsplit('@').next()?;
+                match self.snapshot.teams.get(domain)?.read() {
+                    None => Some(BTreeMap::new()),
+                    Some(now) => Some(fields(vec![("policy", json!(now.grants.get(address.key())?))])),
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// The products that were assigned and are still there.
     fn licences(&self, address: &Address, recorded: &Recorded) -> Option<BTreeMap<String, Value>> {
         let group = self.id(&Group::address_of(address.key())).and_then(|id| self.groups.get(id));
@@ -224,6 +241,25 @@ impl<'a> View<'a> {
             .filter_map(|one| still.iter().find(|now| now["skuId"] == one["skuId"]).cloned())
             .collect();
         Some(BTreeMap::from([("addLicenses".to_owned(), Value::Array(ordered))]))
+    }
+
+    /// What there is now of information barriers; what cannot be read has not been seen to differ.
+    fn barrier(&self, address: &Address) -> Option<BTreeMap<String, Value>> {
+        let Some(now) = self.snapshot.barriers.as_ref().and_then(BarrierSide::read) else {
+            return Some(BTreeMap::new());
+        };
+        let (field, value) = match address.kind() {
+            BarrierSegment::KIND => match &now.segment(address.key())?.1.state {
+                SegmentState::Present(filter) => ("filter", json!(filter)),
+                SegmentState::Absent => return None,
+            },
+            BarrierPolicy::KIND => {
+                let name = BarrierPolicy::name_of(self.deployment, address.key());
+                ("reaches", json!(policy_said(&now.policy(&name)?.state)))
+            }
+            _ => ("scopedSearch", json!(now.search == ScopedSearch::goal())),
+        };
+        Some(BTreeMap::from([(field.to_owned(), value)]))
     }
 
     fn id(&self, address: &Address) -> Option<&str> {
@@ -277,6 +313,21 @@ impl<'a> View<'a> {
             ),
         }));
     }
+}
+
+/// The attributes that were written, as they are now and in the form in which they were written.
+fn attributes(applied: &BTreeMap<String, Value>, now: &Value) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    for property in User::SELECT_SEGMENT.split(',') {
+        // What was not read has not been seen to differ.
+        let (Some(wrote), Some(is)) = (applied.get(property), now.get(property)) else { continue };
+        let shown = match wrote.as_object() {
+            Some(wrote) => wrote.keys().map(|name| (name.clone(), is[name.as_str()].clone())).collect(),
+            None => is.clone(),
+        };
+        found.insert(property.to_owned(), shown);
+    }
+    found
 }
 
 fn differences(

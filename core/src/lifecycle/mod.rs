@@ -5,10 +5,11 @@ mod drift_guests;
 mod headsets;
 mod report;
 mod verify;
+mod verify_barriers;
 mod verify_devices;
 mod verify_guests;
 mod verify_teams;
 
 pub use drift::drift;
-pub use report::{markdown as report_markdown, report};
+pub use report::{markdown as report_markdown, relations, relations_svg, report};
 pub use verify::{Verifying, verify};

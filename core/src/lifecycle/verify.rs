@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::headsets::Headsets;
+use super::verify_barriers::Walls;
 use super::verify_devices::{Devices, blocks};
 use super::verify_guests::Guests;
 use super::verify_teams::Sides;
@@ -40,12 +41,12 @@ pub struct Verifying<'a> {
 pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
     let Verifying { graph, target, deployment, scenario, resources, snapshot, receipts } = what;
     let shared = match scenario {
-        Scenario::SharedIdentity(shared) => shared,
+        Scenario::SharedIdentity(shared) => Some(shared),
         Scenario::Federation(scenario) => {
             return Ok(Sides { scenario, resources, snapshot, receipts }.verify(target));
         }
         Scenario::Guesting(_) => return Ok(Guests { resources, snapshot, receipts }.verify(target)),
-        Scenario::VendorAccounts(_) => return Ok(Verification { target, ready: true, checks: Vec::new() }),
+        Scenario::VendorAccounts(_) => None,
     };
     let mut states: HashMap<String, Vec<LicenceState>> = HashMap::new();
     let keep = |user: serde_json::Value| {
@@ -74,6 +75,12 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
         })
         .collect();
     let view = View { snapshot, resources, accounts, states: &states, holders: &holders };
+    let Some(shared) = shared else {
+        let mut checks: Vec<Check> = resources.iter().flat_map(|resource| view.check(resource)).collect();
+        checks.extend(Walls { resources, snapshot, receipts }.checks());
+        let ready = !checks.iter().any(blocks);
+        return Ok(Verification { target, ready, checks });
+    };
     let headsets = view.headsets(graph, shared).await;
     let ids = |address: &Address| view.id(address);
     let domain = snapshot.tenant.domain_for(scenario.tenant());
@@ -206,6 +213,11 @@ impl View<'_> {
             ),
             Some(now) if self.holders.contains_key(&now.id) => {
                 let why = self.holders.get(&now.id).map_or("", String::as_str);
+                if user.personal {
+                    let text =
+                        format!("{name} {why}: an account for somebody from outside must have no privileges");
+                    return (Verdict::Fail, text, Some("Take them away."));
+                }
                 (
                     Verdict::Fail,
                     format!("{name} {why}: a shared account must have no privileges"),

@@ -54,6 +54,7 @@ impl Devices<'_> {
             | Resource::ExternalAccess(_)
             | Resource::AccessPolicy(_)
             | Resource::PolicyGrant(_)
+            | Resource::Barrier(_)
             | Resource::Guest(_)
             | Resource::Team(_)
             | Resource::Channel(_)

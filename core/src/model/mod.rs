@@ -59,7 +59,10 @@ pub use plan::{
     Action, Change, Estimate, Executor, Plan, PlanPermissions, PlanTenant, Purpose, QuotaUse, Step, Summary,
 };
 pub use reach::{Ability, DecidingRule, Reach, ReachBasis, ReachVerdict, Route, SearchBy};
-pub use report::{ArticleReport, Report, StatementLine, StatementVerdict};
+pub use report::{
+    AccessMode, ArticleReport, RelatedTenant, Report, StatementLine, StatementVerdict, TenantRelation,
+    TenantRelations,
+};
 pub use run::{Counts, Outcome, RunReport, StepFailure, StepResult};
 pub use scenario::{
     Account, AccountTemplate, App, AssignTo, Capability, GroupSpec, LicenceSpec, Scenario, SharedIdentity,

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reach {
     /// The sign-in address of who begins.
-    pub from: String,
+    #[serde(rename = "from")]
+    pub caller: String,
     /// The sign-in address of who is to be reached.
-    pub to: String,
+    #[serde(rename = "to")]
+    pub callee: String,
     /// What it is judged by.
     pub basis: ReachBasis,
     /// Whether it works.

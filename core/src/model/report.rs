@@ -2,7 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use super::common::Target;
 use super::diagnostic::Diagnostic;
+use super::federation::TenantRole;
 use super::plan::PlanTenant;
+use super::reach::ReachVerdict;
 use super::verify::Check;
 use crate::clock::Timestamp;
 
@@ -25,6 +27,9 @@ pub struct Report {
     pub ready: bool,
     /// The articles that the scenario follows.
     pub articles: Vec<ArticleReport>,
+    /// The tenants and who lets whom reach its people; absent where the scenario is about one tenant alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relations: Option<TenantRelations>,
     /// Every check of `verify`.
     pub checks: Vec<Check>,
     /// What `plan` says about the scenario and the tenant.
@@ -82,4 +87,67 @@ pub enum StatementVerdict {
     Emitted,
     /// The scenario does not ask for it.
     NotApplicable,
+}
+
+/// The tenants of a scenario and what each says about those that it works with, as the scenario describes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TenantRelations {
+    /// The tenants, in the order of the scenario.
+    pub tenants: Vec<RelatedTenant>,
+    /// What each tenant says about each other one that its people work with; a call needs both directions.
+    pub relations: Vec<TenantRelation>,
+}
+
+/// One tenant of a picture of relations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RelatedTenant {
+    /// Its domain.
+    pub tenant: String,
+    /// Its name for people, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What its people do.
+    pub role: TenantRole,
+    /// Whether it is administered here.
+    pub administered: bool,
+}
+
+/// What one tenant says about another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TenantRelation {
+    /// The domain of the tenant that says it.
+    #[serde(rename = "from")]
+    pub tenant: String,
+    /// The domain of the tenant about which it is said.
+    #[serde(rename = "to")]
+    pub other: String,
+    /// How the external access is described.
+    pub access: AccessMode,
+    /// Whether this side lets its people and the others reach each other.
+    pub verdict: ReachVerdict,
+    /// What it says, in one sentence.
+    pub text: String,
+}
+
+/// How the external access of a tenant is described, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum AccessMode {
+    /// Everybody is let in.
+    Open,
+    /// Nobody but some domains.
+    Allow,
+    /// Everybody but some domains.
+    Block,
+    /// Nobody.
+    Closed,
+    /// It is not described.
+    Unknown,
 }

@@ -12,6 +12,7 @@ use super::vendor_accounts::VendorAccounts;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
+#[expect(clippy::large_enum_variant, reason = "a scenario is made once and handed on by reference")]
 pub enum Scenario {
     /// One shared account per `HoloLens` 2.
     SharedIdentity(SharedIdentity),

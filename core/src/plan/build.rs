@@ -6,7 +6,7 @@ use super::diff::{self, Comparison};
 use super::history::History;
 use super::snapshot::Snapshot;
 use super::teardown::Removal;
-use super::{diff_access, diff_teams, estimate, permissions, seats};
+use super::{diff_access, diff_barriers, diff_teams, estimate, permissions, seats};
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::codes;
@@ -85,6 +85,7 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
     let (choices, seat_diagnostics) = seats::decide(input.resources, input.snapshot);
     let mut comparison =
         Comparison::new(input.deployment, input.snapshot, input.adopt, &choices, input.history);
+    domain.clone_into(&mut comparison.domain);
     let mut steps: Vec<Step> =
         input.resources.iter().map(|resource| comparison.step(resource, input.resources)).collect();
     steps.extend(comparison.leftovers(input.resources, domain, input.prune));
@@ -94,6 +95,9 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
     diagnostics.extend(comparison.diagnostics);
     diagnostics.extend(seat_diagnostics);
     diagnostics.extend(unused_adoptions(input.adopt, &steps));
+    if let Scenario::VendorAccounts(scenario) = input.scenario {
+        diagnostics.extend(diff_barriers::refused(scenario, input));
+    }
     if let Scenario::Guesting(scenario) = input.scenario {
         diagnostics.extend(diff_access::not_necessary(scenario, input.snapshot));
     }

@@ -1,6 +1,6 @@
 //! Desired against observed: one step per resource, and what forbids it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -22,6 +22,12 @@ pub(super) struct Comparison<'a> {
     pub(super) choices: &'a HashMap<Address, Choice>,
     pub(super) history: &'a History,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The tenant's domain, by which scripts know it.
+    pub(super) domain: String,
+    /// What this plan changes of what information barriers depend on.
+    pub(super) changing: HashSet<Address>,
+    /// The accounts that belong to a segment, and the segment.
+    pub(super) placed: Vec<(String, String)>,
     /// Object ids of the groups and accounts that exist and are ours.
     pub(super) ids: HashMap<Address, String>,
     /// The licences that they have.
@@ -43,6 +49,9 @@ impl<'a> Comparison<'a> {
             choices,
             history,
             diagnostics: Vec::new(),
+            domain: String::new(),
+            changing: HashSet::new(),
+            placed: Vec::new(),
             ids: HashMap::new(),
             held: HashMap::new(),
         }
@@ -52,7 +61,17 @@ impl<'a> Comparison<'a> {
     pub(super) fn step(&mut self, resource: &Resource, resources: &[Resource]) -> Step {
         match resource {
             Resource::Group(group) => self.group(group),
-            Resource::User(user) => self.user(user),
+            Resource::User(user) => {
+                let step = self.user(user);
+                if let Some(segment) = &user.segment {
+                    self.placed.push((user.user_principal_name.clone(), segment.value.clone()));
+                    let property = segment.attribute.property();
+                    if step.changes.iter().any(|change| change.field == property) {
+                        self.changing.insert(step.address.clone());
+                    }
+                }
+                step
+            }
             Resource::Membership(membership) => self.membership(membership),
             Resource::Licence(licence) => self.licence(licence),
             Resource::Profile(profile) => self.profile(profile),
@@ -65,6 +84,13 @@ impl<'a> Comparison<'a> {
             Resource::ExternalAccess(access) => self.external_access(access),
             Resource::AccessPolicy(policy) => self.access_policy(policy),
             Resource::PolicyGrant(grant) => self.policy_grant(grant),
+            Resource::Barrier(barrier) => {
+                let step = self.barrier(barrier);
+                if step.action != Action::None {
+                    self.changing.insert(step.address.clone());
+                }
+                step
+            }
             Resource::Guest(guest) => self.guest(guest),
             Resource::Team(team) => self.team(team),
             Resource::Channel(channel) => self.channel(channel),
@@ -145,7 +171,7 @@ impl<'a> Comparison<'a> {
             };
             if let Some(why) = renewed {
                 differs = why;
-                differences.push((User::PASSWORD, Value::Null, json!({"secret": true})));
+                differences.push((User::PASSWORD, Value::Null, user.new_password()));
             }
             return existing(address, &now.id, differences, differs, "the account is as the scenario says");
         }

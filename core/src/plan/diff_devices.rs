@@ -12,6 +12,8 @@ use crate::resource::{FileResource, Resource, Task};
 
 /// The field of a change of the tenant that holds what a removal brings back.
 pub(super) const RESTORES: &str = "restores";
+/// The field of a step of a removal that says that what it writes is no longer this deployment's.
+pub(crate) const GIVES_BACK: &str = "givesBack";
 const AS_IS: &str = "it is as the scenario says";
 
 impl Comparison<'_> {

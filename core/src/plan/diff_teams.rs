@@ -11,7 +11,7 @@ use crate::model::{Action, CompanyTenant, Diagnostic, Executor, Federation, Seve
 use crate::powershell::Operation;
 use crate::powershell::canonical::{ExternalAccessState, Meaning, PolicyState};
 use crate::resource::teams::{
-    AccessPolicy, Closing, ExternalAccess, OPERATION, PolicyGrant, policy_words, words,
+    AccessPolicy, Closing, ExternalAccess, OPERATION, PolicyGrant, effective, policy_words, words,
 };
 
 /// The field of a step that says whom it shuts out; the guard of `apply` looks for it.
@@ -20,6 +20,8 @@ pub(crate) const CLOSES: &str = "closes";
 pub(super) const ACCESS: &str = "externalAccess";
 /// The field that names a person's policy.
 pub(super) const POLICY: &str = "policy";
+/// The policy of whoever has no other.
+const EVERYBODY: &str = "Global";
 /// The article's section.
 const SOURCE: &str = "advanced-scenarios#federation";
 
@@ -28,7 +30,7 @@ impl Comparison<'_> {
         let address = access.address();
         let Some(observed) = self.side(&access.tenant).cloned() else {
             let operation = access.operation(self.id(&address), None);
-            return unread(&access.tenant, address, &operation);
+            return self.unread(&access.tenant, address, &operation);
         };
         let now = &observed.access;
         let goal = access.goal(now);
@@ -69,7 +71,7 @@ impl Comparison<'_> {
         let address = policy.address();
         let Some(observed) = self.side(&policy.tenant).cloned() else {
             let operation = policy.operation(self.id(&address), None);
-            return unread(&policy.tenant, address, &operation);
+            return self.unread(&policy.tenant, address, &operation);
         };
         let goal = policy.goal();
         let now = observed.policies.get(&policy.name).cloned().unwrap_or(PolicyState::Absent);
@@ -92,7 +94,7 @@ impl Comparison<'_> {
         let address = grant.address();
         let Some(observed) = self.side(&grant.tenant).cloned() else {
             let operation = grant.operation(self.id(&address), None, grant.policy.as_deref());
-            return unread(&grant.tenant, address, &operation);
+            return self.unread(&grant.tenant, address, &operation);
         };
         let user = grant.user.to_ascii_lowercase();
         let Some(now) = observed.grants.get(&user) else {
@@ -114,11 +116,30 @@ impl Comparison<'_> {
         }
         let operation = grant.operation(self.id(&address), Some(now), grant.policy.as_deref());
         let before = self.history.objects.get(&address).and_then(|held| held.applied.get(RESTORES)).cloned();
-        let changes = vec![
+        let mut changes = vec![
             change(POLICY, json!(now), json!(grant.policy)),
             told(&grant.tenant, &observed.tenant, &operation),
             change(RESTORES, Value::Null, before.unwrap_or_else(|| json!({POLICY: now}))),
         ];
+        let held = now.as_deref().unwrap_or(EVERYBODY);
+        let held = observed.policies.get(held).unwrap_or(&PolicyState::Absent);
+        let (reaches, will) = (effective(held, &observed.access), grant.effect(&observed.access));
+        let closing = Closing::between(&reaches, &will);
+        if !closing.is_empty() {
+            changes.push(change(CLOSES, Value::Null, json!(closing.told())));
+            self.noted(
+                codes::CLOSES_ACCESS,
+                Severity::Warning,
+                format!(
+                    "{} reaches {} and will reach {}: this closes chat and calls of this person with {}",
+                    grant.user,
+                    words(&reaches.meaning()),
+                    words(&will.meaning()),
+                    closing.told()
+                ),
+                "If that is meant, carry it out with --yes-close.",
+            );
+        }
         let step = script(address, Action::Assign, "the person has another policy");
         Step { changes, needs: grant.needs(), ..step }
     }
@@ -137,6 +158,15 @@ impl Comparison<'_> {
             self.noted(codes::SIDE_UNREADABLE, Severity::Warning, text, hint);
         }
         None
+    }
+
+    /// The step for a tenant that cannot be read: the script finds out itself what is to be done.
+    fn unread(&self, tenant: &str, address: Address, operation: &Operation) -> Step {
+        let own = self.snapshot.tenant.owns(tenant);
+        let id = if own { self.snapshot.tenant.id.as_str() } else { "" };
+        let reason =
+            format!("what {tenant} holds is not known here: its script looks, and changes what differs");
+        Step { changes: vec![told(tenant, id, operation)], ..script(address, Action::Update, &reason) }
     }
 
     fn id(&self, address: &Address) -> String {
@@ -213,12 +243,6 @@ impl Comparison<'_> {
             source: Some(SOURCE.to_owned()),
         });
     }
-}
-
-/// The step for a tenant that cannot be read: the script finds out itself what is to be done.
-fn unread(tenant: &str, address: Address, operation: &Operation) -> Step {
-    let reason = format!("what {tenant} holds is not known here: its script looks, and changes what differs");
-    Step { changes: vec![told(tenant, "", operation)], ..script(address, Action::Update, &reason) }
 }
 
 /// Tenants that hold no product with what their people need.

@@ -70,12 +70,13 @@ pub async fn observe(
         })
         .collect();
     // One batch reads all of a small deployment.
-    let marked = marked(deployment);
+    let select = select(resources);
+    let marked = marked(deployment, &select);
     let mut first = vec![marked.clone()];
     first.extend(groups.iter().flat_map(|group| [group.read(), Operation::get(group.same_name())]));
     let few: Vec<&User> = users.clone().take(BATCH_LIMIT + 1).collect();
     if first.len() + few.len() <= BATCH_LIMIT {
-        first.extend(few.iter().map(|user| User::read(&user.user_principal_name)));
+        first.extend(few.iter().map(|user| User::read_with(&user.user_principal_name, &select)));
     }
     let asked = first.len() > 1 + 2 * groups.len();
     let mut answers = graph.read_batch(first).await?.into_iter();
@@ -92,7 +93,7 @@ pub async fn observe(
     if !asked {
         let missing: Vec<&User> =
             users.filter(|user| snapshot.user(&user.user_principal_name).is_none()).collect();
-        named_users(graph, &missing, &mut snapshot).await?;
+        named_users(graph, &missing, &select, &mut snapshot).await?;
     }
     observe_devices::observe(graph, resources, history, &mut snapshot).await?;
     observe_guests::observe(graph, resources, history, &mut snapshot).await?;
@@ -100,16 +101,29 @@ pub async fn observe(
 }
 
 /// Lists the accounts that carry the deployment's mark; a filter on the beginning of `employeeId` is an advanced query.
-fn marked(deployment: &Deployment) -> Operation {
-    Operation::get(marked_users(deployment)).header("ConsistencyLevel", "eventual")
+fn marked(deployment: &Deployment, select: &str) -> Operation {
+    Operation::get(marked_selecting(deployment, select)).header("ConsistencyLevel", "eventual")
 }
 
 /// The path that lists the accounts with the deployment's mark.
 pub(crate) fn marked_users(deployment: &Deployment) -> String {
+    marked_selecting(deployment, User::SELECT)
+}
+
+/// The properties of accounts that these resources are compared with.
+fn select(resources: &[Resource]) -> String {
+    let segmented = |resource: &Resource| matches!(resource, Resource::User(user) if user.segment.is_some());
+    if resources.iter().any(segmented) {
+        format!("{},{}", User::SELECT, User::SELECT_SEGMENT)
+    } else {
+        User::SELECT.to_owned()
+    }
+}
+
+fn marked_selecting(deployment: &Deployment, select: &str) -> String {
     format!(
-        "/users?$filter=startswith(employeeId,'{}')&$count=true&$top={PAGE}&$select={}",
-        path::literal(&deployment.employee_prefix()),
-        User::SELECT
+        "/users?$filter=startswith(employeeId,'{}')&$count=true&$top={PAGE}&$select={select}",
+        path::literal(&deployment.employee_prefix())
     )
 }
 
@@ -158,14 +172,18 @@ async fn members(graph: &GraphClient, groups: &[String], snapshot: &mut Snapshot
 }
 
 /// Finds accounts by user principal name: by the beginning that they share, or one by one in batches, whichever asks less.
-async fn named_users(graph: &GraphClient, missing: &[&User], snapshot: &mut Snapshot) -> Result<()> {
+async fn named_users(
+    graph: &GraphClient,
+    missing: &[&User],
+    select: &str,
+    snapshot: &mut Snapshot,
+) -> Result<()> {
     let lookups = missing.len().div_ceil(BATCH_LIMIT);
     let prefix = shared_beginning(missing.iter().map(|user| user.user_principal_name.as_str()));
     if lookups > 2 && !prefix.is_empty() {
         let list = format!(
-            "/users?$filter=startswith(userPrincipalName,'{}')&$top={PAGE}&$select={}",
-            path::literal(&prefix),
-            User::SELECT
+            "/users?$filter=startswith(userPrincipalName,'{}')&$top={PAGE}&$select={select}",
+            path::literal(&prefix)
         );
         let listing = graph.list_up_to(&list, Advanced(false), lookups).await?;
         for user in &listing.items {
@@ -178,7 +196,7 @@ async fn named_users(graph: &GraphClient, missing: &[&User], snapshot: &mut Snap
     let open: Vec<_> = missing
         .iter()
         .filter(|user| snapshot.user(&user.user_principal_name).is_none())
-        .map(|user| User::read(&user.user_principal_name))
+        .map(|user| User::read_with(&user.user_principal_name, select))
         .collect();
     for user in graph.read_batch(open).await?.into_iter().flatten() {
         keep_user(snapshot, &user);

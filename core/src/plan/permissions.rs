@@ -6,6 +6,7 @@ use super::protection::{READ_ROLES, asks};
 use crate::address::Address;
 use crate::model::{Action, PermissionReport, PermissionSet, PlanPermissions, Step};
 use crate::resource::Resource;
+use crate::resource::purview::Barrier;
 
 /// Graph permissions to read the tenant for these resources.
 ///
@@ -16,7 +17,8 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
     for resource in resources {
         match resource {
             Resource::Group(_) | Resource::Membership(_) => needed.insert("Group.Read.All"),
-            Resource::User(_) | Resource::Guest(_) => needed.insert("User.Read.All"),
+            // What PowerShell reads of barriers takes no permission of Graph; the people are counted with it.
+            Resource::User(_) | Resource::Barrier(_) | Resource::Guest(_) => needed.insert("User.Read.All"),
             Resource::ExternalAccess(_) | Resource::AccessPolicy(_) | Resource::PolicyGrant(_) => {
                 needed.insert("User.Read.All")
             }
@@ -38,9 +40,9 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
                 "sharePointSharing" => needed.insert("SharePointTenantSettings.Read.All"),
                 _ => needed.insert("Policy.Read.All"),
             },
-            Resource::ChannelMember(_)
+            Resource::Licence(_)
+            | Resource::ChannelMember(_)
             | Resource::Switch(_)
-            | Resource::Licence(_)
             | Resource::Task(_)
             | Resource::File(_) => false,
             Resource::Profile(_) | Resource::Assignment(_) => {
@@ -206,16 +208,16 @@ pub fn permissions(resources: &[Resource], steps: &[Step]) -> PlanPermissions {
 
 /// The directory roles of whoever runs the scripts: Teams takes no Graph permission for its cmdlets.
 fn scripts(resources: &[Resource]) -> BTreeSet<&'static str> {
-    let teams = |resource: &Resource| {
-        matches!(
-            resource,
-            Resource::ExternalAccess(_)
-                | Resource::AccessPolicy(_)
-                | Resource::PolicyGrant(_)
-                | Resource::Switch(_)
-        )
+    let role = |resource: &Resource| match resource {
+        Resource::ExternalAccess(_)
+        | Resource::AccessPolicy(_)
+        | Resource::PolicyGrant(_)
+        | Resource::Switch(_)
+        | Resource::Barrier(Barrier::ScopedSearch(_)) => Some("Teams Administrator"),
+        Resource::Barrier(_) => Some("Compliance Administrator"),
+        _ => None,
     };
-    resources.iter().any(teams).then_some("Teams Administrator").into_iter().collect()
+    resources.iter().filter_map(role).collect()
 }
 
 /// The least permissions for the whole scenario, whatever the tenant holds already.

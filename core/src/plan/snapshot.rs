@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::barriers::BarrierSide;
 use super::snapshot_guests::GuestFacts;
 use crate::clock::Timestamp;
 use crate::model::{App, Capability, TenantRole};
@@ -34,6 +35,8 @@ pub struct Snapshot {
     pub trusts: HashMap<String, ObservedTrust>,
     /// What Teams of each administered tenant holds, by the tenant's domain; those that the scenario is about.
     pub teams: BTreeMap<String, TeamsSide>,
+    /// Which information barriers the tenant holds; read where the scenario is about them.
+    pub barriers: Option<BarrierSide>,
     /// Guests and the team in which they meet people; read where the scenario is about them.
     pub guesting: GuestFacts,
     /// Serial numbers of headsets that are registered with Autopilot, or whose registration is under way.
@@ -75,6 +78,8 @@ pub struct ObservedTeams {
     pub tenant: String,
     /// Who outside of the tenant its people reach.
     pub access: ExternalAccessState,
+    /// Whether the lists of people's policies are in force.
+    pub customized: bool,
     /// Its external access policies, by their names; the general one is `Global`.
     pub policies: BTreeMap<String, PolicyState>,
     /// The policies of the people whom the scenario names, by their addresses in lower case; `None` for that of the tenant.

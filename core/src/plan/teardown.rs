@@ -1,6 +1,6 @@
 //! What removing a deployment takes: licences first, then the group and the accounts that we made.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -12,6 +12,7 @@ use crate::address::Address;
 use crate::error::codes;
 use crate::model::{Action, Diagnostic, Executor, Severity, Step};
 use crate::resource::entra::{Group, Licence, LicenceTarget, ObservedGroup, ObservedUser, User};
+use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment};
 use crate::resource::{Deployment, Resource};
 
 /// What is removed, and on which grounds.
@@ -56,6 +57,10 @@ impl Removal<'_> {
         }
         let first: Vec<Address> = group_licence.into_iter().collect();
         steps.extend(self.teams(resources));
+        let barriers = self.barriers(resources);
+        // Whoever loses the barrier loses the account with it, so the account goes when the barrier is gone.
+        let behind: HashSet<Address> = barriers.iter().map(|step| step.address.clone()).collect();
+        steps.extend(barriers);
         steps.extend(self.guesting(resources));
         let devices = self.devices(resources);
         let mut before_groups = first.clone();
@@ -75,6 +80,7 @@ impl Removal<'_> {
         for user in ours {
             let address = crate::scenario::account_address(&user.user_principal_name, self.domain);
             let mut needs = first.clone();
+            needs.extend(before_account(users.get(address.key()).copied(), &behind));
             needs.extend(direct.get(&user.id).cloned());
             let step = self.account(address, user, needs);
             steps.push(step);
@@ -202,4 +208,12 @@ impl Removal<'_> {
             needs,
         }
     }
+}
+
+/// What of information barriers goes before an account: its own segment and policy, after everything was applied.
+fn before_account(user: Option<&User>, barriers: &HashSet<Address>) -> Vec<Address> {
+    let segment = user.and_then(|user| user.segment.as_ref()).map(|segment| segment.value.as_str());
+    let own = segment.map(|name| [BarrierSegment::address_of(name), BarrierPolicy::address_of(name)]);
+    let before = own.into_iter().flatten().chain([BarrierApplication::address()]);
+    before.filter(|address| barriers.contains(address)).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::diff::change;
-use super::diff_devices::RESTORES;
+use super::diff_devices::{GIVES_BACK, RESTORES};
 use super::teardown::Removal;
 use crate::address::Address;
 use crate::error::codes;
@@ -96,6 +96,7 @@ impl Removal<'_> {
         let changes = vec![
             change("value", now, json!(setting.now(before))),
             change(Setting::BODY, Value::Null, before.clone()),
+            change(GIVES_BACK, Value::Null, json!(true)),
         ];
         Some(step(address, Action::Update, "it gets back the value that it had before", None, changes))
     }
@@ -111,12 +112,15 @@ impl Removal<'_> {
             }
             _ => None,
         });
-        let changes: Vec<Change> = method
+        let mut changes: Vec<Change> = method
             .withdrawn(now, before, group.as_deref())
             .into_iter()
             .map(|(field, before, after)| change(field, before, after))
             .collect();
         let reason = "the shared accounts no longer sign in with a certificate";
+        if !changes.is_empty() {
+            changes.push(change(GIVES_BACK, Value::Null, json!(true)));
+        }
         (!changes.is_empty()).then(|| step(address, Action::Update, reason, Some("X509Certificate"), changes))
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::diff::change;
-use super::diff_devices::RESTORES;
+use super::diff_devices::{GIVES_BACK, RESTORES};
 use super::diff_teams::{ACCESS, CLOSES, POLICY, script, told};
 use super::teardown::Removal;
 use crate::address::Address;
@@ -74,9 +74,10 @@ impl Removal<'_> {
                 source: Some("advanced-scenarios#federation".to_owned()),
             });
         }
-        let change = Change::ExternalAccess(now.change_to(&goal));
-        let operation = Operation::new(self.id(&address), address.clone(), change).between(now, &goal);
+        let asked = Change::ExternalAccess(now.change_to(&goal));
+        let operation = Operation::new(self.id(&address), address.clone(), asked).between(now, &goal);
         changes.push(told(&access.tenant, &observed.tenant, &operation));
+        changes.push(change(GIVES_BACK, Value::Null, json!(true)));
         let step =
             script(address, Action::Update, "what this deployment changed gets back what it was before");
         Some(Step { changes, ..step })
@@ -115,6 +116,7 @@ impl Removal<'_> {
         let changes = vec![
             change(POLICY, json!(now), json!(before)),
             told(&grant.tenant, &observed.tenant, &operation),
+            change(GIVES_BACK, Value::Null, json!(true)),
         ];
         let step = script(address, Action::Update, "the person gets back the policy that was there before");
         Some(Step { changes, ..step })

@@ -156,6 +156,7 @@ fn foreign(name: &str) -> ObservedUser {
         licence_states: Vec::new(),
         created: Some("2024-03-01T10:00:00Z".into()),
         synchronised: false,
+        attributes: serde_json::Value::Null,
     }
 }
 

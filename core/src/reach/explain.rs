@@ -25,8 +25,8 @@ pub fn explain(index: &Index, from: usize, to: usize) -> Reach {
         if decision.verdict == ReachVerdict::Unknown { pair.missing(&decision) } else { Vec::new() };
     let open = if decision.verdict == ReachVerdict::No { to_open(&pair, &decision) } else { Vec::new() };
     Reach {
-        from: pair.person(End::From).address.clone(),
-        to: pair.person(End::To).address.clone(),
+        caller: pair.person(End::From).address.clone(),
+        callee: pair.person(End::To).address.clone(),
         basis: index.facts.basis,
         verdict: decision.verdict,
         via: decision.routes.iter().collect(),

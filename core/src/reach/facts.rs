@@ -41,6 +41,8 @@ pub struct TenantFacts {
     pub blocked_people: BTreeSet<String>,
     /// The information barriers that are applied; taken as none where nothing says.
     pub barriers: Option<Barriers>,
+    /// The segment of everybody of whom nothing is known; they are in none unless given.
+    pub segment_of_others: Option<String>,
     /// Whether people without an account may join its meetings; a one-time link is a way only where this is known.
     pub anonymous_join: Option<bool>,
 }
@@ -62,6 +64,7 @@ impl TenantFacts {
             person_lists: false,
             blocked_people: BTreeSet::new(),
             barriers: None,
+            segment_of_others: None,
             anonymous_join: None,
         }
     }
@@ -169,6 +172,18 @@ pub enum BarrierPolicy {
 }
 
 impl Facts {
+    /// Adds people of whom nothing but the address is known, unless they are there; each must be of one of the tenants.
+    pub fn admit(&mut self, addresses: &[&str]) -> Result<()> {
+        for address in addresses {
+            let person = self.person(address)?;
+            if !self.people.iter().any(|known| known.address.to_lowercase() == person.address.to_lowercase())
+            {
+                self.people.push(person);
+            }
+        }
+        Ok(())
+    }
+
     /// The number of the tenant that an address belongs to.
     pub(super) fn tenant_of(&self, address: &str) -> Result<usize> {
         let domain =
@@ -202,7 +217,8 @@ impl Facts {
                 TenantRole::Experts => PersonRole::Expert,
                 TenantRole::Technicians => PersonRole::Technician,
             };
-            PersonFacts::new(address, role)
+            let segments = self.tenants[tenant].segment_of_others.iter().cloned().collect();
+            PersonFacts { segments, ..PersonFacts::new(address, role) }
         }))
     }
 }

@@ -19,6 +19,7 @@ mod of_guests;
 mod open;
 mod page;
 mod reason;
+mod vendors;
 
 pub use decision::{Decision, Routes, Told};
 pub use explain::explain;
@@ -26,3 +27,4 @@ pub use facts::{Access, BarrierMode, BarrierPolicy, Barriers, Facts, GuestFacts,
 pub use index::Index;
 pub use matrix::ReachMatrix;
 pub use reason::{End, Reason};
+pub use vendors::{SegmentRule, rest_of, segment_rules};

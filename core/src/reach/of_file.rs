@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{Access, Facts, PersonFacts, TenantFacts};
+use super::facts::{Access, BarrierMode, Facts, PersonFacts, TenantFacts};
 use crate::model::{
     Capability, CompanyTenant, ExternalAccess, Federation, PersonPolicy, PersonRole, ReachBasis, Scenario,
     SharedIdentity, TenantRole,
@@ -15,9 +15,7 @@ impl Facts {
             Scenario::SharedIdentity(scenario) => Self::of_shared_identity(scenario),
             Scenario::Federation(scenario) => Self::of_file(scenario),
             Scenario::Guesting(scenario) => Self::of_guesting(scenario),
-            Scenario::VendorAccounts(_) => {
-                Self { basis: ReachBasis::File, tenants: Vec::new(), people: Vec::new() }
-            }
+            Scenario::VendorAccounts(scenario) => Self::of_vendors(scenario, BarrierMode::SingleSegment),
         }
     }
 

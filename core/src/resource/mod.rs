@@ -5,6 +5,7 @@
 pub mod entra;
 pub mod intune;
 mod mark;
+pub mod purview;
 mod task;
 pub mod teams;
 mod template;
@@ -17,6 +18,7 @@ pub use template::{Template, fill, unknown};
 use crate::address::Address;
 use entra::{Group, Guest, Licence, Membership, User};
 use intune::{Assignment, AutopilotDevice, Profile};
+use purview::Barrier;
 use teams::{AccessPolicy, Channel, ChannelMember, ExternalAccess, PolicyGrant, Switch, Team, TeamMember};
 use tenant::{AccessSetting, Authority, CertificateMethod, Setting, Trust};
 
@@ -64,6 +66,8 @@ pub enum Resource {
     AccessPolicy(AccessPolicy),
     /// Which of these policies a person has.
     PolicyGrant(PolicyGrant),
+    /// A part of information barriers.
+    Barrier(Barrier),
     /// Somebody who is invited.
     Guest(Guest),
     /// A team.
@@ -102,6 +106,7 @@ impl Resource {
             Self::ExternalAccess(access) => access.address(),
             Self::AccessPolicy(policy) => policy.address(),
             Self::PolicyGrant(grant) => grant.address(),
+            Self::Barrier(barrier) => barrier.address(),
             Self::Guest(guest) => guest.address(),
             Self::Team(team) => team.address(),
             Self::Channel(channel) => channel.address(),
@@ -137,6 +142,7 @@ impl Resource {
             Self::Authority(authority) => vec![Trust::address_of(&authority.trust)],
             Self::CertificateMethod(method) => vec![method.accounts.clone()],
             Self::Setting(setting) => setting.needs(),
+            Self::Barrier(barrier) => barrier.needs(),
             Self::Task(task) => task.needs.clone(),
             Self::Membership(membership) => {
                 vec![Group::address_of(&membership.group), User::address_of(&membership.user)]

@@ -131,7 +131,7 @@ impl AccountType {
             },
             Self::Guest { member_elsewhere } => Consequences {
                 signs_in: false,
-                sign_in: "It cannot sign in to Remote Assist: a guest answers in Teams alone.",
+                sign_in: "A guest cannot sign in to Remote Assist, and answers in Teams alone.",
                 licences: match member_elsewhere {
                     Some(true) => {
                         "A licence for Remote Assist counts on the account of its own tenant alone."

@@ -59,6 +59,7 @@ pub(crate) fn side(tenant: &CompanyTenant, scenario: &Federation, deployment: &D
             tenant: tenant.tenant.to_ascii_lowercase(),
             user: person.address.clone(),
             policy: own.as_ref().map(|policy| policy.name.clone()),
+            says: policy.clone(),
         }));
         let own = own.map(Resource::AccessPolicy);
         resources.extend(own.filter(|policy| !resources.contains(policy)));

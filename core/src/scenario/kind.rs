@@ -2,6 +2,7 @@
 
 use crate::resource::entra::{Group, Guest, Licence, Membership, User};
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment};
 use crate::resource::teams::{
     AccessPolicy, Channel, ChannelMember, ExternalAccess, PolicyGrant, Switch, Team, TeamMember,
 };
@@ -46,7 +47,7 @@ pub const CHANNEL: &str = Channel::KIND;
 pub const TEAM_MEMBER: &str = TeamMember::KIND;
 /// A guest's place in a private channel, by the team's key, the channel's name and the guest's address.
 pub const CHANNEL_MEMBER: &str = ChannelMember::KIND;
-/// A switch of Teams for guests, by its key in `access`.
+/// A switch of Teams: for guests by its key in `access`, and scoped search.
 pub const TEAMS_SETTING: &str = Switch::KIND;
 /// What is done with a headset by whoever wears it, by the headset's serial number or tag.
 pub const DEVICE: &str = Task::DEVICE;
@@ -54,6 +55,14 @@ pub const DEVICE: &str = Task::DEVICE;
 pub const PERSON: &str = Task::PERSON;
 /// A file that is written, by one of the keys below.
 pub const FILE: &str = FileResource::KIND;
+/// A segment of information barriers, by its name.
+pub const SEGMENT: &str = BarrierSegment::KIND;
+/// The policy of a segment, by the segment's name.
+pub const BARRIER_POLICY: &str = BarrierPolicy::KIND;
+/// The application of all policies of information barriers.
+pub const BARRIER_APPLICATION: &str = BarrierApplication::KIND;
+/// The kinds of information barriers.
+pub const BARRIERS: &[&str] = &[TEAMS_SETTING, SEGMENT, BARRIER_POLICY, BARRIER_APPLICATION];
 /// The kinds of scenarios of several tenants.
 pub const ACROSS_TENANTS: &[&str] = &[EXTERNAL_ACCESS, EXTERNAL_ACCESS_POLICY, EXTERNAL_ACCESS_GRANT];
 /// The kinds of scenarios of guests.
@@ -132,6 +141,13 @@ pub mod file {
     /// The pack for a tenant that is not administered here; its domain follows.
     pub const HAND_OVER: &str = "handover-";
 
+    /// Who has an account, for whom, until when and who answers for that.
+    pub const ACCESS_REVIEW: &str = "access-review";
+    /// A letter for each person with an account; no secret stands in it.
+    pub const LETTERS: &str = "letters";
+
+    /// The keys of scenarios of vendors' accounts.
+    pub const VENDORS: &[&str] = &[ACCESS_REVIEW, LETTERS];
     /// Every key that stands for itself.
     pub const ALL: &[&str] = &[KIOSK, APP_CONTROL, PROVISIONING_PACKAGE, CERTIFICATE, CHECKLISTS];
 }

@@ -20,6 +20,8 @@ mod shared_identity;
 pub mod sources;
 pub mod starter;
 pub mod statement;
+mod vendor_accounts;
+pub(crate) mod vendor_barriers;
 
 use std::path::Path;
 
@@ -74,6 +76,6 @@ pub fn compile(scenario: &Scenario, deployment: &Deployment, domain: &str) -> Ve
         Scenario::SharedIdentity(scenario) => shared_identity::compile(scenario, deployment, domain),
         Scenario::Federation(scenario) => federation::compile(scenario, deployment),
         Scenario::Guesting(scenario) => guesting::compile(scenario, deployment, domain),
-        Scenario::VendorAccounts(_) => Vec::new(),
+        Scenario::VendorAccounts(scenario) => vendor_accounts::compile(scenario, deployment, domain),
     }
 }

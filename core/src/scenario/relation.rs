@@ -1,36 +1,46 @@
 //! Who lets whom reach its people in Teams, one side at a time, as a scenario describes it.
 
 use super::check::federation::shut_out;
-use crate::model::{CompanyTenant, ExternalAccess, Federation, TenantRole, TrialTenants};
+use crate::model::{AccessMode, CompanyTenant, ExternalAccess, Federation, TenantRole, TrialTenants};
 
 /// What one tenant says about the people of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {
+    /// How its external access is described.
+    pub access: AccessMode,
     /// Whether its people and those of the other may reach each other, as far as this side decides it.
     pub permits: Option<bool>,
     /// What it says, as the end of a sentence that begins with the tenant, such as `allows abc.com`.
     pub text: String,
 }
 
-impl Relation {
-    fn of(permits: Option<bool>, text: impl Into<String>) -> Self {
-        Self { permits, text: text.into() }
-    }
-}
-
 /// What a tenant's external access says about another tenant. Nothing is known where it is not described.
 ///
 /// Every sign-in domain of the other tenant must be admitted, because nobody knows which one a person uses.
 pub fn relation(from: &CompanyTenant, to: &CompanyTenant) -> Relation {
+    let access = match &from.external_access {
+        None => AccessMode::Unknown,
+        Some(ExternalAccess::Open) => AccessMode::Open,
+        Some(ExternalAccess::Allow { .. }) => AccessMode::Allow,
+        Some(ExternalAccess::Block { .. }) => AccessMode::Block,
+        Some(ExternalAccess::Closed) => AccessMode::Closed,
+    };
+    let (permits, text) = said(from, to);
+    Relation { access, permits, text }
+}
+
+fn said(from: &CompanyTenant, to: &CompanyTenant) -> (Option<bool>, String) {
     let Some(access) = &from.external_access else {
-        return Relation::of(None, "is not described, so nobody knows whom it reaches");
+        return (None, "is not described, so nobody knows whom it lets in".to_owned());
     };
     if let Some(why) = domains(to).find_map(|domain| shut_out(access, domain)) {
-        return Relation::of(Some(false), why);
+        return (Some(false), why);
     }
     if to.trial_only == Some(true) && from.trial_tenants != Some(TrialTenants::Allowed) {
-        let why = format!("does not reach {}, which holds trial subscriptions alone", to.tenant);
-        return Relation::of(Some(false), why);
+        return (
+            Some(false),
+            format!("shuts out tenants with trial subscriptions alone, such as {}", to.tenant),
+        );
     }
     let text = match access {
         ExternalAccess::Open => "is open".to_owned(),
@@ -39,7 +49,7 @@ pub fn relation(from: &CompanyTenant, to: &CompanyTenant) -> Relation {
         // Whoever is closed shuts everybody out, which was told above.
         ExternalAccess::Closed => "is closed".to_owned(),
     };
-    Relation::of(Some(true), text)
+    (Some(true), text)
 }
 
 /// The pairs of tenants whose people call each other: each tenant of technicians with each tenant of experts.

@@ -28,6 +28,8 @@ pub(super) fn compile(scenario: &SharedIdentity, deployment: &Deployment, domain
                 adopted_id: deployment.adopted_id(&User::address_of(&key)),
                 user_principal_name,
                 key,
+                segment: None,
+                personal: false,
             }
         })
         .collect();

@@ -6,6 +6,8 @@
 pub fn starter(kind: &str) -> Option<&'static str> {
     match kind {
         "sharedIdentity" => Some(SHARED_IDENTITY),
+        "federation" => Some(FEDERATION),
+        "vendorAccounts" => Some(VENDOR_ACCOUNTS),
         "guesting" => Some(GUESTING),
         _ => None,
     }
@@ -17,5 +19,7 @@ pub fn improved(kind: &str) -> Option<&'static str> {
 }
 
 const IMPROVED: &str = include_str!("starter/shared_identity_improved.yaml");
+const FEDERATION: &str = include_str!("starter/federation.yaml");
+const VENDOR_ACCOUNTS: &str = include_str!("starter/vendor_accounts.yaml");
 const GUESTING: &str = include_str!("starter/guesting.yaml");
 const SHARED_IDENTITY: &str = include_str!("starter/shared_identity.yaml");

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use remote_assist::address::Address;
-use remote_assist::deploy::{Client, PlanOptions, ReportOptions, SimulatedOptions, VerifyOptions};
+use remote_assist::deploy::{
+    Client, PlanOptions, ReachOptions, ReportOptions, SimulatedOptions, VerifyOptions,
+};
 use remote_assist::document;
 use remote_assist::error::{Error, Result, codes};
 use remote_assist::journal::Location;
@@ -20,7 +22,7 @@ use remote_assist::sim::{
 };
 use serde_json::{Map, Value, json};
 
-use runs::{follow, texts};
+use runs::{follow, receipts, texts};
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/conformance")
@@ -92,7 +94,7 @@ impl Case {
                     keep: texts(&call["keep"]),
                     journal: self.journal(call),
                     unlock: None,
-                    receipts: Vec::new(),
+                    receipts: receipts(call),
                 };
                 to_value(&self.client.plan(&scenario(&call["scenario"])?, options).await?)
             }
@@ -117,6 +119,19 @@ impl Case {
                 let options = ReportOptions { journal: self.journal(call) };
                 to_value(&self.client.report(&scenario(&call["scenario"])?, options).await?)
             }
+            "reach" => {
+                let options = ReachOptions {
+                    from: text(&call["caller"]).unwrap(),
+                    to: text(&call["callee"]).unwrap(),
+                    now: call["now"] == true,
+                };
+                to_value(&self.client.reach(&scenario(&call["scenario"])?, options).await?)
+            }
+            "reachMatrix" => {
+                let now = call["now"] == true;
+                to_value(&self.client.reach_matrix(&scenario(&call["scenario"])?, now).await?.to_vec())
+            }
+            "advise" => to_value(&self.client.advise(&scenario(&call["scenario"])?)?),
             "emit" => self.emit(call).await?,
             "edit" => self.edit(&call["edit"]),
             other => panic!("the runner does not know `{other}`"),

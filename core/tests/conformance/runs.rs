@@ -19,16 +19,18 @@ impl Case {
     pub(crate) async fn start(&self, call: &Value) -> Result<Option<Run>> {
         let max_destroy = call["maxDestroy"].as_u64().and_then(|limit| u32::try_from(limit).ok());
         let journal = self.journal(call);
+        let close_access = call["closeAccess"] == true;
         if call["op"] == "teardown" {
-            let options = TeardownOptions {
-                keep: texts(&call["keep"]),
-                max_destroy,
-                journal,
-                ..TeardownOptions::default()
-            };
+            let options = TeardownOptions { keep: texts(&call["keep"]), max_destroy, journal, close_access };
             return self.client.teardown(&scenario(&call["scenario"])?, options).await.map(Some);
         }
-        let options = ApplyOptions { journal: journal.clone(), max_destroy, ..ApplyOptions::default() };
+        let options = ApplyOptions {
+            journal: journal.clone(),
+            max_destroy,
+            close_access,
+            receipts: receipts(call),
+            ..ApplyOptions::default()
+        };
         if call["op"] == "apply" {
             let plan = &self.saved[call["plan"].as_str().unwrap().trim_start_matches('$')];
             let plan = serde_json::from_value(plan.clone()).expect("a saved plan reads back");
@@ -105,6 +107,11 @@ pub(crate) async fn follow(run: &Run, call: &Value) -> Result<(Value, Vec<String
         }
     }
     Ok((to_value(&run.wait().await?), events))
+}
+
+/// The receipts of a call: objects of the case, as their JSON texts.
+pub(crate) fn receipts(call: &Value) -> Vec<Vec<u8>> {
+    call["receipts"].as_array().into_iter().flatten().map(|one| one.to_string().into_bytes()).collect()
 }
 
 pub(crate) fn texts(value: &Value) -> Vec<String> {

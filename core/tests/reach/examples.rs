@@ -166,7 +166,7 @@ fn people_in_one_tenant_find_each_other_by_name() {
     let reach = reach(&pair("", ""), EXPERT, "User-02@abc.com");
     assert_eq!((reach.verdict, reach.search_by), (ReachVerdict::Yes, Some(SearchBy::Name)));
     assert_eq!(reach.can.len(), 4);
-    assert_eq!(reach.to, "User-02@abc.com", "as it was asked");
+    assert_eq!(reach.callee, "User-02@abc.com", "as it was asked");
     assert!(reach.assumed.contains(&"abc.com has no information barriers".to_owned()));
 }
 

@@ -94,7 +94,7 @@ fn guests_on_both_sides_and_links_of_either() {
             for anonymous in [None, Some(false), Some(true)] {
                 for setting in [Setting::Open, Setting::Unknown, Setting::AllowWithout] {
                     for remote_assist in [None, Some(false)] {
-                        sides.push(Side { visit, anonymous, remote_assist, ..plain(setting, technician) });
+                        sides.push(Side { remote_assist, visit, anonymous, ..plain(setting, technician) });
                     }
                 }
             }

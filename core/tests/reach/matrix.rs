@@ -34,7 +34,8 @@ fn every_pair_is_there_once_in_both_directions() {
     let all = matrix.to_vec();
     assert_eq!((all.len(), matrix.pairs()), (6, 6));
     all.iter().for_each(well_formed);
-    let pairs: BTreeSet<(&str, &str)> = all.iter().map(|one| (one.from.as_str(), one.to.as_str())).collect();
+    let pairs: BTreeSet<(&str, &str)> =
+        all.iter().map(|one| (one.caller.as_str(), one.callee.as_str())).collect();
     assert_eq!(pairs.len(), 6);
     assert!(pairs.iter().all(|(from, to)| from != to));
     let verdicts: Vec<ReachVerdict> = matrix.row(0).map(|one| one.verdict).collect();

@@ -55,6 +55,10 @@ def waiting(scenario: ra.Scenario, document: dict[str, object], frozen: MappingP
         assert_type(client.teardown(scenario, keep=("entra.group",), max_destroy=1), ra.Run)
         assert_type(client.drift(scenario, journal="x").missing[0], ra.Address)
         assert_type(client.report(scenario).articles[0].lines[0].verdict, ra.StatementVerdict)
+        assert_type(client.reach(scenario, "a@b.com", "c@d.com", now=True).verdict, ra.ReachVerdict)
+        assert_type(client.reach_matrix(scenario)[0].caller, str)
+        assert_type(client.advise(scenario).recommended, ra.Solution | None)
+        client.apply(client.plan(scenario, receipts=["{}"]), close_access=True, receipts=("{}",))
         assert_type(client.verify_journal("plant-7").journals[0].head, ra.JournalHead)
         with client.reveal("holo-0001@contoso.com", identity="key.txt", reason="x") as password:
             text = str(password, "utf-8")

@@ -11,10 +11,6 @@ pub(crate) struct AdviseArguments {
     /// Print one JSON document
     #[arg(long)]
     pub(crate) json: bool,
-    #[expect(
-        dead_code,
-        reason = "a scenario is weighed as it is described; the flags of other verbs may stay on the line"
-    )]
     #[command(flatten)]
     pub(crate) target: TargetArguments,
 }

@@ -3,4 +3,5 @@
 pub(crate) mod markdown;
 pub(crate) mod plan;
 mod ranges;
+pub(crate) mod reach;
 pub(crate) mod words;

@@ -35,12 +35,12 @@ pub(crate) fn seconds(seconds: f64) -> String {
 
 /// What changes of a step, without what only the request needs.
 /// Fields that are for the engine: what a script is told, and what a removal brings back. Whom a change shuts out is told as a warning.
-const HIDDEN: &[&str] = &["operation", "restores", "closes"];
+const HIDDEN: &[&str] = &["operation", "restores", "closes", "givesBack"];
 
 pub(crate) fn changes(step: &Step) -> String {
     let has_names = step.changes.iter().any(|change| change.field == "products");
     let shown = step.changes.iter().filter(|change| {
-        !(has_names && change.field == "addLicenses") && !HIDDEN.contains(&change.field.as_str())
+        !(HIDDEN.contains(&change.field.as_str()) || has_names && change.field == "addLicenses")
     });
     let words = shown.map(|change| match (is_nothing(&change.before), is_nothing(&change.after)) {
         (true, false) => format!("{} {}", change.field, value(&change.after)),

@@ -1,5 +1,5 @@
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use remote_assist::deploy::{ApplyOptions, PlanOptions};
 use remote_assist::emit::LARGEST_RECEIPT;
@@ -32,7 +32,7 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
     let options = PlanOptions {
         prune: arguments.prune,
         journal: arguments.journal.location(),
-        receipts: arguments.receipt.iter().map(|file| receipt(file)).collect::<Result<_, Error>>()?,
+        receipts: receipts(&arguments.receipt)?,
         ..PlanOptions::default()
     };
     let mut prepared = unless_cancelled(cancel, target.client().prepare(&loaded.scenario, options)).await?;
@@ -49,6 +49,10 @@ pub(super) async fn run(arguments: &ApplyArguments, output: &mut Output, cancel:
         told_by: Some(format!("remote-assist plan {file}")),
     };
     Box::pin(carry::carry_out(prepared, &target, manner, output, cancel)).await
+}
+
+fn receipts(files: &[PathBuf]) -> Result<Vec<Vec<u8>>, Error> {
+    files.iter().map(|file| receipt(file)).collect()
 }
 
 /// The bytes of a receipt that somebody filled in; what they say is judged with the deployment.
@@ -96,6 +100,7 @@ async fn saved(
         journal: arguments.journal.location(),
         max_destroy: arguments.max_destroy,
         close_access: arguments.scripts.yes_close,
+        receipts: receipts(&arguments.receipt)?,
         powershell: arguments.scripts.sign_in()?,
     };
     let run = Box::pin(unless_cancelled(cancel, target.client().apply(plan, options))).await?;

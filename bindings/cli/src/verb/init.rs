@@ -11,14 +11,16 @@ use crate::output::Output;
 use crate::show::words::quoted;
 
 /// Kinds of the contract that have no scenario in this version.
-const LATER: &[&str] = &["federation", "guesting", "vendorAccounts"];
+const LATER: &[&str] = &["guesting"];
 
 /// Writes a commented scenario.
 pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Exit {
     let kind = arguments.kind.as_str();
     let text = if arguments.improved { starter::improved(kind) } else { starter::starter(kind) };
     let Some(text) = text else {
-        let error = if LATER.contains(&kind) {
+        let error = if starter::starter(kind).is_some() {
+            Error::new(codes::USAGE, format!("scenarios of kind `{kind}` have no improved form"))
+        } else if LATER.contains(&kind) {
             Error::new(
                 codes::SCENARIO_NOT_YET,
                 format!("scenarios of kind `{kind}` are planned, but this version has none yet"),

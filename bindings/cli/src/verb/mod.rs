@@ -12,6 +12,7 @@ mod journal;
 mod lint;
 mod permissions;
 mod plan;
+mod reach;
 mod replay;
 mod report;
 mod resume;
@@ -49,6 +50,7 @@ pub(crate) async fn run(verb: Verb, output: &mut Output, cancel: &CancellationTo
         Verb::Secrets(SecretsVerb::Reveal(arguments)) => secrets::reveal(&arguments, output, cancel).await,
         Verb::Verify(arguments) => Box::pin(verify::run(&arguments, output, cancel)).await,
         Verb::Report(arguments) => Box::pin(report::run(&arguments, output, cancel)).await,
+        Verb::Reach(arguments) => Box::pin(reach::run(&arguments, output, cancel)).await,
         Verb::Lint(arguments) => lint::run(&arguments, output),
         Verb::Advise(arguments) => advise::run(&arguments, output),
         Verb::Permissions(arguments) => permissions::run(&arguments, output),

@@ -54,8 +54,7 @@ fn what_the_advice_answers_is_no_error() {
     folder.write("others.yaml", PAIR.replace("sameCompany: true", "sameCompany: false"));
     folder.exits("validate others.yaml", 2).tells("federation.same_company");
     folder.exits("advise others.yaml", 0).prints("Recommended: vendor accounts");
-    let alone: String =
-        PAIR.lines().filter(|line| !line.contains("Contoso1")).map(|line| format!("{line}\n")).collect();
+    let alone: String = PAIR.lines().filter(|line| !line.contains("Contoso1")).collect::<Vec<_>>().join("\n");
     folder.write("alone.yaml", alone);
     folder.exits("advise alone.yaml", 0).prints("Nothing is recommended").prints("no work across tenants");
     folder.write("bad.yaml", PAIR.replace("abc.com", "not a domain"));

@@ -12,6 +12,7 @@ mod lint;
 mod live;
 mod offline;
 mod plan_files;
+mod reach;
 mod readme;
 mod schemas;
 mod server;

@@ -15,6 +15,8 @@ fn a_starter_is_valid_as_it_stands() {
     folder.exits("init sharedIdentity -o site.yaml", 0).tells("site.yaml is written");
     folder.exits("validate site.yaml", 0);
     assert_eq!(folder.exits("init sharedIdentity", 0).out, folder.text("site.yaml"));
+    folder.exits("init federation -o group.yaml", 0).tells("group.yaml is written");
+    folder.exits("validate group.yaml", 0);
 }
 
 #[test]
@@ -23,7 +25,8 @@ fn init_overwrites_nothing() {
     folder.write("site.yaml", "mine");
     folder.exits("init sharedIdentity -o site.yaml", 2).tells("exists already");
     assert_eq!(folder.text("site.yaml"), "mine");
-    folder.exits("init federation", 2).tells("scenario.not_yet");
+    folder.exits("init guesting", 2).tells("scenario.not_yet");
+    folder.exits("init federation --improved", 2).tells("no improved form");
     folder.exits("init sharedidentities", 2).tells("scenario.unknown_kind");
     folder.exits("init sharedIdentity -o no/such/folder/site.yaml", 1).tells("store.unwritable");
 }
@@ -107,7 +110,7 @@ fn permissions_need_no_tenant() {
 #[test]
 fn planned_verbs_are_told_apart_from_unknown_ones() {
     let folder = Folder::new();
-    for verb in ["reach x", "custody x"] {
+    for verb in ["explain x", "custody x"] {
         let ran = folder.exits(verb, 2);
         let name = verb.split(' ').next().unwrap();
         ran.tells(name).tells("scenario.not_yet").tells("does not have it yet");

@@ -1,5 +1,6 @@
 //! Who carries out what only PowerShell can: a simulated tenant's door, a PowerShell of this machine, or somebody elsewhere.
 
+mod barriers;
 mod process;
 mod simulated;
 

@@ -28,11 +28,14 @@ const KEPT: usize = 2_000;
 pub(super) struct Process {
     deployment: Deployment,
     sign_in: PowerShellSignIn,
+    /// The folders in which a PowerShell is looked for.
+    folders: Vec<PathBuf>,
 }
 
 impl Process {
     pub(super) fn new(deployment: Deployment, sign_in: PowerShellSignIn) -> Self {
-        Self { deployment, sign_in }
+        let folders = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect());
+        Self { deployment, sign_in, folders: folders.unwrap_or_default() }
     }
 }
 
@@ -55,7 +58,7 @@ impl Scripts for Process {
 
 impl Process {
     fn answer(&self, call: &ScriptCall) -> Answer {
-        let Some((program, path)) = found() else {
+        let Some((program, path)) = found(&self.folders) else {
             return waits(call, "this machine has no PowerShell (`pwsh` or `powershell.exe`)");
         };
         let tenant = call.told["tenant"].as_str().unwrap_or_default();
@@ -116,7 +119,7 @@ impl Process {
         let receipt = receipt.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         Ok(match receipt {
             Some(receipt) if receipt["result"] == "done" => {
-                Answer::Done(Reply { status: 200, body: receipt["after"].clone(), ..Reply::default() })
+                Answer::Done(Reply { status: 200, body: receipt, ..Reply::default() })
             }
             Some(receipt) => {
                 let told = receipt["after"]["Reason"].as_str().unwrap_or("it does not say why");
@@ -150,8 +153,7 @@ impl Process {
 }
 
 /// The PowerShell of this machine: 7 before 5.1.
-fn found() -> Option<(Program, PathBuf)> {
-    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
+fn found(folders: &[PathBuf]) -> Option<(Program, PathBuf)> {
     let names: &[(Program, &str)] = if cfg!(windows) {
         &[(Program::PowerShell, "pwsh.exe"), (Program::WindowsPowerShell, "powershell.exe")]
     } else {
@@ -194,4 +196,88 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
     Error::new(codes::STORE_UNWRITABLE, format!("{} cannot be written: {error}", path.display()))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::address::Address;
+
+    const TENANT: &str = "00000000-0000-4000-8000-0000000000aa";
+
+    /// A folder with a stand-in for PowerShell: it gets what a real one gets, and does what `body` says.
+    fn stand_in(body: &str) -> Folder {
+        let folder = Folder::new().unwrap();
+        let path = folder.0.join("pwsh");
+        let text = format!(
+            "#!/bin/sh\nwhile [ $# -gt 0 ]; do case $1 in -File) script=$2;; -DataPath) data=$2;; -ReceiptFolder) receipts=$2;; esac; shift; done\n{body}\n"
+        );
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        folder
+    }
+
+    fn call(tenant: &str) -> ScriptCall {
+        ScriptCall {
+            address: Address::parse("teams.externalAccess/abc.com").unwrap(),
+            told: json!({
+                "script": Script::Teams.file_name(), "domain": "abc.com", "tenant": tenant,
+                "operation": {"opId": "op1", "address": "teams.externalAccess/abc.com", "kind": "externalAccess",
+                    "base": null, "goal": null, "change": {"allowFederatedUsers": true}},
+            }),
+        }
+    }
+
+    async fn answer(folders: Vec<PathBuf>, tenant: &str) -> Answer {
+        let deployment = Deployment::new(TENANT, "pair");
+        let process = Process { deployment, sign_in: PowerShellSignIn::ManagedIdentity, folders };
+        process.run(vec![call(tenant)]).await.remove(0)
+    }
+
+    #[tokio::test]
+    async fn a_script_is_run_with_its_data_and_its_receipt_is_the_answer() {
+        let receipt = r#"{"result": "done", "after": {"AllowFederatedUsers": true}}"#;
+        let machine = stand_in(&format!(
+            "grep -q '\"tenant\": \"{TENANT}\"' \"$data\" && grep -q 'allowFederatedUsers' \"$data\" && grep -q 'Set-StrictMode' \"$script\" || exit 1\n\
+             mkdir -p \"$receipts\"; printf '%s' '{receipt}' > \"$receipts/op1.json\""
+        ));
+        let Answer::Done(reply) = answer(vec![machine.0.clone()], TENANT).await else { panic!() };
+        assert_eq!(reply.body["after"]["AllowFederatedUsers"], true);
+    }
+
+    #[tokio::test]
+    async fn what_a_script_says_when_it_stops_is_told() {
+        let told = |reason: &str| {
+            format!(
+                "mkdir -p \"$receipts\"; printf '%s' '{{\"result\": \"failed\", \"after\": {{\"Reason\": \"{reason}\"}}}}' > \"$receipts/op1.json\"; exit 1"
+            )
+        };
+        for (body, code, part) in [
+            (
+                told("It was changed by others since the plan. Nothing was written."),
+                codes::POWERSHELL_CHANGED,
+                "changed by others",
+            ),
+            (told("The module MicrosoftTeams is missing."), codes::POWERSHELL_FAILED, "is missing"),
+            ("echo no such cmdlet; exit 1".to_owned(), codes::POWERSHELL_FAILED, "no such cmdlet"),
+        ] {
+            let machine = stand_in(&body);
+            let Answer::Refused(error) = answer(vec![machine.0.clone()], TENANT).await else { panic!() };
+            assert_eq!(error.code(), code);
+            assert!(error.to_string().contains(part), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn without_powershell_or_the_tenants_id_a_step_waits() {
+        let Answer::Refused(error) = answer(Vec::new(), TENANT).await else { panic!() };
+        assert_eq!(error.code(), codes::POWERSHELL_WAITS);
+        let machine = stand_in("exit 1");
+        let Answer::Refused(error) = answer(vec![machine.0.clone()], "").await else { panic!() };
+        assert_eq!(error.code(), codes::POWERSHELL_WAITS);
+    }
 }

@@ -5,7 +5,7 @@
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
 
-use super::waits;
+use super::{barriers, waits};
 use crate::deploy::teams::direct_policy;
 use crate::engine::{ScriptCall, Scripts};
 use crate::error::{Error, codes};
@@ -23,7 +23,7 @@ pub(super) struct Simulated {
 }
 
 /// What an operation came to, or the answer that ended it.
-type Done<T> = Result<T, Box<Answer>>;
+pub(super) type Done<T> = Result<T, Box<Answer>>;
 
 impl Simulated {
     pub(super) fn new(doors: Vec<(String, GraphClient)>) -> Self {
@@ -40,7 +40,7 @@ impl Scripts for Simulated {
                 let domain = call.told["domain"].as_str().unwrap_or_default();
                 let door = doors.iter().find(|(name, _)| name.eq_ignore_ascii_case(domain));
                 answers.push(match door {
-                    Some((_, graph)) => match carry_out(graph, &call.told["operation"]).await {
+                    Some((_, graph)) => match carry_out(graph, &call.told).await {
                         Ok(after) => Answer::Done(Reply { status: 200, body: after, ..Reply::default() }),
                         Err(answer) => *answer,
                     },
@@ -53,7 +53,8 @@ impl Scripts for Simulated {
 }
 
 /// Carries one operation out and gives what is there afterwards.
-async fn carry_out(graph: &GraphClient, operation: &Value) -> Done<Value> {
+async fn carry_out(graph: &GraphClient, told: &Value) -> Done<Value> {
+    let operation = &told["operation"];
     let change = &operation["change"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     match operation["kind"].as_str().unwrap_or_default() {
@@ -87,6 +88,9 @@ async fn carry_out(graph: &GraphClient, operation: &Value) -> Done<Value> {
             reached(operation, &after.sha256())?;
             Ok(json!({"text": after.text()}))
         }
+        "segment" => barriers::segment(graph, operation).await,
+        "barrierPolicy" => barriers::policy(graph, operation).await,
+        "application" => barriers::apply(graph, told).await,
         kind @ ("clientConfiguration" | "guestCalling" | "guestMeeting" | "guestMessaging") => {
             let cmdlet = configuration(kind);
             let settings = wanted(&change["settings"]);
@@ -134,14 +138,14 @@ async fn shown(graph: &GraphClient, cmdlet: &str, settings: &Settings) -> Done<S
 
 /// What an operation finds.
 #[derive(PartialEq)]
-enum Found {
+pub(super) enum Found {
     /// What the plan saw.
     Before,
     /// What the plan wants.
     After,
 }
 
-fn compare(operation: &Value, digest: &str) -> Done<Found> {
+pub(super) fn compare(operation: &Value, digest: &str) -> Done<Found> {
     if operation["goal"].as_str() == Some(digest) {
         return Ok(Found::After);
     }
@@ -156,7 +160,7 @@ fn compare(operation: &Value, digest: &str) -> Done<Found> {
     Ok(Found::Before)
 }
 
-fn reached(operation: &Value, digest: &str) -> Done<()> {
+pub(super) fn reached(operation: &Value, digest: &str) -> Done<()> {
     if operation["goal"].as_str().is_none_or(|goal| goal == digest) {
         return Ok(());
     }
@@ -275,14 +279,14 @@ async fn write_policy(graph: &GraphClient, name: &str, before: &PolicyState, cha
 async fn grant(graph: &GraphClient, user: &str) -> Done<GrantState> {
     let asked = json!({"Identity": user, "PolicyType": "ExternalAccessPolicy"});
     let found = call(graph, "Get-CsUserPolicyAssignment", asked).await?;
-    Ok(GrantState { policy_name: direct_policy(&found).map(|name| name.to_ascii_lowercase()) })
+    Ok(GrantState { policy_name: direct_policy(&found).map(str::to_ascii_lowercase) })
 }
 
-fn known<T>(state: crate::error::Result<T>) -> Done<T> {
+pub(super) fn known<T>(state: crate::error::Result<T>) -> Done<T> {
     state.map_err(|error| Box::new(Answer::Refused(error)))
 }
 
-async fn call(graph: &GraphClient, name: &str, parameters: Value) -> Done<Vec<Value>> {
+pub(super) async fn call(graph: &GraphClient, name: &str, parameters: Value) -> Done<Vec<Value>> {
     match graph.cmdlet(name, &parameters).await {
         Answer::Done(reply) => Ok(reply.body["output"].as_array().cloned().unwrap_or_default()),
         other => Err(Box::new(other)),

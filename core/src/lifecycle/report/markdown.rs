@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
+use data_encoding::BASE64;
+
+use super::relations::{decision, described, svg, word as access_word};
 use crate::encode::{ci, markdown as encode};
-use crate::model::{Check, Report, Severity, StatementVerdict, Target, Verdict};
+use crate::model::{Check, Report, Severity, StatementVerdict, Target, TenantRelations, TenantRole, Verdict};
 
 /// How many rows the table of checks shows.
 const ROWS: usize = 200;
@@ -12,6 +15,9 @@ const ROWS: usize = 200;
 pub fn markdown(report: &Report) -> String {
     let mut out = String::new();
     head(report, &mut out);
+    if let Some(relations) = &report.relations {
+        picture(relations, &mut out);
+    }
     for article in &report.articles {
         add(&mut out, format_args!("\n## {}\n\n", article.title));
         add(&mut out, format_args!("Source: `{}`. {}\n\n", article.source, tally(article)));
@@ -44,6 +50,29 @@ fn head(report: &Report, out: &mut String) {
     );
     let ready = if report.ready { "**ready**" } else { "**not ready**" };
     add(out, format_args!("{ready}, as read at {} (tenant {}).\n", report.at, code(&report.tenant.id)));
+}
+
+/// The relations as an image with its description, and the same as a table for whoever does not see it.
+fn picture(relations: &TenantRelations, out: &mut String) {
+    let image = BASE64.encode(svg(relations).as_bytes());
+    let told = encode::plain(&described(relations));
+    add(out, format_args!("\n## Who lets whom in\n\n![{told}](data:image/svg+xml;base64,{image})\n\n"));
+    out.push_str("| tenant | name | people | administered here |\n|---|---|---|---|\n");
+    for tenant in &relations.tenants {
+        let name = tenant.name.as_deref().map_or_else(String::new, cell);
+        let people = match tenant.role {
+            TenantRole::Experts => "experts",
+            TenantRole::Technicians => "technicians",
+        };
+        let here = if tenant.administered { "yes" } else { "no" };
+        add(out, format_args!("| {} | {name} | {people} | {here} |\n", cell(&tenant.tenant)));
+    }
+    out.push_str("\n| tenant | external access | about | decision | what it says |\n|---|---|---|---|---|\n");
+    for one in &relations.relations {
+        let (from, to, told) = (cell(&one.tenant), cell(&one.other), cell(&one.text));
+        let (access, decision) = (access_word(one.access), decision(one.verdict));
+        add(out, format_args!("| {from} | {access} | {to} | {decision} | {told} |\n"));
+    }
 }
 
 /// `31 pass, 2 manual`, in the order of the words.

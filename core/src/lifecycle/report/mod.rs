@@ -6,11 +6,14 @@ mod evidence;
 mod federation;
 mod guesting;
 mod markdown;
+mod relations;
 mod shared_identity;
 #[cfg(test)]
 mod tests;
+mod vendors;
 
 pub use markdown::markdown;
+pub use relations::{relations, relations_svg};
 
 use self::evidence::Evidence;
 use crate::model::{ArticleReport, Plan, Report, Scenario, StatementLine, StatementVerdict, Verification};
@@ -40,6 +43,7 @@ pub fn report(plan: &Plan, verification: &Verification) -> Report {
         at: plan.observed_at,
         ready: verification.ready,
         articles,
+        relations: relations::of(&plan.scenario),
         checks: verification.checks.clone(),
         diagnostics: plan.diagnostics.clone(),
     }
@@ -56,7 +60,7 @@ fn line(
         Scenario::SharedIdentity(scenario) => shared_identity::answered(statement.id, scenario, &evidence),
         Scenario::Federation(scenario) => federation::answered(statement.id, scenario, &evidence),
         Scenario::Guesting(_) => guesting::answered(statement.id, &evidence),
-        Scenario::VendorAccounts(_) => (StatementVerdict::Fail, String::new()),
+        Scenario::VendorAccounts(scenario) => vendors::answered(statement.id, scenario, &evidence),
     };
     StatementLine {
         id: statement.id.to_owned(),

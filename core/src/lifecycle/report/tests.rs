@@ -29,7 +29,7 @@ fn reported(scenario: &Value, steps: &[(&str, &str)], checks: &[(&str, &str, &st
     told(scenario, steps, checks, &json!([]))
 }
 
-fn told(
+pub(super) fn told(
     scenario: &Value,
     steps: &[(&str, &str)],
     checks: &[(&str, &str, &str, &str)],
@@ -69,12 +69,12 @@ const IN_FORCE: &[(&str, &str, &str, &str)] = &[
     ("entra.user/holo-0002", "licence", "pass", "holo-0002 is licensed for Remote Assist, Teams"),
 ];
 
-fn line<'a>(report: &'a Report, id: &str) -> &'a StatementLine {
+pub(super) fn line<'a>(report: &'a Report, id: &str) -> &'a StatementLine {
     report.articles[0].lines.iter().find(|line| line.id == id).unwrap()
 }
 
 /// Expects the word and a part of the answer.
-fn assert_line(report: &Report, id: &str, verdict: StatementVerdict, part: &str) {
+pub(super) fn assert_line(report: &Report, id: &str, verdict: StatementVerdict, part: &str) {
     let line = line(report, id);
     assert!(
         line.verdict == verdict && line.answer.contains(part),

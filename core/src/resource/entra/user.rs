@@ -5,6 +5,7 @@ use super::licence::{AssignedLicence, LicenceState};
 use super::text;
 use crate::address::Address;
 use crate::graph::{ErrorRule, Operation, Reason, path};
+use crate::resource::purview::SegmentValue;
 use crate::secret::Secret;
 
 /// An account, found by its user principal name and recognised by its `employeeId`.
@@ -22,6 +23,10 @@ pub struct User {
     pub employee_id: String,
     /// Our mark if it was there before and was taken over.
     pub adopted_id: String,
+    /// What puts it into a segment of information barriers; not managed unless given.
+    pub segment: Option<SegmentValue>,
+    /// Whether it is one person's own, who changes the password at the first sign-in. A shared account keeps its password.
+    pub personal: bool,
 }
 
 impl User {
@@ -32,8 +37,19 @@ impl User {
     pub const SELECT: &'static str = "id,userPrincipalName,displayName,usageLocation,accountEnabled,employeeId,\
                                       passwordPolicies,assignedLicenses,createdDateTime,onPremisesSyncEnabled";
 
+    /// The properties that are read besides, for accounts that are put into segments.
+    pub const SELECT_SEGMENT: &'static str = "department,companyName,onPremisesExtensionAttributes";
+
     /// The field of a plan that stands for the generated password.
     pub const PASSWORD: &'static str = "passwordProfile";
+
+    /// Whether the password must be changed at the first sign-in.
+    const FORCED: &'static str = "forceChangePasswordNextSignIn";
+
+    /// Whether what stands in a plan for a password says that it must be changed at the first sign-in.
+    pub fn is_forced(password: &Value) -> bool {
+        password[Self::FORCED] == true
+    }
 
     /// The address of the account with that key.
     pub fn address_of(key: &str) -> Address {
@@ -47,7 +63,12 @@ impl User {
 
     /// Reads an account by its user principal name.
     pub fn read(user_principal_name: &str) -> Operation {
-        Operation::get(format!("{}?$select={}", path::user(user_principal_name), Self::SELECT))
+        Self::read_with(user_principal_name, Self::SELECT)
+    }
+
+    /// Reads some properties of an account by its user principal name.
+    pub fn read_with(user_principal_name: &str, select: &str) -> Operation {
+        Operation::get(format!("{}?$select={select}", path::user(user_principal_name)))
     }
 
     /// Lists how each account with a mark of that beginning got its licences.
@@ -60,25 +81,34 @@ impl User {
 
     /// The fields of a new account, as a plan shows them.
     ///
-    /// Nobody can answer a password prompt on a headset, so the password neither expires nor must be changed
+    /// Nobody can answer a password prompt on a headset, so the password of a shared account neither expires nor must be changed
     /// (Microsoft's device licence page asks for the same).
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
         let mut fields = vec![("userPrincipalName", json!(self.user_principal_name))];
         fields.extend(self.managed());
         fields.push(("mailNickname", json!(mail_nickname(&self.user_principal_name))));
         fields.push(("employeeId", json!(self.employee_id)));
-        fields.push((Self::PASSWORD, json!({"secret": true})));
+        fields.push((Self::PASSWORD, self.new_password()));
         fields
+    }
+
+    /// What stands in a plan for a generated password.
+    pub fn new_password(&self) -> Value {
+        if self.personal { json!({"secret": true, Self::FORCED: true}) } else { json!({"secret": true}) }
     }
 
     /// The fields that are kept as the scenario says.
     fn managed(&self) -> Vec<(&'static str, Value)> {
-        vec![
+        let mut fields = vec![
             ("displayName", json!(self.display_name)),
             ("accountEnabled", json!(true)),
             ("usageLocation", json!(self.usage_location)),
-            ("passwordPolicies", json!("DisablePasswordExpiration")),
-        ]
+        ];
+        if !self.personal {
+            fields.push(("passwordPolicies", json!("DisablePasswordExpiration")));
+        }
+        fields.extend(self.segment.as_ref().map(SegmentValue::field));
+        fields
     }
 
     /// The fields that differ: name, value now, value afterwards.
@@ -87,7 +117,8 @@ impl User {
             "displayName" => json!(now.display_name),
             "accountEnabled" => json!(now.account_enabled),
             "usageLocation" => json!(now.usage_location),
-            _ => json!(now.password_policies),
+            "passwordPolicies" => json!(now.password_policies),
+            _ => self.segment.as_ref().map_or(Value::Null, |segment| segment.now(&now.attributes)),
         };
         self.managed()
             .into_iter()
@@ -106,10 +137,8 @@ impl User {
     /// Makes the account with a password.
     pub fn create(fields: &[(String, Value)], password: &Secret) -> Operation {
         let mut body: serde_json::Map<_, _> = fields.iter().cloned().collect();
-        body.insert(
-            Self::PASSWORD.to_owned(),
-            json!({"forceChangePasswordNextSignIn": false, "password": ""}),
-        );
+        let forced = body.get(Self::PASSWORD).is_some_and(Self::is_forced);
+        body.insert(Self::PASSWORD.to_owned(), json!({Self::FORCED: forced, "password": ""}));
         Operation::new(Method::POST, "/users").password_body(&Value::Object(body), password)
     }
 
@@ -123,8 +152,8 @@ impl User {
 
 impl User {
     /// Gives an account a new password; the documented form is a request of its own (Graph page "user-update").
-    pub fn set_password(id: &str, password: &Secret) -> Operation {
-        let body = json!({Self::PASSWORD: {"forceChangePasswordNextSignIn": false, "password": ""}});
+    pub fn set_password(id: &str, password: &Secret, forced: bool) -> Operation {
+        let body = json!({Self::PASSWORD: {Self::FORCED: forced, "password": ""}});
         Operation::new(Method::PATCH, path::user(id)).password_body(&body, password).idempotent()
     }
 
@@ -172,6 +201,8 @@ pub struct ObservedUser {
     pub created: Option<String>,
     /// Whether a directory on premises masters it.
     pub synchronised: bool,
+    /// The attributes by which segments are made, as Graph shows them, where they were read.
+    pub attributes: Value,
 }
 
 impl ObservedUser {
@@ -189,6 +220,11 @@ impl ObservedUser {
             licence_states: LicenceState::list(value),
             created: text(value, "createdDateTime"),
             synchronised: value.get("onPremisesSyncEnabled").and_then(Value::as_bool) == Some(true),
+            attributes: User::SELECT_SEGMENT
+                .split(',')
+                .filter_map(|name| Some((name.to_owned(), value.get(name)?.clone())))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
         })
     }
 }

@@ -28,7 +28,7 @@ impl Closing {
                 }
             }
             (false, _) => {
-                closing.domains = list.into_iter().filter(|domain| !admits(after, domain)).collect()
+                closing.domains = list.into_iter().filter(|domain| !admits(after, domain)).collect();
             }
         }
         let trials = |state: &ExternalAccessState| {
@@ -95,8 +95,9 @@ fn admits(state: &ExternalAccessState, domain: &str) -> bool {
             let below = |parent: &String| {
                 domain.strip_suffix(parent.as_str()).is_some_and(|rest| rest.ends_with('.'))
             };
-            !state.blocked_domains.contains(&domain)
-                && !(state.block_all_subdomains == Some(true) && state.blocked_domains.iter().any(below))
+            let with_parent =
+                state.block_all_subdomains == Some(true) && state.blocked_domains.iter().any(below);
+            !(state.blocked_domains.contains(&domain) || with_parent)
         }
     }
 }

@@ -11,7 +11,7 @@ mod words;
 pub use channel::{Channel, ChannelMember, ObservedChannel, TeamMember};
 pub use closing::Closing;
 pub use external_access::ExternalAccess;
-pub use policy::{AccessPolicy, PolicyGrant};
+pub use policy::{AccessPolicy, PolicyGrant, effective};
 pub use switch::{SWITCHES, Switch, SwitchFacts, settings_shown, switch_facts};
 pub use team::{Mark, ObservedMember, ObservedTeam, Team};
 pub use words::{policy_words, words};

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::address::Address;
 use crate::model::PersonPolicy;
-use crate::powershell::canonical::{GrantState, PolicyState};
+use crate::powershell::canonical::{AllowedDomains, ExternalAccessState, GrantState, PolicyState};
 use crate::powershell::{
     Change, ExternalAccessPolicy, Operation, PolicyGrant as Grant, Reach, Removal, Wanted,
 };
@@ -41,46 +41,50 @@ impl AccessPolicy {
 
     /// What Teams holds once it is in force.
     pub fn goal(&self) -> PolicyState {
-        PolicyState::after(&Wanted::Set(self.wanted()))
+        PolicyState::after(&Wanted::Set(wanted(&self.name, &self.policy)))
     }
 
     /// What a script is told, by what the tenant holds if that is known; it makes the policy or changes it.
     pub fn operation(&self, id: String, now: Option<&PolicyState>) -> Operation {
-        let operation =
-            Operation::new(id, self.address(), Change::ExternalAccessPolicy(Wanted::Set(self.wanted())));
+        let operation = Operation::new(
+            id,
+            self.address(),
+            Change::ExternalAccessPolicy(Wanted::Set(wanted(&self.name, &self.policy))),
+        );
         now.map_or(operation.clone(), |now| operation.between(now, &self.goal()))
-    }
-
-    fn wanted(&self) -> ExternalAccessPolicy {
-        let set =
-            |domains: &[String]| domains.iter().map(|one| one.to_ascii_lowercase()).collect::<BTreeSet<_>>();
-        let (reach, allowed, blocked) = match &self.policy {
-            // The switch closes without a list, and without lists of policies being in force in the tenant.
-            PersonPolicy::OrganizationDefault | PersonPolicy::Closed => {
-                (Reach::OrganizationDefault, BTreeSet::new(), BTreeSet::new())
-            }
-            PersonPolicy::Open => (Reach::AllowAllExternalDomains, BTreeSet::new(), BTreeSet::new()),
-            PersonPolicy::Allow { domains } => {
-                (Reach::AllowSpecificExternalDomains, set(domains), BTreeSet::new())
-            }
-            PersonPolicy::Block { domains } => {
-                (Reach::BlockSpecificExternalDomains, BTreeSet::new(), set(domains))
-            }
-        };
-        ExternalAccessPolicy {
-            name: self.name.clone(),
-            enable_federation_access: self.policy != PersonPolicy::Closed,
-            communication_with_external_orgs: reach,
-            allowed_external_domains: allowed,
-            blocked_external_domains: blocked,
-            customize_federation: reach != Reach::OrganizationDefault,
-        }
     }
 
     /// What a script is told that removes it.
     pub fn removal(&self, id: String, now: &PolicyState) -> Operation {
         let change = Change::ExternalAccessPolicy(Wanted::Remove(Removal::new(self.name.as_str())));
         Operation::new(id, self.address(), change).between(now, &PolicyState::Absent)
+    }
+}
+
+/// What a policy says, as the cmdlet takes it.
+fn wanted(name: &str, policy: &PersonPolicy) -> ExternalAccessPolicy {
+    let set =
+        |domains: &[String]| domains.iter().map(|one| one.to_ascii_lowercase()).collect::<BTreeSet<_>>();
+    let (reach, allowed, blocked) = match policy {
+        // The switch closes without a list, and without lists of policies being in force in the tenant.
+        PersonPolicy::OrganizationDefault | PersonPolicy::Closed => {
+            (Reach::OrganizationDefault, BTreeSet::new(), BTreeSet::new())
+        }
+        PersonPolicy::Open => (Reach::AllowAllExternalDomains, BTreeSet::new(), BTreeSet::new()),
+        PersonPolicy::Allow { domains } => {
+            (Reach::AllowSpecificExternalDomains, set(domains), BTreeSet::new())
+        }
+        PersonPolicy::Block { domains } => {
+            (Reach::BlockSpecificExternalDomains, BTreeSet::new(), set(domains))
+        }
+    };
+    ExternalAccessPolicy {
+        name: name.to_owned(),
+        enable_federation_access: *policy != PersonPolicy::Closed,
+        communication_with_external_orgs: reach,
+        allowed_external_domains: allowed,
+        blocked_external_domains: blocked,
+        customize_federation: reach != Reach::OrganizationDefault,
     }
 }
 
@@ -93,6 +97,38 @@ pub struct PolicyGrant {
     pub user: String,
     /// The policy's name; `None` for that of the tenant.
     pub policy: Option<String>,
+    /// What the policy says.
+    pub says: PersonPolicy,
+}
+
+/// Whom a person with a policy reaches, in the form of a tenant's configuration.
+pub fn effective(policy: &PolicyState, tenant: &ExternalAccessState) -> ExternalAccessState {
+    let PolicyState::Present {
+        enable_federation_access,
+        communication_with_external_orgs,
+        allowed_external_domains,
+        blocked_external_domains,
+    } = policy
+    else {
+        return tenant.clone();
+    };
+    let mut state = tenant.clone();
+    let (allowed, blocked) = match communication_with_external_orgs.as_str() {
+        _ if !enable_federation_access => {
+            state.allow_federated_users = Some(false);
+            return state;
+        }
+        "AllowAllExternalDomains" => (AllowedDomains::All, BTreeSet::new()),
+        "AllowSpecificExternalDomains" => {
+            (AllowedDomains::List(allowed_external_domains.clone()), BTreeSet::new())
+        }
+        "BlockSpecificExternalDomains" => (AllowedDomains::All, blocked_external_domains.clone()),
+        "BlockAllExternalDomains" => (AllowedDomains::List(BTreeSet::new()), BTreeSet::new()),
+        _ => return state,
+    };
+    state.allowed_domains = allowed;
+    state.blocked_domains = blocked;
+    state
 }
 
 impl PolicyGrant {
@@ -111,6 +147,11 @@ impl PolicyGrant {
             Change::PolicyGrant(Grant { user: self.user.clone(), policy_name: policy.map(str::to_owned) });
         let operation = Operation::new(id, self.address(), change);
         now.map_or(operation.clone(), |now| operation.between(&state(now.as_deref()), &state(policy)))
+    }
+
+    /// Whom the person reaches with the policy, in a tenant with that configuration.
+    pub fn effect(&self, tenant: &ExternalAccessState) -> ExternalAccessState {
+        effective(&PolicyState::after(&Wanted::Set(wanted("", &self.says))), tenant)
     }
 
     /// What must exist before.

@@ -10,6 +10,7 @@ pub const ANSWERED: &[Code] = &[SAME_COMPANY, SINGLE_TENANT];
 
 /// What a scenario tells.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {
     pub(super) needs: Needs,
     pub(super) one_tenant: bool,
@@ -42,7 +43,11 @@ impl Facts {
             Scenario::SharedIdentity(_) => Self { one_tenant: true, same_company: true, ..Self::default() },
             Scenario::Federation(federation) => Self::of_federation(federation),
             Scenario::Guesting(guesting) => Self::of_guesting(guesting),
-            Scenario::VendorAccounts(_) => Self::default(),
+            Scenario::VendorAccounts(vendors) => Self {
+                needs: vendors.needs.unwrap_or_default(),
+                technicians_outside: true,
+                ..Self::default()
+            },
         }
     }
 

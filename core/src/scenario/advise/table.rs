@@ -16,6 +16,7 @@ pub(super) struct Reason {
     pub(super) solution: Solution,
     pub(super) speaks: Speaks,
     /// The statement of the article that it is, if it is one.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares the table with the article"))]
     pub(super) statement: Option<&'static str>,
     pub(super) text: &'static str,
     pub(super) source: &'static str,

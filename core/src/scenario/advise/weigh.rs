@@ -49,12 +49,11 @@ fn obstacles(solution: Solution, facts: &Facts) -> Vec<SourcedReason> {
     match solution {
         Solution::Federation => federation(facts),
         Solution::Guesting if !facts.same_company => vec![other_company()],
-        Solution::Guesting => Vec::new(),
         Solution::VendorAccounts if facts.same_company => {
             let text = "The tenants belong to the same company, whose people have accounts and licences of their own.";
             vec![sourced(text, SCENARIO_2)]
         }
-        Solution::VendorAccounts => Vec::new(),
+        Solution::Guesting | Solution::VendorAccounts => Vec::new(),
         Solution::OneTimeLink => one_time_link(facts),
     }
 }
@@ -147,7 +146,16 @@ fn burdens(solution: Solution, facts: &Facts) -> Vec<SourcedReason> {
         }
         Solution::Guesting => {
             if let Some(people) = facts.needs.people {
-                reasons.push(sourced(guests(people, facts.technician_tenants), GUESTING));
+                let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+                let text = format!("{people} from outside would have to be looked after one by one.");
+                reasons.push(sourced(text, GUESTING));
+            }
+            if facts.technician_tenants > 1 {
+                let text = format!(
+                    "There are {0} tenants of technicians, so an expert who serves all needs {0} accounts of guests.",
+                    facts.technician_tenants
+                );
+                reasons.push(sourced(text, pages::MULTI_TENANT));
             }
             if !facts.inviting_elsewhere.is_empty() {
                 let text = format!(
@@ -174,21 +182,6 @@ fn burdens(solution: Solution, facts: &Facts) -> Vec<SourcedReason> {
         Solution::OneTimeLink => {}
     }
     reasons
-}
-
-/// How many accounts of guests there would be.
-fn guests(people: u32, tenants: usize) -> String {
-    let people_text = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
-    if tenants < 2 {
-        return format!(
-            "There would be {people} {} to invite and look after.",
-            if people == 1 { "guest" } else { "guests" }
-        );
-    }
-    let accounts = u64::from(people).saturating_mul(u64::try_from(tenants).unwrap_or(u64::MAX));
-    format!(
-        "{people_text} in {tenants} tenants of technicians are up to {accounts} accounts of guests to look after."
-    )
 }
 
 /// `a.com is`, `a.com and b.com are`.

@@ -12,10 +12,10 @@ use crate::error::codes::{
 use crate::model::{Account, SharedIdentity};
 
 /// Graph's page of `user` names these beside letters and digits (facts of v1.0, Create user).
-const MARKS: &str = "'.-_!#^~";
+pub(super) const MARKS: &str = "'.-_!#^~";
 
 /// The longest local part: it is also the `mailNickname`, which takes 64 characters.
-const LOCAL_LENGTH: usize = 64;
+pub(super) const LOCAL_LENGTH: usize = 64;
 
 pub(super) fn check(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
     let mut seen = Seen::default();
@@ -48,7 +48,7 @@ fn display_name(index: usize, account: &Account, rules: &mut Rules<'_>) {
     }
 }
 
-fn fault(user: &str) -> Option<String> {
+pub(super) fn fault(user: &str) -> Option<String> {
     let (local, domain) = match user.split_once('@') {
         Some((local, domain)) => (local, Some(domain)),
         None => (user, None),
@@ -67,7 +67,7 @@ fn fault(user: &str) -> Option<String> {
 }
 
 /// A domain that looks like the tenant's and is another one is what a phisher registers.
-fn foreign_domain(user: &str, tenant: &str, path: &str, rules: &mut Rules<'_>) {
+pub(super) fn foreign_domain(user: &str, tenant: &str, path: &str, rules: &mut Rules<'_>) {
     let Some((_, domain)) = user.split_once('@') else { return };
     if !is_guid(tenant) && look_alike(domain, tenant) {
         let text = format!("the domain {} looks like {} and is another one", quote(domain), quote(tenant));

@@ -194,7 +194,6 @@ fn partners(scenario: &Federation, rules: &mut Rules<'_>) {
 pub(in crate::scenario) fn shut_out(access: &ExternalAccess, domain: &str) -> Option<String> {
     let same = |other: &String| other.eq_ignore_ascii_case(domain);
     match access {
-        ExternalAccess::Open => None,
         ExternalAccess::Closed => Some("is closed".to_owned()),
         ExternalAccess::Allow { domains } if domains.iter().any(same) => None,
         ExternalAccess::Allow { domains } => {
@@ -211,7 +210,7 @@ pub(in crate::scenario) fn shut_out(access: &ExternalAccess, domain: &str) -> Op
             let parent = domains.iter().find(|listed| is_below(domain, listed))?;
             Some(format!("blocks {parent} with all sub-domains, {domain} among them"))
         }
-        ExternalAccess::Block { .. } => None,
+        ExternalAccess::Open | ExternalAccess::Block { .. } => None,
     }
 }
 

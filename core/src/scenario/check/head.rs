@@ -5,20 +5,24 @@ use super::Rules;
 use super::syntax::{domain_fault, is_address, is_guid, name_fault};
 use crate::document::{Problem, quote};
 use crate::error::codes::SCENARIO_INVALID_VALUE;
-use crate::model::{App, SharedIdentity};
+use crate::model::{App, GroupSpec, SharedIdentity};
 
 pub(super) fn check(scenario: &SharedIdentity, rules: &mut Rules<'_>) {
     name(&scenario.name, rules);
     tenant(&scenario.tenant, rules);
     location(&scenario.usage_location, rules);
     owner(&scenario.mfa_owner, rules);
+    group(&scenario.group, rules);
+    app(&scenario.app, rules);
+}
+
+pub(super) fn group(group: &GroupSpec, rules: &mut Rules<'_>) {
     if rules.knows("group.displayName")
-        && let Some(fault) = name_fault(&scenario.group.display_name)
+        && let Some(fault) = name_fault(&group.display_name)
     {
         let text = format!("the group's name {fault}");
         rules.add(Problem::error(SCENARIO_INVALID_VALUE, "group.displayName", text));
     }
-    app(&scenario.app, rules);
 }
 
 pub(super) fn name(name: &str, rules: &mut Rules<'_>) {
@@ -52,7 +56,7 @@ pub(super) fn tenant(tenant: &str, rules: &mut Rules<'_>) {
     }
 }
 
-fn location(code: &str, rules: &mut Rules<'_>) {
+pub(super) fn location(code: &str, rules: &mut Rules<'_>) {
     if !rules.knows("usageLocation") || country::is_country(code) {
         return;
     }
@@ -64,7 +68,7 @@ fn location(code: &str, rules: &mut Rules<'_>) {
     rules.add(Problem::error(SCENARIO_INVALID_VALUE, "usageLocation", text).hint(hint));
 }
 
-fn owner(address: &str, rules: &mut Rules<'_>) {
+pub(super) fn owner(address: &str, rules: &mut Rules<'_>) {
     if rules.knows("mfaOwner") && !is_address(address) {
         let text = format!("{} is not an address, and the owner of MFA must be reachable", quote(address));
         rules.add(

@@ -12,6 +12,7 @@ mod kiosk;
 mod licences;
 mod policies;
 mod syntax;
+mod vendor_accounts;
 
 #[cfg(test)]
 mod tests;
@@ -58,7 +59,10 @@ pub(super) fn run(
             guesting::check(guesting, &mut rules);
             advice::lifecycle(&guesting.app, &guesting.acknowledge, now, &mut rules);
         }
-        Scenario::VendorAccounts(_) => {}
+        Scenario::VendorAccounts(vendors) => {
+            vendor_accounts::check(vendors, now, &mut rules);
+            advice::lifecycle(&vendors.app, &vendors.acknowledge, now, &mut rules);
+        }
     }
     rules.findings.finish()
 }

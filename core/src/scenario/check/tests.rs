@@ -282,5 +282,23 @@ fn the_starter_is_valid() {
     let numbered = text.split("\naccounts:").next().unwrap().to_owned()
         + text.split_once("\n# template").map(|(_, rest)| format!("\ntemplate{rest}")).unwrap().as_str();
     assert!(document::parse(&numbered, "x.yaml", Path::new("")).scenario().is_some());
-    assert_eq!(starter::starter("federation"), None);
+    assert_eq!(starter::starter("guesting"), None);
+}
+
+#[test]
+fn the_starter_of_several_tenants_is_valid() {
+    let text = starter::starter("federation").unwrap();
+    let told = |text: &str| {
+        let document = document::parse(text, "my-group.yaml", Path::new(""));
+        let validation = validate(&document, at("2026-11-21T12:00:00Z"));
+        assert!(validation.valid, "{:?}", validation.diagnostics);
+        validation.diagnostics.into_iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    assert_eq!(told(text), ["lifecycle.ending", "lifecycle.ending"]);
+    // Whatever is commented out is valid once it is not.
+    let all = text
+        .replace("# acknowledge:", "acknowledge:")
+        .replace("# needs:", "needs:")
+        .replace("# people:", "people:");
+    assert_eq!(told(&all.replace("#   - {", "  - {")), Vec::<String>::new());
 }

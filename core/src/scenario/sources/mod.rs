@@ -6,6 +6,7 @@ mod advanced_scenarios;
 mod shared_identity;
 #[cfg(test)]
 mod tests;
+mod vendors;
 
 use crate::error::Code;
 use crate::model::Scenario;
@@ -73,14 +74,13 @@ impl Answer {
 pub fn articles(scenario: &Scenario) -> &'static [Article] {
     match scenario {
         Scenario::SharedIdentity(_) => &[shared_identity::ARTICLE],
-        Scenario::Federation(_) => &[advanced_scenarios::ARTICLE],
-        Scenario::Guesting(_) => &[advanced_scenarios::ARTICLE],
-        Scenario::VendorAccounts(_) => &[],
+        Scenario::Federation(_) | Scenario::Guesting(_) => &[advanced_scenarios::ARTICLE],
+        Scenario::VendorAccounts(_) => &[vendors::ARTICLE],
     }
 }
 
 /// The statement of that id, of any article.
 pub fn find(id: &str) -> Option<&'static SourceStatement> {
-    let articles = [shared_identity::ARTICLE, advanced_scenarios::ARTICLE];
+    let articles = [shared_identity::ARTICLE, advanced_scenarios::ARTICLE, vendors::ARTICLE];
     articles.into_iter().flat_map(|article| article.statements).find(|statement| statement.id == id)
 }

@@ -51,10 +51,25 @@ fn every_statement_on_federation_stands_in_its_order() {
     assert!(article.statements.iter().all(|one| find(one.id) == Some(one)));
 }
 
+/// A scenario of vendors' accounts.
+fn vendors() -> Scenario {
+    let text = starter::starter("vendorAccounts").unwrap();
+    crate::document::parse(text, "x.yaml", std::path::Path::new("")).into_scenario().unwrap()
+}
+
+#[test]
+fn every_statement_on_vendors_stands_in_its_order() {
+    let [article] = articles(&vendors()) else { panic!("one article") };
+    let found: Vec<&str> = article.statements.iter().map(|statement| statement.id).collect();
+    let expected: Vec<String> = (32..=40).map(|number| format!("B-{number}")).collect();
+    assert_eq!(found, expected);
+    assert!(article.statements.iter().all(|one| find(one.id) == Some(one)));
+}
+
 #[test]
 fn every_statement_has_answers_that_exist() {
-    let articles = [scenario(), across()].iter().flat_map(articles).collect::<Vec<_>>();
-    assert_eq!(articles.len(), 2);
+    let articles = [scenario(), across(), vendors()].iter().flat_map(articles).collect::<Vec<_>>();
+    assert_eq!(articles.len(), 3);
     for statement in articles.into_iter().flat_map(|article| article.statements) {
         let id = statement.id;
         assert!(!statement.answers.is_empty() && !statement.quote.is_empty(), "{id}");
@@ -64,14 +79,16 @@ fn every_statement_has_answers_that_exist() {
         for answer in statement.answers {
             let exists = match answer {
                 Answer::Operation(kind) => {
-                    (kind::ALL.contains(kind)
-                        || kind::ACROSS_TENANTS.contains(kind)
-                        || kind::FOR_GUESTS.contains(kind))
+                    [kind::ALL, kind::ACROSS_TENANTS, kind::FOR_GUESTS, kind::BARRIERS]
+                        .iter()
+                        .any(|kinds| kinds.contains(kind))
                         && ![kind::DEVICE, kind::PERSON].contains(kind)
                 }
                 Answer::Checklist(kind) => [kind::DEVICE, kind::PERSON].contains(kind),
                 Answer::Rule(code) | Answer::Diagnostic(code) => codes::find(code.name) == Some(*code),
-                Answer::File(key) => kind::file::ALL.contains(key) || *key == kind::file::HAND_OVER,
+                Answer::File(key) => [kind::file::ALL, kind::file::VENDORS, &[kind::file::HAND_OVER]]
+                    .iter()
+                    .any(|keys| keys.contains(key)),
                 Answer::Acknowledgement(acknowledged) => {
                     *acknowledged == id && statement::find(acknowledged).is_some()
                 }
@@ -124,7 +141,12 @@ fn everything() -> Vec<Scenario> {
         scenario.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         serde_json::from_value(scenario).unwrap()
     };
-    wanted.iter().map(with).collect()
+    let mut across = serde_json::to_value(across()).unwrap();
+    across["tenants"][0]["externalAccess"] = json!({"mode": "open"});
+    across["people"] = json!([{"address": "expert@abc.com", "policy": {"mode": "closed"}}]);
+    across["tenants"][1]["externalAccess"] = json!({"mode": "open"});
+    across["tenants"][1]["administered"] = json!(false);
+    wanted.iter().map(with).chain([serde_json::from_value(across).unwrap()]).collect()
 }
 
 #[test]
@@ -140,7 +162,9 @@ fn the_compiler_makes_every_kind_and_key_and_no_other() {
     let keys = |kind: &str| -> BTreeSet<&str> {
         addresses.iter().filter(|address| address.kind() == kind).map(Address::key).collect()
     };
-    assert_eq!(keys(kind::FILE), kind::file::ALL.iter().copied().collect());
+    let (packs, files): (BTreeSet<&str>, BTreeSet<&str>) =
+        keys(kind::FILE).into_iter().partition(|key| key.starts_with(kind::file::HAND_OVER));
+    assert_eq!((packs.len(), files), (1, kind::file::ALL.iter().copied().collect()));
     let (alone, profiles): (Vec<&str>, Vec<&str>) =
         keys(kind::PROFILE).into_iter().partition(|key| key.starts_with(kind::profile::AUTO_LOGON));
     assert_eq!((alone.len(), profiles), (2, kind::profile::ALL.to_vec()));

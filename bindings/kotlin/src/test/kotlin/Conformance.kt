@@ -60,7 +60,7 @@ private class Case(tenant: JsonObject) {
                 else client.validateJson(given.toString(), corpus.path),
             )
             "plan" -> planToJson(
-                client.plan(scenario(given), adopted(call), call.flag("prune"), purpose(call), call.texts("keep"), journal(call)),
+                client.plan(scenario(given), adopted(call), call.flag("prune"), purpose(call), call.texts("keep"), journal(call), receipts(call)),
             )
             "apply", "resume", "teardown" -> start(call)?.let { runReportToJson(follow(it, call)) } ?: "null"
             "drift" -> driftToJson(client.drift(scenario(given), journal(call)))
@@ -70,6 +70,9 @@ private class Case(tenant: JsonObject) {
             "verify" -> verificationToJson(client.verify(scenario(given)))
             "permissions" -> permissionsToJson(client.permissions(scenario(given)))
             "report" -> reportToJson(client.report(scenario(given), journal(call)))
+            "reach" -> reachToJson(client.reach(scenario(given), call.text("caller")!!, call.text("callee")!!, call.flag("now")))
+            "reachMatrix" -> reachMatrixToJson(client.reachMatrix(scenario(given), call.flag("now")))
+            "advise" -> adviceToJson(client.advise(scenario(given)))
             "emit" -> emit(call)
             "edit" -> return edit(call.getAsJsonArray("edit"))
             else -> throw Mismatch("the runner does not know `$operation`")
@@ -85,6 +88,8 @@ private class Case(tenant: JsonObject) {
     private fun purpose(call: JsonObject) = if (call.text("purpose") == "teardown") Purpose.TEARDOWN else null
 
     private fun journal(call: JsonObject): String? = call.text("journal")?.let { folder.resolve(it).path }
+
+    private fun receipts(call: JsonObject): List<String> = call.getAsJsonArray("receipts")?.map { it.toString() }.orEmpty()
 
     private fun identity(call: JsonObject): String? = call.text("identity")?.let { corpus.resolve(it).path }
 
@@ -114,10 +119,14 @@ private class Case(tenant: JsonObject) {
     /** Starts what makes a run; null where there is nothing to resume. */
     private suspend fun start(call: JsonObject): Run? {
         val limit = call.get("maxDestroy")?.asInt?.toUInt()
+        val close = call.flag("closeAccess")
         return when (call.text("op")) {
-            "apply" -> client.apply(planFromJson(saved.get(call.text("plan")!!.drop(1)).toString()), listOf(), journal(call), limit)
-            "teardown" -> client.teardown(scenario(call.get("scenario")), call.texts("keep"), limit, journal(call))
-            else -> client.resume(call.text("name")!!, listOf(), journal(call), limit, call.text("unlock"), call.flag("recover"))
+            "apply" -> {
+                val plan = planFromJson(saved.get(call.text("plan")!!.drop(1)).toString())
+                client.apply(plan, listOf(), journal(call), limit, close, receipts(call))
+            }
+            "teardown" -> client.teardown(scenario(call.get("scenario")), call.texts("keep"), limit, close, journal(call))
+            else -> client.resume(call.text("name")!!, listOf(), journal(call), limit, close, call.text("unlock"), call.flag("recover"))
         }
     }
 

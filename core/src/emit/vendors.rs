@@ -1,0 +1,230 @@
+//! What is written for accounts of vendors: who has one, a letter for each person, and the scripts for information barriers.
+
+use std::fmt::Write;
+
+use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
+use super::input::receipt_names;
+use super::name;
+use super::receipt::{ReceiptStep, empty_receipt};
+use crate::encode::csv::cell;
+use crate::encode::markdown::code;
+use crate::error::{Error, Result, codes};
+use crate::model::ReceiptKind;
+use crate::powershell::{Data, Operation, Script};
+use crate::resource::{Deployment, FileResource};
+
+/// The key of the list of accounts.
+const ACCESS_REVIEW: &str = "access-review";
+/// The key of the letters.
+const LETTERS: &str = "letters";
+
+/// What the documents are made of.
+#[derive(Clone, Debug)]
+pub struct VendorDocuments {
+    /// The tenant's domain.
+    pub domain: String,
+    /// The people, in the order of the scenario.
+    pub people: Vec<VendorPerson>,
+    /// What the scripts are told; nothing where there are no barriers.
+    pub operations: Vec<Operation>,
+}
+
+/// One person of a vendor, and the account.
+#[derive(Clone, Debug)]
+pub struct VendorPerson {
+    /// The vendor.
+    pub vendor: String,
+    /// The account's user principal name.
+    pub account: String,
+    /// The name that people see.
+    pub display_name: String,
+    /// Where the person is reached outside.
+    pub person: String,
+    /// Who answers for the person.
+    pub sponsor: Option<String>,
+    /// The last day on which the account is needed.
+    pub expires: Option<String>,
+    /// Whether the account exists.
+    pub exists: bool,
+    /// Whether it may sign in, if that is known.
+    pub enabled: Option<bool>,
+}
+
+/// The files. No password stands in any of them.
+pub fn vendors(deployment: &Deployment, documents: &VendorDocuments) -> Result<Bundle> {
+    let mut draft = Draft::new(deployment);
+    let purpose = Purpose::new(
+        Stage::Operation,
+        "whoever reviews access",
+        "Every account, whose it is, until when, and who answers for that. Go through it at least every quarter.",
+    )
+    .at(file(ACCESS_REVIEW));
+    draft.add(Artefact::new("access-review.csv", review(&documents.people)?), purpose)?;
+    let names = name::of_texts(documents.people.iter().map(|person| person.account.as_str()));
+    for (person, name) in documents.people.iter().zip(names) {
+        let purpose =
+            Purpose::new(Stage::Operation, "whoever hands the account over", "The letter for this person.")
+                .at(file(LETTERS));
+        draft.add(Artefact::new(format!("letters/{name}.md"), letter(person)), purpose)?;
+    }
+    for script in Script::ALL {
+        let operations = documents.operations.iter().filter(|operation| operation.change.script() == script);
+        let operations: Vec<Operation> = operations.cloned().collect();
+        if !operations.is_empty() {
+            scripts(deployment, &documents.domain, script, operations, &mut draft)?;
+        }
+    }
+    let steps = vendor_steps(&documents.operations);
+    for (step, name) in steps.iter().zip(receipt_names(&steps)) {
+        let purpose = Purpose {
+            fill_in: true,
+            ..Purpose::new(
+                Stage::Receipts,
+                "whoever did the step",
+                "The script writes it; by hand, fill it in.",
+            )
+            .at(step.address.clone())
+        };
+        draft.add(Artefact::new(name, empty_receipt(deployment, step)), purpose)?;
+    }
+    Ok(draft.finish())
+}
+
+/// The steps for which a receipt comes back.
+pub fn vendor_steps(operations: &[Operation]) -> Vec<ReceiptStep> {
+    let step = |operation: &Operation| ReceiptStep {
+        script_sha256: Some(operation.change.script().sha256()),
+        ..ReceiptStep::new(operation.address.clone(), ReceiptKind::Powershell)
+    };
+    operations.iter().map(step).collect()
+}
+
+fn file(key: &str) -> crate::address::Address {
+    FileResource { key: key.to_owned(), text: String::new() }.address()
+}
+
+fn review(people: &[VendorPerson]) -> Result<Vec<u8>> {
+    let failed = |error: ::csv::Error| {
+        Error::new(codes::BUG_INVARIANT, "a list in memory cannot be written").because(error)
+    };
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(["vendor", "account", "displayName", "person", "sponsor", "expires", "state", "keep"])
+        .map_err(failed)?;
+    for person in people {
+        let state = match (person.exists, person.enabled) {
+            (false, _) => "not there yet",
+            (true, Some(false)) => "blocked",
+            (true, _) => "in use",
+        };
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (sponsor, expires) = (optional(&person.sponsor), optional(&person.expires));
+        let given =
+            [&person.vendor, &person.account, &person.display_name, &person.person, &sponsor, &expires];
+        let record = given.into_iter().map(|text| cell(text)).chain([state.into(), "".into()]);
+        let record: Vec<String> = record.map(std::borrow::Cow::into_owned).collect();
+        writer.write_record(record).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|_| Error::new(codes::BUG_INVARIANT, "a list in memory cannot be written"))
+}
+
+fn letter(person: &VendorPerson) -> String {
+    let mut out = String::new();
+    let until = person.expires.as_deref().map_or_else(
+        || "It has no last day; whoever answers for you says when it ends.".to_owned(),
+        |day| format!("It is for you until {}.", code(day)),
+    );
+    let sponsor = person.sponsor.as_deref().map_or_else(|| "whoever gave you this letter".to_owned(), code);
+    // Writing to a text cannot fail.
+    let _ = write!(
+        out,
+        "# Your account for Remote Assist\n\n\
+         For {display} ({outside}), of {vendor}.\n\n\
+         | | |\n|---|---|\n| account | {account} |\n| first password | given to you by another way, never with this letter |\n\n\
+         1. Sign in at https://myaccount.microsoft.com with the account and the first password. You are asked for a password of your own \
+         at once.\n\
+         2. Sign in to Dynamics 365 Remote Assist with the same account, on the headset and on the phone.\n\
+         3. You find the people whom you may call by their names.\n\n\
+         The account is yours alone: nobody else may use it. {until} If you lose the password or the device, or no longer need the \
+         account, tell {sponsor} at once.\n",
+        display = code(&person.display_name),
+        outside = code(&person.person),
+        vendor = code(&person.vendor),
+        account = crate::encode::markdown::cell(&person.account),
+    );
+    out
+}
+
+fn scripts(
+    deployment: &Deployment,
+    domain: &str,
+    script: Script,
+    operations: Vec<Operation>,
+    draft: &mut Draft,
+) -> Result<()> {
+    let data = Data::new(script, deployment.name(), deployment.tenant(), domain, operations)?;
+    let (folder, by) = match script {
+        Script::Teams => ("powershell/1-teams", "a Teams administrator"),
+        Script::Compliance => ("powershell/2-compliance", "a compliance administrator"),
+    };
+    let data_name = format!("{}.json", script.file_name().trim_end_matches(".ps1"));
+    let mut pack = vec![
+        (
+            Artefact::new(format!("{folder}/{}", script.file_name()), script.bytes()),
+            "The script; the same for every deployment. It may be signed.",
+        ),
+        (Artefact::new(format!("{folder}/{data_name}"), data.to_ascii_json()), "What the script is told."),
+        (
+            Artefact::new(format!("{folder}/README.md"), readme(deployment, domain, script, &data_name)),
+            "What it does, and how it is run.",
+        ),
+    ];
+    let mut sums = String::new();
+    for (file, _) in &pack {
+        let name = file.name.rsplit('/').next().unwrap_or_default();
+        // Writing to a text cannot fail.
+        let _ = writeln!(sums, "{}  {name}", file.sha256);
+    }
+    pack.push((
+        Artefact::new(format!("{folder}/SHA256SUMS"), sums),
+        "The digests of these files, for `sha256sum -c`.",
+    ));
+    for (file, text) in pack {
+        draft.add(file, Purpose::new(Stage::Scripts, by, text))?;
+    }
+    Ok(())
+}
+
+fn readme(deployment: &Deployment, domain: &str, script: Script, data: &str) -> String {
+    let (title, module, role, text) = match script {
+        Script::Teams => (
+            "Scoped search in Teams",
+            "MicrosoftTeams",
+            "Teams Administrator",
+            "It turns on scoped search, which information barriers need. Microsoft asks to wait for 24 hours afterwards before policies \
+             are made.",
+        ),
+        Script::Compliance => (
+            "Information barriers",
+            "ExchangeOnlineManagement",
+            "Compliance Administrator",
+            "It makes the segments and their policies, each policy inactive first, and applies them. The application begins within 30 \
+             minutes and takes an hour for 5,000 people of the tenant; chats between people whom it keeps apart become read-only. Run the \
+             Teams script before, and make sure that the audit log records.",
+        ),
+    };
+    format!(
+        "# {title}\n\n\
+         For the tenant {domain}, asked for by the deployment {deployment}. {text}\n\n\
+         1. You need the role {role}, Windows PowerShell 5.1 or PowerShell 7, and the module `{module}` (`Install-Module {module}`).\n\
+         2. Compare the files with `SHA256SUMS`. The script is the same for everybody: read it once, and sign it if your computers ask \
+         for that. What it is told stands in `{data}`.\n\
+         3. Look first; nothing is written: `.\\{script} -DataPath .\\{data} -ReadOnly`\n\
+         4. Carry it out: `.\\{script} -DataPath .\\{data}`\n\
+         5. Bring the folder `receipts` that it writes back: `remote-assist apply FILE --receipt RECEIPT`. There is no secret in it.\n\n\
+         No PowerShell has run this script yet where it was written; its syntax and its rules are checked.\n",
+        domain = code(domain),
+        deployment = code(deployment.name()),
+        script = script.file_name(),
+    )
+}
