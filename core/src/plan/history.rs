@@ -4,7 +4,10 @@ use serde_json::Value;
 
 use crate::address::Address;
 use crate::clock::Timestamp;
-use crate::model::{Action, Plan, Receipt};
+use crate::model::{Action, Plan, Receipt, Step};
+use crate::resource::entra::Guest;
+use crate::resource::teams::{Channel, ChannelMember, Team, TeamMember};
+use crate::resource::unknown;
 
 /// What earlier runs of a deployment recorded, as far as plans, drift and removal depend on it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +43,7 @@ impl History {
     /// Whether a plan would do again what is recorded as done: then the copy of the directory that was read may be an old one.
     pub fn contradicts(&self, plan: &Plan) -> bool {
         plan.steps.iter().any(|step| {
-            let Some(held) = self.objects.get(&step.address) else { return false };
+            let Some(held) = self.objects.get(&step.address) else { return self.came_along(step) };
             match step.action {
                 Action::Create | Action::Assign => true,
                 Action::Update => {
@@ -49,6 +52,32 @@ impl History {
                 _ => false,
             }
         })
+    }
+
+    /// Whether a step adds somebody who came with what a run made: the owner with a team, guests with a private channel.
+    fn came_along(&self, step: &Step) -> bool {
+        if step.action != Action::Assign {
+            return false;
+        }
+        let needed = |kind: &str| step.needs.iter().find(|need| need.kind() == kind);
+        let made = |kind: &str| self.objects.get(needed(kind)?).filter(|held| held.created);
+        match step.address.kind() {
+            TeamMember::KIND => made(Team::KIND).is_some_and(|team| {
+                let owner = team.applied.get(Team::OWNER).and_then(Value::as_str);
+                owner.is_some_and(|owner| step.address.key().ends_with(&format!("/{}", owner.to_lowercase())))
+            }),
+            ChannelMember::KIND => made(Channel::KIND).is_some_and(|channel| {
+                let Some(guest) = needed(Guest::KIND) else { return false };
+                let id = self.objects.get(guest).and_then(|held| held.id.as_deref());
+                let named = |one: &Value| *one == unknown(guest) || id.is_some_and(|id| one == id);
+                channel
+                    .applied
+                    .get(Channel::GUESTS)
+                    .and_then(Value::as_array)
+                    .is_some_and(|all| all.iter().any(named))
+            }),
+            _ => false,
+        }
     }
 
     /// Whether a run of ours made the object with that id at that address.

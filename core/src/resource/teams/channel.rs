@@ -32,7 +32,7 @@ impl Channel {
     /// The field of a new channel that names its owner.
     const OWNER: &'static str = "owner";
     /// The field of a new channel with the ids of its guests.
-    const GUESTS: &'static str = "guests";
+    pub const GUESTS: &'static str = "guests";
 
     /// The address of the channel with that name.
     pub fn address_of(team: &str, display_name: &str) -> Address {
