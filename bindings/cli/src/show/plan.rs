@@ -39,9 +39,8 @@ const SECTIONS_OF_GUESTS: &[(&str, &[&str])] = &[
 
 fn sections(plan: &Plan) -> &'static [(&'static str, &'static [&'static str])] {
     match plan.scenario {
-        Scenario::SharedIdentity(_) => SECTIONS,
+        Scenario::SharedIdentity(_) | Scenario::VendorAccounts(_) => SECTIONS,
         Scenario::Guesting(_) => SECTIONS_OF_GUESTS,
-        Scenario::VendorAccounts(_) => SECTIONS,
         Scenario::Federation(_) => SECTIONS_OF_TENANTS,
     }
 }

@@ -43,7 +43,10 @@ fn invitation(scenario: &Guesting, rules: &mut Rules<'_>) {
             );
         }
     }
-    if invitation.message.is_some() && invitation.send_message != Some(true) && rules.knows("invitation.message") {
+    if invitation.message.is_some()
+        && invitation.send_message != Some(true)
+        && rules.knows("invitation.message")
+    {
         rules.add(
             Problem::warning(
                 SCENARIO_NOT_SENT,

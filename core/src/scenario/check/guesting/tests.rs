@@ -21,7 +21,7 @@ fn codes(changes: &Value) -> Vec<String> {
     found(changes).into_iter().map(|one| one.code).collect()
 }
 
-fn guests(list: Value) -> Value {
+fn guests(list: &Value) -> Value {
     json!({"guests": list})
 }
 
@@ -32,7 +32,7 @@ fn experts_in_a_team_of_technicians_are_as_it_should_be() {
 
 #[test]
 fn a_technician_is_no_guest_and_the_way_around_is_told() {
-    let found = found(&guests(json!([{"email": "technician@other.com", "role": "technician"}])));
+    let found = found(&guests(&json!([{"email": "technician@other.com", "role": "technician"}])));
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].code.as_str(), found[0].severity), ("guesting.technician", Severity::Error));
     assert!(found[0].text.contains("cannot sign in to Remote Assist"));
@@ -42,12 +42,12 @@ fn a_technician_is_no_guest_and_the_way_around_is_told() {
 
 #[test]
 fn nobody_is_a_guest_at_home_or_twice() {
-    let one = |email: &str| guests(json!([{"email": email, "role": "expert"}]));
+    let one = |email: &str| guests(&json!([{"email": email, "role": "expert"}]));
     assert_eq!(codes(&one("somebody@CONTOSO1.com")), ["guesting.own_domain"]);
     assert_eq!(codes(&one("somebody@contosol.com")), ["guard.lookalike"]);
-    assert_eq!(codes(&guests(json!([]))), ["scenario.no_accounts"]);
+    assert_eq!(codes(&guests(&json!([]))), ["scenario.no_accounts"]);
     let two = |email: &str| {
-        guests(json!([{"email": "expert-1@abc.com", "role": "expert"}, {"email": email, "role": "expert"}]))
+        guests(&json!([{"email": "expert-1@abc.com", "role": "expert"}, {"email": email, "role": "expert"}]))
     };
     assert_eq!(codes(&two("EXPERT-1@abc.com")), ["scenario.duplicate_user"]);
     assert_eq!(codes(&two("expert-l@abc.com")), ["guard.lookalike"]);
@@ -59,7 +59,7 @@ fn addresses_that_invitations_refuse_are_found() {
     for email in
         ["expert", "expert@abc", "ex+pert@abc.com", "ex#pert@abc.com", ".expert@abc.com", "expert@äbc.com"]
     {
-        let found = codes(&guests(json!([{"email": email, "role": "expert"}])));
+        let found = codes(&guests(&json!([{"email": email, "role": "expert"}])));
         assert_eq!(found, ["scenario.invalid_user"], "{email}");
     }
 }
