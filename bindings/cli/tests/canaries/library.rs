@@ -141,7 +141,7 @@ async fn held(sinks: &mut Sinks, folder: &Folder, identity: &Identity) -> Canary
     let password = Secret::password().unwrap();
     let sealed = Recipients::parse(&[identity.recipient()]).unwrap().seal(&password).unwrap();
     shown(sinks, "Sealed", &sealed);
-    let operation = || User::set_password("00000000-0000-4000-8000-000000000001", &password);
+    let operation = || User::set_password("00000000-0000-4000-8000-000000000001", &password, false);
     shown(sinks, "Operation", &operation());
     // A service that repeats in its refusal what it was sent.
     let echo = from_fn(|request| {
