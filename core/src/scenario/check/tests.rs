@@ -282,7 +282,8 @@ fn the_starter_is_valid() {
     let numbered = text.split("\naccounts:").next().unwrap().to_owned()
         + text.split_once("\n# template").map(|(_, rest)| format!("\ntemplate{rest}")).unwrap().as_str();
     assert!(document::parse(&numbered, "x.yaml", Path::new("")).scenario().is_some());
-    assert_eq!(starter::starter("guesting"), None);
+    assert_eq!(told(starter::starter("guesting").unwrap()), []);
+    assert_eq!(starter::starter("site"), None);
 }
 
 #[test]

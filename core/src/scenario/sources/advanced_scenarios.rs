@@ -183,7 +183,7 @@ const STATEMENTS: &[SourceStatement] = &[
     says(
         "B-29",
         GUESTING,
-        "can only search and collaborate with others who are inside the same Teams teams and channels",
+        "Guesting has more control features.",
         &[Operation(TEAM_MEMBER), Operation(SETTING), Advice],
     ),
     says(

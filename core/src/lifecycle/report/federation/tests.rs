@@ -156,7 +156,7 @@ fn the_markdown_shows_the_relations_as_a_picture_and_as_a_table() {
         text.contains("| `contoso1.com` | allow | `abc.com` | lets in | `contoso1.com allows abc.com.` |"),
         "{text}"
     );
-    assert_eq!(text.lines().filter(|line| line.starts_with("| B-")).count(), 25);
+    assert_eq!(text.lines().filter(|line| line.starts_with("| B-")).count(), 30);
 }
 
 proptest! {
