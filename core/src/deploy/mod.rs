@@ -2,6 +2,7 @@
 
 mod advise;
 mod client;
+mod configuration;
 mod connect;
 mod contact;
 mod emit;
