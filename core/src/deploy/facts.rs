@@ -189,11 +189,12 @@ fn enabled(details: &Value) -> BTreeSet<String> {
     usable.filter_map(|plan| plan["servicePlanId"].as_str().map(str::to_ascii_lowercase)).collect()
 }
 
-/// The policy that a person has: an own one, else the general one of the tenant where that says something.
+/// The policy that a person has: an own one, else the general one of the tenant where that says something. Nothing where policies
+/// could not be read, which the answer then says that it takes for granted.
 fn policy_of(side: &ObservedTeams, address: &str) -> Option<PersonPolicy> {
-    let own = side.grants.get(&address.to_lowercase()).cloned().flatten();
+    let own = side.grants.as_ref()?.get(&address.to_lowercase()).cloned().flatten();
     let name = own.as_deref().unwrap_or(super::teams::GLOBAL);
-    let (_, policy) = side.policies.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    let (_, policy) = side.policies.as_ref()?.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     let PolicyState::Present {
         enable_federation_access,
         communication_with_external_orgs,

@@ -3,6 +3,7 @@
 mod advise;
 mod barriers;
 mod client;
+mod configuration;
 mod connect;
 mod contact;
 mod emit;

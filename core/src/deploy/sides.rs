@@ -39,10 +39,10 @@ fn operation(resource: &Resource, deployment: &Deployment, now: Option<&Observed
     match resource {
         Resource::ExternalAccess(access) => Some(access.operation(id, now.map(|now| &now.access))),
         Resource::AccessPolicy(policy) => {
-            Some(policy.operation(id, now.and_then(|now| now.policies.get(&policy.name))))
+            Some(policy.operation(id, now.and_then(|now| now.policies.as_ref()?.get(&policy.name))))
         }
         Resource::PolicyGrant(grant) => {
-            let held = now.and_then(|now| now.grants.get(&grant.user.to_ascii_lowercase()));
+            let held = now.and_then(|now| now.grants.as_ref()?.get(&grant.user.to_ascii_lowercase()));
             Some(grant.operation(id, held, grant.policy.as_deref()))
         }
         _ => None,

@@ -1,17 +1,22 @@
-//! Reading what Teams of the tenants holds: through the door of a simulated tenant, else from receipts of the script.
+//! Reading what Teams of the tenants holds: through the door of a simulated tenant; by a snapshot of the own tenant's
+//! configuration; else from receipts of the script.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::client::Client;
+use super::configuration;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation};
 use crate::model::{Guesting, Receipt, ReceiptResult, Scenario, Target};
 use crate::plan::{self, History, ObservedTeams, TeamsSide, TenantFacts};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
+use crate::resource::entra::ObservedSku;
 use crate::resource::teams::ExternalAccess;
 
+/// The resource of a snapshot that says who outside of the tenant is reached.
+const FEDERATION: &str = "microsoft.teams.federationconfiguration";
 /// The name of the policy that everybody has who has no other.
 pub(super) const GLOBAL: &str = "Global";
 
@@ -33,7 +38,7 @@ impl Client {
             let domain = tenant.tenant.to_ascii_lowercase();
             // What is administered elsewhere is known by what came back from there.
             if !tenant.administered {
-                sides.insert(domain.clone(), by_receipt(&domain, history, own));
+                sides.insert(domain.clone(), by_receipt(&domain, history, own, NOT_TOLD));
                 continue;
             }
             let mut people: BTreeSet<String> =
@@ -46,7 +51,15 @@ impl Client {
                 (Target::Simulated, None) => {
                     TeamsSide::Unreadable(format!("there is no simulated tenant `{domain}`"))
                 }
-                (Target::Live, _) => by_receipt(&domain, history, own),
+                // A connection to a real service leads to the document's own tenant alone.
+                (Target::Live, _) if own.owns(&domain) => {
+                    let graph = self.connection.graph(scenario.tenant());
+                    match by_snapshot(&graph).await? {
+                        Ok(observed) => TeamsSide::Read(Box::new(observed)),
+                        Err(why) => by_receipt(&domain, history, own, &why),
+                    }
+                }
+                (Target::Live, _) => by_receipt(&domain, history, own, NOT_TOLD),
             };
             sides.insert(domain, side);
         }
@@ -75,12 +88,52 @@ impl Client {
     }
 }
 
+/// Why a tenant that this client does not lead to is not read.
+const NOT_TOLD: &str = "Graph does not tell it";
+/// Why the own tenant is not read where it takes no snapshot.
+const NO_SNAPSHOT: &str = "the tenant gives this credential no snapshot of its configuration";
+
+/// What a snapshot of a tenant's configuration says of Teams; why it says nothing, if it does not.
+///
+/// It shows neither policies nor who has them, so these stay unknown.
+async fn by_snapshot(graph: &GraphClient) -> Result<std::result::Result<ObservedTeams, String>> {
+    let found = match configuration::snapshot(graph, &[FEDERATION]).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(Err(NO_SNAPSHOT.to_owned())),
+        // Reading in this way is an offer: where nothing comes of it, there are receipts.
+        Err(error) if error.code() == codes::SIDE_UNREADABLE => return Ok(Err(error.to_string())),
+        Err(error) => return Err(error),
+    };
+    let federation =
+        |one: &&Value| one["resourceType"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(FEDERATION));
+    let Some(resource) = found.iter().find(federation) else {
+        return Ok(Err("the snapshot of its configuration does not show it".to_owned()));
+    };
+    // A list of names that is empty stands for everybody as for nobody, which this refuses to guess.
+    let access = match ExternalAccessState::read(&resource["properties"]) {
+        Ok(access) => access,
+        Err(error) => {
+            return Ok(Err(format!("the snapshot of its configuration does not decide it: {error}")));
+        }
+    };
+    let (facts, skus) = plan::tenant(graph).await?;
+    Ok(Ok(ObservedTeams {
+        tenant: facts.id,
+        access,
+        customized: false,
+        policies: None,
+        grants: None,
+        accounts: counted(graph).await,
+        plans: Some(service_plans(&skus)),
+    }))
+}
+
 /// What a receipt of the script says, which is the only reading where nothing else reads.
-fn by_receipt(domain: &str, history: &History, own: &TenantFacts) -> TeamsSide {
+fn by_receipt(domain: &str, history: &History, own: &TenantFacts, why: &str) -> TeamsSide {
     let address = ExternalAccess::address_of(domain);
     let unreadable = |why: &str| TeamsSide::Unreadable(why.to_owned());
     let Some(receipt) = history.receipts.get(&address) else {
-        return unreadable("Graph does not tell it, and no receipt of the script was brought back");
+        return unreadable(&format!("{why}, and no receipt of the script was brought back"));
     };
     match of_receipt(receipt) {
         Some(mut observed) => {
@@ -99,8 +152,8 @@ fn of_receipt(receipt: &Receipt) -> Option<ObservedTeams> {
         tenant: String::new(),
         access: ExternalAccessState::read(&after.0).ok()?,
         customized: false,
-        policies: BTreeMap::new(),
-        grants: BTreeMap::new(),
+        policies: None,
+        grants: None,
         accounts: None,
         plans: None,
     })
@@ -127,13 +180,16 @@ async fn read(graph: &GraphClient, people: &BTreeSet<String>) -> Result<Observed
         tenant: facts.id,
         customized: access["CustomizeFederation"] == true,
         access: ExternalAccessState::read(access)?,
-        policies,
-        grants,
+        policies: Some(policies),
+        grants: Some(grants),
         accounts: counted(graph).await,
-        plans: Some(
-            skus.iter().flat_map(|sku| &sku.plans).map(|plan| plan.id.to_ascii_lowercase()).collect(),
-        ),
+        plans: Some(service_plans(&skus)),
     })
+}
+
+/// The service plans that a tenant's products hold, by their ids.
+fn service_plans(skus: &[ObservedSku]) -> BTreeSet<String> {
+    skus.iter().flat_map(|sku| &sku.plans).map(|plan| plan.id.to_ascii_lowercase()).collect()
 }
 
 /// The policy that a person has directly: `None` without such an account, `Some(None)` for that of the tenant.

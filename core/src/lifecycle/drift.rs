@@ -204,16 +204,18 @@ impl<'a> View<'a> {
             }
             AccessPolicy::KIND => {
                 let (tenant, name) = address.key().split_once('/')?;
-                match self.snapshot.teams.get(tenant)?.read() {
+                match self.snapshot.teams.get(tenant)?.read().and_then(|now| now.policies.as_ref()) {
                     None => Some(BTreeMap::new()),
-                    Some(now) => Some(fields(vec![("policy", json!(policy_words(now.policies.get(name)?)))])),
+                    Some(policies) => {
+                        Some(fields(vec![("policy", json!(policy_words(policies.get(name)?)))]))
+                    }
                 }
             }
             PolicyGrant::KIND => {
                 let domain = address.key().rsplit('@').next()?;
-                match self.snapshot.teams.get(domain)?.read() {
+                match self.snapshot.teams.get(domain)?.read().and_then(|now| now.grants.as_ref()) {
                     None => Some(BTreeMap::new()),
-                    Some(now) => Some(fields(vec![("policy", json!(now.grants.get(address.key())?))])),
+                    Some(grants) => Some(fields(vec![("policy", json!(grants.get(address.key())?))])),
                 }
             }
             _ => None,

@@ -7,9 +7,11 @@ use super::diff_devices::RESTORES;
 use super::snapshot::{ObservedTeams, Snapshot, TeamsSide};
 use crate::address::Address;
 use crate::error::{Code, codes};
-use crate::model::{Action, CompanyTenant, Diagnostic, Executor, Federation, Severity, Step, TenantRole};
+use crate::model::{
+    Action, CompanyTenant, Diagnostic, Executor, Federation, ReceiptResult, Severity, Step, TenantRole,
+};
 use crate::powershell::Operation;
-use crate::powershell::canonical::{ExternalAccessState, Meaning, PolicyState};
+use crate::powershell::canonical::{ExternalAccessState, GrantState, Meaning, PolicyState};
 use crate::resource::teams::{
     AccessPolicy, Closing, ExternalAccess, OPERATION, PolicyGrant, effective, policy_words, words,
 };
@@ -22,6 +24,8 @@ pub(super) const ACCESS: &str = "externalAccess";
 pub(super) const POLICY: &str = "policy";
 /// The policy of whoever has no other.
 const EVERYBODY: &str = "Global";
+/// Why nothing is to be done where nothing but a receipt tells what is there.
+const LEFT: &str = "the receipt of the script says that it is so";
 /// The article's section.
 const SOURCE: &str = "advanced-scenarios#federation";
 
@@ -74,7 +78,16 @@ impl Comparison<'_> {
             return self.unread(&policy.tenant, address, &operation);
         };
         let goal = policy.goal();
-        let now = observed.policies.get(&policy.name).cloned().unwrap_or(PolicyState::Absent);
+        let Some(policies) = &observed.policies else {
+            if self.left(&address).is_some_and(|left| PolicyState::read(left).is_ok_and(|left| left == goal))
+            {
+                return as_it_is(address, LEFT.to_owned());
+            }
+            self.policies_unknown(&policy.tenant);
+            let operation = policy.operation(self.id(&address), None);
+            return self.unread(&policy.tenant, address, &operation);
+        };
+        let now = policies.get(&policy.name).cloned().unwrap_or(PolicyState::Absent);
         if now == goal {
             return as_it_is(address, "the policy is as the scenario says".to_owned());
         }
@@ -96,8 +109,18 @@ impl Comparison<'_> {
             let operation = grant.operation(self.id(&address), None, grant.policy.as_deref());
             return self.unread(&grant.tenant, address, &operation);
         };
+        let (Some(policies), Some(grants)) = (&observed.policies, &observed.grants) else {
+            let wanted = grant.policy.as_deref().map(str::to_lowercase);
+            let left = self.left(&address).and_then(|left| GrantState::read(left).ok());
+            if left.is_some_and(|left| left.policy_name == wanted) {
+                return as_it_is(address, LEFT.to_owned());
+            }
+            self.policies_unknown(&grant.tenant);
+            let operation = grant.operation(self.id(&address), None, grant.policy.as_deref());
+            return self.unread(&grant.tenant, address, &operation);
+        };
         let user = grant.user.to_ascii_lowercase();
-        let Some(now) = observed.grants.get(&user) else {
+        let Some(now) = grants.get(&user) else {
             self.refuse(
                 codes::GRAPH_NOT_FOUND,
                 format!("{} has no account {}, so it can have no policy", grant.tenant, grant.user),
@@ -122,7 +145,7 @@ impl Comparison<'_> {
             change(RESTORES, Value::Null, before.unwrap_or_else(|| json!({POLICY: now}))),
         ];
         let held = now.as_deref().unwrap_or(EVERYBODY);
-        let held = observed.policies.get(held).unwrap_or(&PolicyState::Absent);
+        let held = policies.get(held).unwrap_or(&PolicyState::Absent);
         let (reaches, will) = (effective(held, &observed.access), grant.effect(&observed.access));
         let closing = Closing::between(&reaches, &will);
         if !closing.is_empty() {
@@ -152,12 +175,27 @@ impl Comparison<'_> {
             Some(TeamsSide::Unreadable(why)) => why.clone(),
             None => "nobody has looked".to_owned(),
         };
-        let text = format!("what Teams of {tenant} holds is not known: {why}");
+        self.not_known(format!("what Teams of {tenant} holds is not known: {why}"));
+        None
+    }
+
+    /// Says that whom a tenant's people reach was read, and their policies were not.
+    fn policies_unknown(&mut self, tenant: &str) {
+        self.not_known(format!("which policies Teams of {tenant} holds, and who has them, is not known"));
+    }
+
+    fn not_known(&mut self, text: String) {
         if !self.diagnostics.iter().any(|one| one.text == text) {
             let hint = "Run the script that `emit` writes, and bring its receipt back: apply FILE --receipt RECEIPT.";
             self.noted(codes::SIDE_UNREADABLE, Severity::Warning, text, hint);
         }
-        None
+    }
+
+    /// What a script left at an address, as its receipt says.
+    fn left(&self, address: &Address) -> Option<&'_ Value> {
+        let receipt = self.history.receipts.get(address)?;
+        let after = receipt.after.as_ref().filter(|_| receipt.result == ReceiptResult::Done)?;
+        Some(&after.0)
     }
 
     /// The step for a tenant that cannot be read: the script finds out itself what is to be done.

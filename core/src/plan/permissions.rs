@@ -12,6 +12,9 @@ use crate::resource::purview::Barrier;
 ///
 /// `Organization.Read.All` reads the tenant and, since it is needed anyway, its products too; `Group.Read.All` reads groups,
 /// their licences and members, `User.Read.All` accounts and theirs (permissions data of August 2026).
+///
+/// `ConfigurationMonitoring.ReadWrite.All`, by which a snapshot tells what Teams of the own tenant holds, is not among them: it is
+/// an offer, and without it receipts tell the same.
 fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
     let mut needed = BTreeSet::from(["Organization.Read.All"]);
     for resource in resources {

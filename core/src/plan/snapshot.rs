@@ -80,10 +80,11 @@ pub struct ObservedTeams {
     pub access: ExternalAccessState,
     /// Whether the lists of people's policies are in force.
     pub customized: bool,
-    /// Its external access policies, by their names; the general one is `Global`.
-    pub policies: BTreeMap<String, PolicyState>,
+    /// Its external access policies, by their names; the general one is `Global`. `None` where they could not be read.
+    pub policies: Option<BTreeMap<String, PolicyState>>,
     /// The policies of the people whom the scenario names, by their addresses in lower case; `None` for that of the tenant.
-    pub grants: BTreeMap<String, Option<String>>,
+    /// Nothing at all where they could not be read.
+    pub grants: Option<BTreeMap<String, Option<String>>>,
     /// How many accounts the tenant has, if that could be counted.
     pub accounts: Option<u32>,
     /// Service plans that products of the tenant hold, by their ids; `None` where that could not be read.

@@ -89,7 +89,11 @@ impl Removal<'_> {
             return None;
         }
         let observed = self.snapshot.teams.get(&policy.tenant)?.read()?;
-        let now = observed.policies.get(&policy.name)?;
+        let Some(policies) = &observed.policies else {
+            self.kept(&address, "cannot be read from here, so it is not removed");
+            return None;
+        };
+        let now = policies.get(&policy.name)?;
         let operation = policy.removal(self.id(&address), now);
         let changes = vec![
             change(POLICY, json!(policy_words(now)), Value::Null),
@@ -105,13 +109,17 @@ impl Removal<'_> {
         let before = applied.get(RESTORES)?.get(POLICY)?.as_str().map(str::to_owned);
         let observed = self.snapshot.teams.get(&grant.tenant)?.read()?;
         let user = grant.user.to_ascii_lowercase();
-        let now = observed.grants.get(&user)?;
+        let (Some(policies), Some(grants)) = (&observed.policies, &observed.grants) else {
+            self.kept(&address, "cannot be read from here, so nothing of it is given back");
+            return None;
+        };
+        let now = grants.get(&user)?;
         if *now != grant.policy {
             self.kept(&address, "has another policy now, which this deployment did not give");
             return None;
         }
         // A policy that is gone meanwhile cannot be given back.
-        let before = before.filter(|name| observed.policies.contains_key(name));
+        let before = before.filter(|name| policies.contains_key(name));
         let operation = grant.operation(self.id(&address), Some(now), before.as_deref());
         let changes = vec![
             change(POLICY, json!(now), json!(before)),

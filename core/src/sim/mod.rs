@@ -22,6 +22,7 @@ mod headset;
 mod id;
 mod intune;
 mod log;
+mod management;
 mod moment;
 mod odata;
 mod powershell;

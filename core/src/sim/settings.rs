@@ -45,6 +45,10 @@ mod realistic {
     pub(super) const BARRIER_QUEUE: Duration = Duration::from_mins(30);
     /// How long it takes for each person; the documentation says an hour for 5,000.
     pub(super) const BARRIER_PERSON: Duration = Duration::from_millis(720);
+    /// How long a snapshot of the configuration waits before it begins.
+    pub(super) const SNAPSHOT_QUEUE: Duration = Duration::from_secs(3);
+    /// How long it takes; one that a public article shows took 63 seconds from order to end.
+    pub(super) const SNAPSHOT_WORK: Duration = Duration::from_mins(1);
 }
 
 /// The delays of a quick tenant.
@@ -104,6 +108,15 @@ impl Settings {
             (quick::OTHER, quick::OTHER)
         };
         (self.shorten(queue), self.shorten(work))
+    }
+
+    /// How long a snapshot of the configuration waits, and how long it takes. That of a quick tenant is there by the next request.
+    pub(crate) fn snapshot_delays(&self) -> (Duration, Duration) {
+        if self.realistic {
+            (self.shorten(realistic::SNAPSHOT_QUEUE), self.shorten(realistic::SNAPSHOT_WORK))
+        } else {
+            (Duration::ZERO, Duration::ZERO)
+        }
     }
 
     /// How long group licences wait, and how long they are processed.

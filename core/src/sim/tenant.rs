@@ -360,6 +360,7 @@ pub(crate) fn run_due(world: &mut World, now: Moment) -> Result<()> {
                 Job::Membership { .. } => super::entra::dynamic::run(world, tenant, due)?,
                 Job::Report { .. } => super::intune::reports::run(world, tenant, &job)?,
                 Job::Barriers { .. } => super::purview::application::run(world, tenant, &job, due)?,
+                Job::Snapshot { .. } => super::management::snapshots::run(world, tenant, &job, due)?,
                 Job::Purge { .. } => super::entra::deleted::run_purge(world, tenant, &job)?,
             }
             world.commit(tenant, due, vec![super::store::Change::JobDone(number, due)])?;

@@ -7,6 +7,7 @@ mod bad_clients;
 mod certificates;
 mod change_tracking;
 mod companies;
+mod configuration;
 mod dynamic_groups;
 mod file;
 mod guests_policies;

@@ -6,6 +6,7 @@ use crate::sim::answer::Answer;
 use crate::sim::call::Call;
 use crate::sim::errors::{Outcome, bad, malformed, missing, refuse, taken};
 use crate::sim::id::Id;
+use crate::sim::management;
 use crate::sim::odata::page;
 use crate::sim::schema::body::{Purpose, read};
 use crate::sim::schema::{
@@ -187,6 +188,13 @@ fn admit(call: &mut Call<'_>, body: &Map<String, Json>) -> Outcome<Answer> {
         return Err(refuse(409, "Request_MultipleObjectsWithSameKeyValue", text));
     }
     let backing = call.view().by_unique(Kind::Application, 0, &app_id).cloned();
+    // An application of Microsoft itself, which every tenant can admit.
+    let backing = backing.or_else(|| {
+        let known = app_id.eq_ignore_ascii_case(management::APPLICATION);
+        known.then(|| {
+            Entity::new(Id::NONE, call.now).with(application::DISPLAY_NAME, Value::text(management::NAME))
+        })
+    });
     let backing = backing.ok_or_else(|| {
         bad(format!(
             "The appId '{app_id}' of the service principal does not reference a valid application object."

@@ -266,3 +266,8 @@ pub(super) const READ_ROLES: &[&str] = &[
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 ];
+/// Reading snapshots of the configuration.
+pub(super) const READ_SNAPSHOTS: &[&str] =
+    &["ConfigurationMonitoring.Read.All", "ConfigurationMonitoring.ReadWrite.All"];
+/// Making snapshots of the configuration.
+pub(super) const WRITE_SNAPSHOTS: &[&str] = &["ConfigurationMonitoring.ReadWrite.All"];

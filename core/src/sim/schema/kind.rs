@@ -3,10 +3,11 @@
 use super::Table;
 use super::types::{
     access_pass, access_policy, application, audit, autopilot_device, autopilot_import,
-    certificate_authority, channel, configuration, configuration_assignment, device, device_status,
-    directory_role, document, domain, enrollment, federated_credential, group, group_setting, hello_method,
-    managed_device, operation, organization, partner, passkey, permission_grant, role_assignment,
-    service_principal, sign_in, sku, team, team_member, trust_store, user, user_status,
+    certificate_authority, channel, configuration, configuration_assignment, configuration_baseline, device,
+    device_status, directory_role, document, domain, enrollment, federated_credential, group, group_setting,
+    hello_method, managed_device, operation, organization, partner, passkey, permission_grant,
+    role_assignment, service_principal, sign_in, sku, snapshot_job, team, team_member, trust_store, user,
+    user_status,
 };
 
 macro_rules! kinds {
@@ -67,6 +68,8 @@ kinds! {
     Audit = audit, "An entry of the audit log.";
     TrustStore = trust_store, "Certificate authorities that the sign-in trusts.";
     CertificateAuthority = certificate_authority, "A certificate authority of a trust store.";
+    SnapshotJob = snapshot_job, "Work that extracts the configuration of services.";
+    ConfigurationBaseline = configuration_baseline, "A snapshot of the configuration of services.";
 }
 
 impl Kind {

@@ -6,6 +6,7 @@ use super::products::Product;
 use crate::error::Result;
 use crate::sim::auth::APPLICATION;
 use crate::sim::id::Id;
+use crate::sim::management;
 use crate::sim::moment::Moment;
 use crate::sim::route::permissions;
 use crate::sim::schema::{
@@ -95,8 +96,13 @@ impl<'w> Builder<'w> {
     }
 
     fn principal(&mut self, name: &str, app_id: &str) -> Entity {
+        let id = self.id();
+        self.principal_of(id, name, app_id)
+    }
+
+    fn principal_of(&self, id: Id, name: &str, app_id: &str) -> Entity {
         let tenant = self.world.directories[self.tenant].id;
-        Entity::new(self.id(), self.at)
+        Entity::new(id, self.at)
             .with(service_principal::DISPLAY_NAME, Value::text(name))
             .with(service_principal::APP_DISPLAY_NAME, Value::text(name))
             .with(service_principal::APP_ID, Value::text(app_id))
@@ -233,6 +239,21 @@ impl<'w> Builder<'w> {
             "BlockAllSubdomains": false, "AllowTeamsConsumer": true, "AllowTeamsConsumerInbound": true,
             "ExternalAccessWithTrialTenants": "Blocked",
         }));
+    }
+
+    /// Adds the service that takes snapshots of the configuration, and lets it read everything.
+    ///
+    /// Identifiers that were never counted: those of what is made later stay as they are.
+    pub(super) fn configuration_management(&mut self) {
+        let principal = self.principal_of(Id::derived(0x07c4, 1), management::NAME, management::APPLICATION);
+        let (name, template) = management::GLOBAL_READER;
+        let role = Entity::new(Id::derived(0x07c4, 2), self.at)
+            .with(directory_role::DISPLAY_NAME, Value::text(name))
+            .with(directory_role::DESCRIPTION, Value::text(name))
+            .with(directory_role::TEMPLATE_ID, Value::text(template));
+        self.changes.push(Change::Link(Relation::Members, role.id, principal.id));
+        self.put(Kind::ServicePrincipal, principal);
+        self.put(Kind::DirectoryRole, role);
     }
 
     /// Commits the tenant.

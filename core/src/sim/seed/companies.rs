@@ -13,6 +13,7 @@ pub(super) fn plant(world: &mut World, at: Moment) -> Result<()> {
     experts.product(&REMOTE_ASSIST, 20);
     experts.user("expert", "abc.com", &[e5]);
     experts.external_access(&[], &[]);
+    experts.configuration_management();
     experts.finish()?;
     let companies: [(&str, &str, &[&str], &[&str]); 3] = [
         ("Contoso1", "contoso1", &["abc.com"], &[]),

@@ -17,7 +17,8 @@ pub enum Seed {
     Contoso,
     /// The same with 200,000 seats of every product.
     Large,
-    /// abc.com with experts; contoso1.com, contoso2.com and contoson.com with technicians.
+    /// abc.com with experts; contoso1.com, contoso2.com and contoson.com with technicians. Snapshots of the configuration can be taken
+    /// of abc.com alone.
     Companies,
 }
 

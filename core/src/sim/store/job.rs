@@ -58,6 +58,17 @@ pub(crate) enum Job {
         /// When.
         finish: Moment,
     },
+    /// A snapshot of the configuration is begun, or ended.
+    Snapshot {
+        /// The job in which administrators watch it.
+        work: Id,
+        /// The address up to the version, by which the snapshot will be found.
+        base: String,
+        /// When the snapshot is there.
+        end: Moment,
+        /// When.
+        finish: Moment,
+    },
     /// The recycle bin is emptied of one object, 30 days after its deletion.
     Purge {
         /// The name of the type.
@@ -79,6 +90,7 @@ impl Job {
             | Self::Membership { finish }
             | Self::Report { finish, .. }
             | Self::Barriers { finish, .. }
+            | Self::Snapshot { finish, .. }
             | Self::Purge { finish, .. } => *finish,
         }
     }

@@ -4,6 +4,7 @@ mod applications;
 mod certificates;
 mod groups;
 mod intune;
+mod management;
 mod teams;
 mod tenant;
 mod users;
@@ -27,4 +28,5 @@ pub(super) const ROUTES: &[&[Route]] = &[
     certificates::ROUTES,
     teams::ROUTES,
     intune::ROUTES,
+    management::ROUTES,
 ];

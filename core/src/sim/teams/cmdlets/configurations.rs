@@ -168,6 +168,18 @@ fn current(directory: &Directory, configuration: &Configuration) -> Map<String, 
     all
 }
 
+/// A configuration by the noun of its cmdlets.
+pub(super) fn shown(directory: &Directory, noun: &str) -> Option<Map<String, Json>> {
+    let configuration = match noun {
+        "CsTeamsClientConfiguration" => &CLIENT,
+        "CsTeamsGuestCallingConfiguration" => &GUEST_CALLING,
+        "CsTeamsGuestMeetingConfiguration" => &GUEST_MEETING,
+        "CsTeamsGuestMessagingConfiguration" => &GUEST_MESSAGING,
+        _ => return None,
+    };
+    Some(current(directory, configuration))
+}
+
 /// Whether scoped directory search is on, which information barriers need.
 pub(crate) fn searches_scoped(directory: &Directory) -> bool {
     current(directory, &CLIENT)["AllowScopedPeopleSearchandAccess"] == true

@@ -7,6 +7,8 @@ use super::{CHANGING, READING, only_global};
 use crate::sim::powershell::{
     Arguments, Cmdlet, Effect, Output, Parameter, Refusal, Session, Take, parameter,
 };
+use crate::sim::side::state;
+use crate::sim::store::Directory;
 
 /// The state that the seeds plant and `/_sim/state` shows.
 const STATE: &str = "teams.tenantFederationConfiguration";
@@ -67,20 +69,20 @@ fn defaults() -> Json {
 }
 
 /// The configuration as it is, every property of it.
-fn current(session: &Session<'_>) -> Map<String, Json> {
+pub(super) fn current(directory: &Directory) -> Map<String, Json> {
     let mut all = defaults().as_object().cloned().unwrap_or_default();
-    all.extend(session.state(STATE));
+    all.extend(state(directory, STATE).and_then(Json::as_object).cloned().unwrap_or_default());
     all
 }
 
 fn get(session: &mut Session<'_>, arguments: &Arguments) -> Output {
     only_global(arguments.text("Identity"))?;
-    Ok(vec![Json::Object(current(session))])
+    Ok(vec![Json::Object(current(session.directory()))])
 }
 
 fn set(session: &mut Session<'_>, arguments: &Arguments) -> Output {
     only_global(arguments.text("Identity"))?;
-    let mut all = current(session);
+    let mut all = current(session.directory());
     for one in PLAIN {
         if let Some(json) = arguments.get(one.name) {
             all.insert(one.name.to_owned(), json.clone());
@@ -165,7 +167,7 @@ fn show(listed: &[String]) -> Json {
 }
 
 /// The domains of a list as the configuration shows it.
-fn shown_domains(json: &Json) -> Vec<String> {
+pub(crate) fn shown_domains(json: &Json) -> Vec<String> {
     let texts = match json {
         Json::String(one) => vec![one.as_str()],
         Json::Array(items) => items.iter().filter_map(Json::as_str).collect(),

@@ -8,8 +8,12 @@ mod grants;
 mod people;
 
 pub(crate) use configurations::searches_scoped;
+pub(crate) use federation::shown_domains as domain_names;
+
+use serde_json::{Map, Value as Json};
 
 use crate::sim::powershell::{Cmdlet, Parameter, Refusal, Take, parameter};
+use crate::sim::store::Directory;
 
 /// Every cmdlet of the module that is modelled.
 pub(crate) fn all() -> impl Iterator<Item = &'static Cmdlet> {
@@ -17,6 +21,14 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Cmdlet> {
         .into_iter()
         .flatten()
         .chain(configurations::ALL)
+}
+
+/// A configuration of the tenant as its `Get-` cmdlet shows it, by the noun of the cmdlet.
+pub(crate) fn configuration(directory: &Directory, noun: &str) -> Option<Map<String, Json>> {
+    match noun {
+        "CsTenantFederationConfiguration" => Some(federation::current(directory)),
+        _ => configurations::shown(directory, noun),
+    }
 }
 
 /// What cmdlets that change something have besides.
