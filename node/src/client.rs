@@ -186,6 +186,10 @@ impl Client {
 
     /// Whether one person can reach another.
     #[napi]
+    #[allow(
+        clippy::similar_names,
+        reason = "the two ends of a call are called so; the macro copies this to where it is not needed"
+    )]
     pub async fn reach(
         &self,
         #[napi(ts_arg_type = "ScenarioSource")] scenario: Model<Value>,

@@ -265,6 +265,7 @@ impl Client {
     ///
     /// The scenario's description decides and nobody is contacted, unless `now` asks the tenants as they are.
     #[pyo3(signature = (scenario, caller, callee, *, now = false))]
+    #[expect(clippy::similar_names, reason = "the two ends of a call are called so")]
     fn reach(
         &self,
         py: Python<'_>,

@@ -196,6 +196,7 @@ impl Client {
     }
 
     /// Whether one person can reach another, by which way, and which rules decide. By the scenario nobody is contacted.
+    #[expect(clippy::similar_names, reason = "the two ends of a call are called so")]
     pub async fn reach(
         &self,
         source: impl Into<Source>,

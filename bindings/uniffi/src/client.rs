@@ -92,6 +92,7 @@ impl Client {
     /// or URL of the journal that knows what was done before, that of `apply` unless given. `receipts` are the JSON texts of
     /// receipts that `emit` wrote and somebody filled in; the plan counts with them and keeps none.
     #[uniffi::method(default(prune = false, purpose = None, keep = [], journal = None, receipts = [], adopt))]
+    #[expect(clippy::too_many_arguments, reason = "they have defaults and names in the other languages")]
     pub async fn plan(
         &self,
         scenario: Scenario,
@@ -234,6 +235,7 @@ impl Client {
     ///
     /// The scenario's description decides and nobody is contacted, unless `now` asks the tenants as they are.
     #[uniffi::method(default(now = false))]
+    #[expect(clippy::similar_names, reason = "the two ends of a call are called so")]
     pub async fn reach(
         &self,
         scenario: Scenario,

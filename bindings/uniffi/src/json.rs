@@ -94,6 +94,7 @@ pub fn reach_to_json(reach: &Reach) -> Result<String> {
 
 /// The answer of `reach_matrix`, as a list.
 #[uniffi::export]
+#[expect(clippy::needless_pass_by_value, reason = "UniFFI lends records, not lists")]
 pub fn reach_matrix_to_json(matrix: Vec<Reach>) -> Result<String> {
     written(&matrix)
 }
