@@ -104,7 +104,8 @@ fn malformed(what: &str) -> Error {
     Error::new(codes::GRAPH_MALFORMED, format!("a snapshot of the configuration cannot be read: {what}"))
 }
 
-#[cfg(all(test, feature = "sim"))]
+#[cfg(test)]
+#[cfg(feature = "sim")]
 #[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 mod tests {
     use tokio_util::sync::CancellationToken;

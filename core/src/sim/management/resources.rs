@@ -1,11 +1,11 @@
-//! What a snapshot shows of each type of resource: the properties of Microsoft365DSC, on whose types the service is built.
+//! What a snapshot shows of each type of resource: the properties of `Microsoft365DSC`, on whose types the service is built.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::sim::store::Directory;
 use crate::sim::teams::cmdlets;
 
-/// A type of resource: its name in requests, its name in Microsoft365DSC, the noun of its cmdlets, and what it shows.
+/// A type of resource: its name in requests, its name in `Microsoft365DSC`, the noun of its cmdlets, and what it shows.
 pub(super) struct ResourceType {
     pub(super) name: &'static str,
     title: &'static str,
@@ -111,7 +111,7 @@ impl ResourceType {
     }
 }
 
-/// A property in the form of Microsoft365DSC: domains are a list of names. So a tenant that allows everybody and one that
+/// A property in the form of `Microsoft365DSC`: domains are a list of names. So a tenant that allows everybody and one that
 /// allows nobody both show an empty list.
 fn plain(name: &str, value: &Json) -> Json {
     match name {
