@@ -365,7 +365,7 @@ function Open-Session($Data) {
             if ($null -ne $side) { $parameters['TenantId'] = $side }
             if ($Connect -ceq 'Certificate') {
                 Assert-Application
-                if ($null -eq $side) { Stop-Run 'The data does not name the id of the tenant, which a certificate needs: sign in yourself.' }
+                if ($null -eq $side) { Stop-Run 'The data names no id of the tenant, which a certificate needs: sign in yourself.' }
                 $parameters['ApplicationId'] = $ApplicationId
                 $parameters['CertificateThumbprint'] = $CertificateThumbprint
             }
