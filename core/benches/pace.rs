@@ -22,9 +22,9 @@ use remote_assist::auth::StaticToken;
 use remote_assist::clock::{Clock, Timestamp};
 use remote_assist::deploy::{Client, PlanOptions, SimulatedOptions};
 use remote_assist::document;
-use remote_assist::engine::{ApplyContext, EventLog, RunJournal, apply};
+use remote_assist::engine::{ApplyContext, EventLog, RunJournal, ScriptCall, Scripts, apply};
 use remote_assist::error::Result;
-use remote_assist::graph::{GraphClient, Method, Operation};
+use remote_assist::graph::{Answer, GraphClient, Method, Operation};
 use remote_assist::http::{
     Governor, GovernorOptions, Origin, Pipeline, Quotas, Request, Response, RetryOptions, Share, Transport,
 };
@@ -259,6 +259,7 @@ async fn carry_out(plan: &Plan, wire: &Wire) -> RunReport {
     let journal = Journal::open(options).await.expect("a journal");
     journal.append(Kind::RunOpened { plan: None, holder, host }).await.expect("an entry");
     let context = ApplyContext {
+        scripts: Arc::new(NoScripts),
         graph: wire.graph(),
         journal: Arc::new(RunJournal::new(journal, deployment)),
         candidates: HashSet::new(),
@@ -381,4 +382,15 @@ fn main() {
     timed(async |clock| latency(clock, &thousand).await);
     timed(workers);
     timed(tenants);
+}
+
+/// The job has no step of a script.
+#[derive(Debug)]
+struct NoScripts;
+
+impl Scripts for NoScripts {
+    fn run(&self, calls: Vec<ScriptCall>) -> BoxFuture<'static, Vec<Answer>> {
+        assert!(calls.is_empty());
+        Box::pin(async { Vec::new() })
+    }
 }

@@ -80,8 +80,10 @@ impl Job {
     }
 
     fn change(mut self, change: impl FnOnce(&mut SharedIdentity)) -> Self {
-        let Scenario::SharedIdentity(scenario) = &mut self.scenario;
-        change(scenario);
+        // Fixtures are made of shared accounts alone.
+        if let Scenario::SharedIdentity(scenario) = &mut self.scenario {
+            change(scenario);
+        }
         self.resources = compile(&self.scenario, &DEPLOYMENT, DOMAIN);
         self
     }
