@@ -10,7 +10,7 @@ use remote_assist::deploy::{
 use remote_assist::document;
 use remote_assist::error::{Code, codes};
 use remote_assist::model::{
-    Action, Executor, Outcome, Plan, Purpose, ReachVerdict, RunReport, Scenario, Verdict,
+    Action, Diagnostic, Executor, Outcome, Plan, Purpose, ReachVerdict, RunReport, Scenario, Verdict,
 };
 use remote_assist::scenario::validate;
 use serde_json::{Value, json};
@@ -311,11 +311,15 @@ async fn empty_at(client: &Client, scenario: &Scenario) -> String {
     plan(client, scenario).await.observed_at.to_string()
 }
 
+fn extension(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or_default()
+}
+
 #[tokio::test]
 async fn hostile_names_change_no_byte_of_a_script() {
     let client = start(false).await.client().unwrap();
     let scripts = |bundle: &remote_assist::emit::Bundle| -> Vec<(String, String)> {
-        let scripts = bundle.files().iter().filter(|file| file.name.ends_with(".ps1"));
+        let scripts = bundle.files().iter().filter(|file| extension(&file.name) == "ps1");
         scripts.map(|file| (file.name.clone(), file.sha256.clone())).collect()
     };
     let open = access(&json!({"mode": "open"}));
@@ -332,137 +336,75 @@ async fn hostile_names_change_no_byte_of_a_script() {
         let bundle = client.emit(&read(&hostile)).await.unwrap();
         assert_eq!(scripts(&bundle), plain, "{name}");
         let data = bundle.files().iter().filter(|file| file.name.contains("powershell/"));
-        assert!(data.into_iter().all(|file| file.name.ends_with(".md") || file.bytes.is_ascii()));
+        assert!(data.into_iter().all(|file| extension(&file.name) == "md" || file.bytes.is_ascii()));
     }
+}
+
+/// Each mistake: where it is made, the value, and the code and the path of what is told.
+fn mistakes() -> Vec<(&'static str, Value, Code, &'static str)> {
+    const ACCESS: &str = "/tenants/0/externalAccess";
+    const DOMAIN: &str = "tenants[0].externalAccess.domains[0]";
+    let allow = |domains: &[&str]| json!({"mode": "allow", "domains": domains});
+    let many: Vec<String> = (0..4001).map(|number| format!("d{number}.example")).collect();
+    let person = |address: &str| json!([{"address": address}]);
+    vec![
+        ("/sameCompany", json!(false), codes::SAME_COMPANY, "sameCompany"),
+        ("/tenants/1/tenant", json!("abc.com"), codes::SCENARIO_DUPLICATE_TENANT, "tenants[1].tenant"),
+        ("/tenant", json!("fabrikam.com"), codes::SCENARIO_INVALID_VALUE, "tenant"),
+        ("/tenants/0/administered", json!(false), codes::SCENARIO_INVALID_VALUE, "tenants[0].administered"),
+        ("/tenants/1/tenant", json!("\u{430}bc.com"), codes::SCENARIO_INVALID_VALUE, "tenants[1].tenant"),
+        ("/tenants/1/tenant", json!("abc.c0m"), codes::LOOKALIKE, "tenants[1].tenant"),
+        (ACCESS, allow(&[]), codes::SCENARIO_EMPTY_LIST, "tenants[0].externalAccess.domains"),
+        (ACCESS, allow(&["*.contoso1.com"]), codes::SCENARIO_INVALID_VALUE, DOMAIN),
+        (ACCESS, json!({"mode": "block", "domains": ["abc.com"]}), codes::SCENARIO_INVALID_VALUE, DOMAIN),
+        (
+            ACCESS,
+            allow(&["a.example", "A.example"]),
+            codes::SCENARIO_DUPLICATE_TENANT,
+            "tenants[0].externalAccess.domains[1]",
+        ),
+        (ACCESS, allow(&["c0ntoso1.com"]), codes::LOOKALIKE, DOMAIN),
+        (ACCESS, allow(&["xn--bc-8cd.com"]), codes::LOOKALIKE, DOMAIN),
+        (
+            ACCESS,
+            json!({"mode": "allow", "domains": many}),
+            codes::SCENARIO_INVALID_VALUE,
+            "tenants[0].externalAccess.domains",
+        ),
+        (ACCESS, allow(&["other.example"]), codes::PARTNER_SHUT_OUT, "tenants[0].externalAccess"),
+        ("/people", person("user-01@fabrikam.com"), codes::SCENARIO_INVALID_VALUE, "people[0].address"),
+        ("/people", person("user-01"), codes::SCENARIO_INVALID_USER, "people[0].address"),
+        (
+            "/people",
+            json!([{"address": "user-01@abc.com"}, {"address": "USER-01@abc.com"}]),
+            codes::SCENARIO_DUPLICATE_USER,
+            "people[1].address",
+        ),
+        (
+            "/people",
+            json!([{"address": "user-01@abc.com", "policy": {"mode": "block", "domains": []}}]),
+            codes::SCENARIO_EMPTY_LIST,
+            "people[0].policy.domains",
+        ),
+    ]
 }
 
 #[test]
 fn mistakes_in_a_file_are_told_at_their_place() {
     let open = access(&json!({"mode": "open"}));
-    let cases: Vec<(Box<dyn Fn(&mut Value)>, Code, &str)> = vec![
-        (
-            Box::new(|value| drop(value.as_object_mut().unwrap().remove("sameCompany"))),
-            codes::SAME_COMPANY,
-            "sameCompany",
-        ),
-        (
-            Box::new(|value| value["tenants"][1]["tenant"] = json!("abc.com")),
-            codes::SCENARIO_DUPLICATE_TENANT,
-            "tenants[1].tenant",
-        ),
-        (Box::new(|value| value["tenant"] = json!("fabrikam.com")), codes::SCENARIO_INVALID_VALUE, "tenant"),
-        (
-            Box::new(|value| value["tenants"][0]["administered"] = json!(false)),
-            codes::SCENARIO_INVALID_VALUE,
-            "tenants[0].administered",
-        ),
-        (
-            Box::new(|value| drop(value["tenants"].as_array_mut().unwrap().pop())),
-            codes::SINGLE_TENANT,
-            "tenants",
-        ),
-        (
-            Box::new(|value| value["tenants"][1]["tenant"] = json!("аbc.com")),
-            codes::SCENARIO_INVALID_VALUE,
-            "tenants[1].tenant",
-        ),
-        (
-            Box::new(|value| value["tenants"][1]["tenant"] = json!("abc.c0m")),
-            codes::LOOKALIKE,
-            "tenants[1].tenant",
-        ),
-        (
-            Box::new(|value| value["tenants"][0]["externalAccess"] = json!({"mode": "allow", "domains": []})),
-            codes::SCENARIO_EMPTY_LIST,
-            "tenants[0].externalAccess.domains",
-        ),
-        (
-            Box::new(|value| {
-                value["tenants"][0]["externalAccess"] =
-                    json!({"mode": "allow", "domains": ["*.contoso1.com"]})
-            }),
-            codes::SCENARIO_INVALID_VALUE,
-            "tenants[0].externalAccess.domains[0]",
-        ),
-        (
-            Box::new(|value| {
-                value["tenants"][0]["externalAccess"] = json!({"mode": "block", "domains": ["abc.com"]})
-            }),
-            codes::SCENARIO_INVALID_VALUE,
-            "tenants[0].externalAccess.domains[0]",
-        ),
-        (
-            Box::new(|value| {
-                value["tenants"][0]["externalAccess"] =
-                    json!({"mode": "allow", "domains": ["a.example", "A.example"]})
-            }),
-            codes::SCENARIO_DUPLICATE_TENANT,
-            "tenants[0].externalAccess.domains[1]",
-        ),
-        (
-            Box::new(|value| {
-                value["tenants"][0]["externalAccess"] = json!({"mode": "allow", "domains": ["c0ntoso1.com"]})
-            }),
-            codes::LOOKALIKE,
-            "tenants[0].externalAccess.domains[0]",
-        ),
-        (
-            Box::new(|value| {
-                value["tenants"][0]["externalAccess"] =
-                    json!({"mode": "allow", "domains": ["xn--bc-8cd.com"]})
-            }),
-            codes::LOOKALIKE,
-            "tenants[0].externalAccess.domains[0]",
-        ),
-        (
-            Box::new(
-                |value| value["tenants"][0]["externalAccess"] = json!({"mode": "allow", "domains": (0..4001).map(|n| format!("d{n}.example")).collect::<Vec<_>>()}),
-            ),
-            codes::SCENARIO_INVALID_VALUE,
-            "tenants[0].externalAccess.domains",
-        ),
-        (
-            Box::new(|value| {
-                value["tenants"][0]["externalAccess"] = json!({"mode": "allow", "domains": ["other.example"]})
-            }),
-            codes::PARTNER_SHUT_OUT,
-            "tenants[0].externalAccess",
-        ),
-        (
-            Box::new(|value| value["people"] = json!([{"address": "user-01@fabrikam.com"}])),
-            codes::SCENARIO_INVALID_VALUE,
-            "people[0].address",
-        ),
-        (
-            Box::new(|value| value["people"] = json!([{"address": "user-01"}])),
-            codes::SCENARIO_INVALID_USER,
-            "people[0].address",
-        ),
-        (
-            Box::new(|value| {
-                value["people"] = json!([{"address": "user-01@abc.com"}, {"address": "USER-01@abc.com"}])
-            }),
-            codes::SCENARIO_DUPLICATE_USER,
-            "people[1].address",
-        ),
-        (
-            Box::new(|value| {
-                value["people"] =
-                    json!([{"address": "user-01@abc.com", "policy": {"mode": "block", "domains": []}}])
-            }),
-            codes::SCENARIO_EMPTY_LIST,
-            "people[0].policy.domains",
-        ),
-    ];
     let now = remote_assist::clock::Timestamp::parse("2026-11-21T12:00:00Z").unwrap();
-    assert_eq!(validate(&document::from_json(&value(&open, &open), Path::new(".")), now).diagnostics, []);
-    for (change, code, path) in cases {
+    let found = |value: &Value| validate(&document::from_json(value, Path::new(".")), now).diagnostics;
+    assert_eq!(found(&value(&open, &open)), []);
+    for (pointer, wrong, code, path) in mistakes() {
         let mut broken = value(&open, &open);
-        change(&mut broken);
-        let found = validate(&document::from_json(&broken, Path::new(".")), now).diagnostics;
-        let hit = found
-            .iter()
-            .find(|one| one.code == code.name && one.place.as_ref().unwrap().path.as_deref() == Some(path));
-        assert!(hit.is_some(), "{} at {path}: {found:?}", code.name);
+        broken["people"] = json!([]);
+        *broken.pointer_mut(pointer).unwrap() = wrong;
+        let found = found(&broken);
+        let at = |one: &&Diagnostic| one.place.as_ref().and_then(|place| place.path.as_deref()) == Some(path);
+        let hit = found.iter().filter(at).any(|one| one.code == code.name);
+        assert!(hit, "{} at {path}: {found:?}", code.name);
     }
+    let mut alone = value(&open, &open);
+    alone["tenants"].as_array_mut().unwrap().pop();
+    assert!(found(&alone).iter().any(|one| one.code == codes::SINGLE_TENANT.name));
 }
