@@ -25,7 +25,6 @@ fn init_overwrites_nothing() {
     folder.write("site.yaml", "mine");
     folder.exits("init sharedIdentity -o site.yaml", 2).tells("exists already");
     assert_eq!(folder.text("site.yaml"), "mine");
-    folder.exits("init guesting", 2).tells("scenario.not_yet");
     folder.exits("init federation --improved", 2).tells("no improved form");
     folder.exits("init sharedidentities", 2).tells("scenario.unknown_kind");
     folder.exits("init sharedIdentity -o no/such/folder/site.yaml", 1).tells("store.unwritable");

@@ -110,5 +110,5 @@ fn questions_that_make_no_sense_are_refused() {
     ran.tells("Described are: abc.com, contoso1.com, contoso2.com, contoson.com");
     folder.write("bad.yaml", GROUP.replace("sameCompany: true\n", ""));
     folder.exits("reach bad.yaml --matrix", 2).tells("sameCompany");
-    folder.exits("reach group.yaml --matrix --now", 2).tells("scenario.not_yet");
+    folder.exits("reach group.yaml --matrix --now", 2).tells("tenant.domain_not_verified");
 }

@@ -19,8 +19,16 @@ pub(super) fn answered(id: &str, scenario: &Federation, evidence: &Evidence<'_>)
         .or_else(|| choice::answered(id, &facts))
         .or_else(|| configuration::answered(id, &facts))
         .or_else(|| sides::answered(id, &facts))
+        .or_else(|| for_guests(id))
         // A test answers every statement of the table, so this is never shown.
         .unwrap_or_else(|| (StatementVerdict::Fail, super::shared_identity::UNANSWERED.to_owned()))
+}
+
+/// What the article says of guests, whom this scenario does not have.
+fn for_guests(id: &str) -> Option<Answered> {
+    let text = "The scenario has no guests: `kind: guesting` brings them in, and `advise` weighs both.";
+    matches!(id, "B-27" | "B-28" | "B-29" | "B-30" | "B-31")
+        .then(|| (StatementVerdict::NotApplicable, text.to_owned()))
 }
 
 /// What the answers are made from.
