@@ -74,3 +74,30 @@ fn line(
 
 /// A word and the sentences that belong to it.
 type Answered = (StatementVerdict, String);
+
+fn pass(text: impl Into<String>) -> Answered {
+    (StatementVerdict::Pass, text.into())
+}
+
+fn fail(text: impl Into<String>) -> Answered {
+    (StatementVerdict::Fail, text.into())
+}
+
+fn manual(text: impl Into<String>) -> Answered {
+    (StatementVerdict::Manual, text.into())
+}
+
+fn advice(text: impl Into<String>) -> Answered {
+    (StatementVerdict::Advice, text.into())
+}
+
+fn not_asked(text: impl Into<String>) -> Answered {
+    (StatementVerdict::NotApplicable, text.into())
+}
+
+/// What is said where an answer is missing: never, as a test answers every statement of the tables.
+fn unanswered() -> Answered {
+    fail(UNANSWERED)
+}
+
+const UNANSWERED: &str = "This version has no answer.";

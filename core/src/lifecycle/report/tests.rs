@@ -118,7 +118,7 @@ fn every_statement_is_answered_in_every_form() {
             let [article] = report.articles.as_slice() else { panic!("one article") };
             assert_eq!(article.lines.len(), 48);
             for line in &article.lines {
-                assert_ne!(line.answer, shared_identity::UNANSWERED, "{}", line.id);
+                assert_ne!(line.answer, UNANSWERED, "{}", line.id);
                 assert!(line.answer.ends_with(['.', ')']) && !line.answer.contains("  "), "{line:?}");
                 assert!(
                     !line.answered_by.is_empty() && line.source.starts_with("shared-identity#"),

@@ -1,7 +1,7 @@
 //! The answers to "Dynamics 365 Remote Assist advanced deployment scenarios", for accounts of vendors.
 
-use super::Answered;
 use super::evidence::{Evidence, Standing, many};
+use super::{Answered, advice, fail, manual, not_asked, pass, unanswered};
 use crate::model::{StatementVerdict, VendorAccounts};
 use crate::scenario::kind;
 
@@ -18,8 +18,7 @@ pub(super) fn answered(id: &str, scenario: &VendorAccounts, evidence: &Evidence<
         "B-38" => facts.barriers(),
         "B-39" => facts.search(),
         "B-40" => facts.all(),
-        // A test answers every statement of the table, so this is never shown.
-        _ => (StatementVerdict::Fail, super::shared_identity::UNANSWERED.to_owned()),
+        _ => unanswered(),
     }
 }
 
@@ -33,10 +32,10 @@ impl Facts<'_> {
     fn contract(&self) -> Answered {
         if self.scenario.licensing_confirmed {
             let text = "`licensingConfirmed: true`: the owner says that Microsoft's sales have confirmed the licences.";
-            return (StatementVerdict::Pass, text.to_owned());
+            return pass(text);
         }
         let text = "`licensingConfirmed` is not `true`, so the scenario is refused.";
-        (StatementVerdict::Fail, text.to_owned())
+        fail(text)
     }
 
     fn payer(&self) -> Answered {
@@ -68,7 +67,7 @@ impl Facts<'_> {
                     without the password; `secrets` reveals it to whoever hands it over.";
         let made = self.named(kind::USER, "account");
         match made.verdict {
-            Some(StatementVerdict::Pass) => (StatementVerdict::Manual, text.to_owned()),
+            Some(StatementVerdict::Pass) => manual(text),
             _ => made.answer("account", text),
         }
     }
@@ -82,24 +81,24 @@ impl Facts<'_> {
              sponsor. `access-review.csv` lists them.",
             many(self.count(), "account")
         );
-        (StatementVerdict::Pass, text)
+        pass(text)
     }
 
     fn barriers(&self) -> Answered {
         if self.scenario.barriers.is_none() {
             return if self.scenario.vendors.len() > 1 {
                 let text = "There are no information barriers, so every vendor's people find and reach each other and everybody of the company.";
-                (StatementVerdict::Advice, text.to_owned())
+                advice(text)
             } else {
                 let text = "There is one vendor, which has no other one to be kept from.";
-                (StatementVerdict::NotApplicable, text.to_owned())
+                not_asked(text)
             };
         }
         let kinds = [kind::SEGMENT, kind::BARRIER_POLICY, kind::BARRIER_APPLICATION];
         let standing = self.evidence.resources(|address| kinds.contains(&address.kind()));
         if standing.total == 0 {
             let text = "Nobody is to be kept from anybody, so no barrier is needed.";
-            return (StatementVerdict::NotApplicable, text.to_owned());
+            return not_asked(text);
         }
         let placed = self.evidence.checks(|check| check.check == "inSegment");
         standing.and(placed).answer(
@@ -113,7 +112,7 @@ impl Facts<'_> {
         let text = "All are in one tenant, so people are found by name, as far as barriers let them be seen.";
         let search = self.evidence.kind(kind::TEAMS_SETTING);
         if search.total == 0 {
-            return (StatementVerdict::Advice, text.to_owned());
+            return advice(text);
         }
         search.answer("setting", format!("{text} Scoped search, which the barriers need, is on."))
     }

@@ -2,7 +2,7 @@
 //! scenario 1 with federation.
 
 use super::Answer::{AccountType, Advice, Checklist, Diagnostic, File, Operation, Rule};
-use super::{Answer, Article, SourceStatement};
+use super::{Article, SourceStatement, says};
 use crate::error::codes::{
     GUEST_NOT_NEEDED, GUEST_TECHNICIAN, LOOKALIKE, MISSING_ROLE, PARTNER_SHUT_OUT, SAME_COMPANY,
     SCENARIO_EMPTY_LIST, SCENARIO_INVALID_VALUE, SINGLE_TENANT,
@@ -27,15 +27,6 @@ pub(super) const ARTICLE: Article = Article {
     source: "advanced-scenarios",
     statements: STATEMENTS,
 };
-
-const fn says(
-    id: &'static str,
-    section: &'static str,
-    quote: &'static str,
-    answers: &'static [Answer],
-) -> SourceStatement {
-    SourceStatement { id, quote, section, answers }
-}
 
 const STATEMENTS: &[SourceStatement] = &[
     says(

@@ -35,6 +35,16 @@ pub struct SourceStatement {
     pub answers: &'static [Answer],
 }
 
+/// A line of an article's table.
+const fn says(
+    id: &'static str,
+    section: &'static str,
+    quote: &'static str,
+    answers: &'static [Answer],
+) -> SourceStatement {
+    SourceStatement { id, quote, section, answers }
+}
+
 /// What answers a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {

@@ -1,7 +1,7 @@
 //! "Deploying Remote Assist using a shared identity across multiple users", as of 27 June 2024.
 
 use super::Answer::{Acknowledgement, Checklist, Diagnostic, File, Operation, Rule};
-use super::{Answer, Article, SourceStatement};
+use super::{Article, SourceStatement, says};
 use crate::error::codes::{
     ACKNOWLEDGE, FEATURE_ABSENT, FIELD_SERVICE, LICENCE_MEMBER, MISSING_ROLE, NO_RECIPIENT, NO_SEATS,
     PLAN_PROTECTED, PRODUCT_ENDED, PRODUCT_ENDING, SCENARIO_DUPLICATE_DEVICE, SCENARIO_DUPLICATE_USER,
@@ -29,15 +29,6 @@ pub(super) const ARTICLE: Article = Article {
     source: "shared-identity",
     statements: STATEMENTS,
 };
-
-const fn says(
-    id: &'static str,
-    section: &'static str,
-    quote: &'static str,
-    answers: &'static [Answer],
-) -> SourceStatement {
-    SourceStatement { id, quote, section, answers }
-}
 
 const STATEMENTS: &[SourceStatement] = &[
     says(

@@ -1,7 +1,7 @@
 //! "Dynamics 365 Remote Assist advanced deployment scenarios", as of 1 April 2020: scenario 2, vendors and contractors.
 
 use super::Answer::{AccountType, Advice, Diagnostic, File, Operation, Rule};
-use super::{Answer, Article, SourceStatement};
+use super::{Article, SourceStatement, advanced_scenarios, says};
 use crate::error::codes::{
     BARRIERS_UNLICENSED, SCENARIO_DUPLICATE_USER, VENDOR_EXPIRED, VENDOR_LICENSING, VENDORS_SEE_EACH_OTHER,
 };
@@ -13,20 +13,7 @@ const SCENARIO_2: &str = "scenario-2-vendors-and-contractors-using-remote-assist
 const EXAMPLE: &str = "example";
 const IMPLEMENTATION: &str = "implementation";
 
-pub(super) const ARTICLE: Article = Article {
-    title: "Dynamics 365 Remote Assist advanced deployment scenarios",
-    source: "advanced-scenarios",
-    statements: STATEMENTS,
-};
-
-const fn says(
-    id: &'static str,
-    section: &'static str,
-    quote: &'static str,
-    answers: &'static [Answer],
-) -> SourceStatement {
-    SourceStatement { id, quote, section, answers }
-}
+pub(super) const ARTICLE: Article = Article { statements: STATEMENTS, ..advanced_scenarios::ARTICLE };
 
 const STATEMENTS: &[SourceStatement] = &[
     says(

@@ -7,8 +7,8 @@ mod sides;
 #[cfg(test)]
 mod tests;
 
-use super::Answered;
 use super::evidence::{Evidence, Standing};
+use super::{Answered, advice, fail, manual, not_asked, pass, unanswered};
 use crate::model::{CompanyTenant, Federation, StatementVerdict, TenantRole};
 use crate::scenario::kind;
 
@@ -20,15 +20,13 @@ pub(super) fn answered(id: &str, scenario: &Federation, evidence: &Evidence<'_>)
         .or_else(|| configuration::answered(id, &facts))
         .or_else(|| sides::answered(id, &facts))
         .or_else(|| for_guests(id))
-        // A test answers every statement of the table, so this is never shown.
-        .unwrap_or_else(|| (StatementVerdict::Fail, super::shared_identity::UNANSWERED.to_owned()))
+        .unwrap_or_else(unanswered)
 }
 
 /// What the article says of guests, whom this scenario does not have.
 fn for_guests(id: &str) -> Option<Answered> {
     let text = "The scenario has no guests: `kind: guesting` brings them in, and `advise` weighs both.";
-    matches!(id, "B-27" | "B-28" | "B-29" | "B-30" | "B-31")
-        .then(|| (StatementVerdict::NotApplicable, text.to_owned()))
+    matches!(id, "B-27" | "B-28" | "B-29" | "B-30" | "B-31").then(|| not_asked(text))
 }
 
 /// What the answers are made from.
@@ -80,26 +78,6 @@ impl<'a> Facts<'a> {
         }
         self.evidence.resources(|address| address.kind() == kind::FILE && is_of(address.key()))
     }
-}
-
-fn pass(text: impl Into<String>) -> Answered {
-    (StatementVerdict::Pass, text.into())
-}
-
-fn fail(text: impl Into<String>) -> Answered {
-    (StatementVerdict::Fail, text.into())
-}
-
-fn manual(text: impl Into<String>) -> Answered {
-    (StatementVerdict::Manual, text.into())
-}
-
-fn advice(text: impl Into<String>) -> Answered {
-    (StatementVerdict::Advice, text.into())
-}
-
-fn not_asked(text: impl Into<String>) -> Answered {
-    (StatementVerdict::NotApplicable, text.into())
 }
 
 /// How many names a sentence lists.

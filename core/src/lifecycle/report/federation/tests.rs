@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 
-use super::super::shared_identity::UNANSWERED;
+use super::super::UNANSWERED;
 use super::super::tests::{assert_line, line, told};
 use super::super::{Report, markdown};
 use crate::model::StatementVerdict::{self, Advice, Emitted, Fail, Manual, NotApplicable, Pass};

@@ -7,9 +7,9 @@ mod licences;
 mod limits;
 mod restrictions;
 
-use super::Answered;
 use super::evidence::{Evidence, many, sentence};
-use crate::model::{SharedIdentity, SignIn, StatementVerdict};
+use super::{Answered, advice, manual, not_asked, pass, unanswered};
+use crate::model::{SharedIdentity, SignIn};
 
 /// The word and the sentences for one statement.
 pub(super) fn answered(id: &str, scenario: &SharedIdentity, evidence: &Evidence<'_>) -> Answered {
@@ -20,12 +20,8 @@ pub(super) fn answered(id: &str, scenario: &SharedIdentity, evidence: &Evidence<
         .or_else(|| restrictions::answered(id, &facts))
         .or_else(|| limits::answered(id, &facts))
         .or_else(|| considerations::answered(id, &facts))
-        // A test answers every statement of the table, so this is never shown.
-        .unwrap_or_else(|| (StatementVerdict::Fail, UNANSWERED.to_owned()))
+        .unwrap_or_else(unanswered)
 }
-
-/// What is said where an answer is missing.
-pub(super) const UNANSWERED: &str = "This version has no answer.";
 
 /// What the answers are made from.
 struct Facts<'a> {
@@ -56,20 +52,4 @@ impl Facts<'_> {
     fn has_pin(&self) -> bool {
         matches!(self.scenario.sign_in, Some(SignIn::Pin { .. }))
     }
-}
-
-fn pass(text: impl Into<String>) -> Answered {
-    (StatementVerdict::Pass, text.into())
-}
-
-fn manual(text: impl Into<String>) -> Answered {
-    (StatementVerdict::Manual, text.into())
-}
-
-fn advice(text: impl Into<String>) -> Answered {
-    (StatementVerdict::Advice, text.into())
-}
-
-fn not_asked(text: impl Into<String>) -> Answered {
-    (StatementVerdict::NotApplicable, text.into())
 }
