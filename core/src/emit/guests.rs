@@ -2,10 +2,9 @@
 
 use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
 use super::checklist;
-use super::input::receipt_names;
 use super::name;
-use super::overview::add;
-use super::receipt::{ReceiptStep, empty_receipt};
+use super::receipt::{ReceiptStep, add_script_receipts};
+use super::script_pack::{ScriptPack, readme};
 use crate::address::Address;
 use crate::error::Result;
 use crate::model::ReceiptKind;
@@ -49,28 +48,16 @@ pub fn guests(deployment: &Deployment, pack: &GuestPack<'_>) -> Result<Bundle> {
     );
     draft.add(Artefact::new("guest-access.md", text), purpose)?;
     if !pack.operations.is_empty() {
-        scripts(deployment, pack, &mut draft)?;
+        script(deployment, pack)?.add_to(&mut draft)?;
     }
     let steps = guest_steps(pack);
-    for (step, name) in steps.iter().zip(receipt_names(&steps)) {
-        let purpose = Purpose::new(
-            Stage::Receipts,
-            "whoever did the step",
-            "The script writes it; by hand, fill it in.",
-        );
-        let purpose = Purpose { fill_in: true, ..purpose.at(step.address.clone()) };
-        draft.add(Artefact::new(name, empty_receipt(deployment, step)), purpose)?;
-    }
+    add_script_receipts(deployment, &steps, &mut draft)?;
     Ok(draft.finish())
 }
 
 /// The steps for which a receipt comes back.
 pub fn guest_steps(pack: &GuestPack<'_>) -> Vec<ReceiptStep> {
-    let script = |operation: &Operation| ReceiptStep {
-        script_sha256: Some(operation.change.script().sha256()),
-        ..ReceiptStep::new(operation.address.clone(), ReceiptKind::Powershell)
-    };
-    let mut steps: Vec<ReceiptStep> = pack.operations.iter().map(script).collect();
+    let mut steps: Vec<ReceiptStep> = pack.operations.iter().map(ReceiptStep::of_script).collect();
     let attested = pack.items.iter().filter(|item| item.attested);
     let attested = attested.map(|item| ReceiptStep::new(item.address.clone(), ReceiptKind::Attestation));
     for step in attested {
@@ -81,30 +68,22 @@ pub fn guest_steps(pack: &GuestPack<'_>) -> Vec<ReceiptStep> {
     steps
 }
 
-fn scripts(deployment: &Deployment, pack: &GuestPack<'_>, draft: &mut Draft) -> Result<()> {
-    let domain = pack.domain.to_ascii_lowercase();
-    let folder = if name::is_safe(&domain) { domain } else { format!("tenant-{domain}") };
-    let folder = format!("powershell/{folder}");
+fn script(deployment: &Deployment, pack: &GuestPack<'_>) -> Result<ScriptPack> {
     let script = Script::Teams;
     let data =
         Data::new(script, deployment.name(), deployment.tenant(), pack.domain, pack.operations.clone())?;
-    let data_name = format!("{}.json", script.file_name().trim_end_matches(".ps1"));
-    let by = "a Teams administrator";
-    let files = [
-        (
-            Artefact::new(format!("{folder}/{}", script.file_name()), script.bytes()),
-            "The script; the same for every deployment. It may be signed.",
-        ),
-        (Artefact::new(format!("{folder}/{data_name}"), data.to_ascii_json()), "What the script is told."),
-    ];
-    let mut sums = String::new();
-    for (file, _) in &files {
-        let name = file.name.rsplit('/').next().unwrap_or_default();
-        add(&mut sums, format_args!("{}  {name}\n", file.sha256));
-    }
-    for (file, text) in files {
-        draft.add(file, Purpose::new(Stage::Scripts, by, text))?;
-    }
-    let text = "The digests of these files, for `sha256sum -c`.";
-    draft.add(Artefact::new(format!("{folder}/SHA256SUMS"), sums), Purpose::new(Stage::Scripts, by, text))
+    let text = "It sets what Teams PowerShell alone switches for guests. Teams takes up to 24 hours until a switch is in force everywhere.";
+    Ok(ScriptPack {
+        script,
+        data,
+        folder: guest_folder(pack.domain),
+        stage: Stage::Scripts,
+        by: "a Teams administrator",
+        readme: readme(deployment, pack.domain, script, "Guests in Teams", text),
+    })
+}
+
+/// Where the script is.
+pub(super) fn guest_folder(domain: &str) -> String {
+    format!("powershell/{}", name::of_domain(domain))
 }

@@ -1,7 +1,7 @@
 use super::app_control::Program;
-use super::artefact::{Artefact, Draft, Purpose, Stage, digest};
-use super::receipt::{ReceiptStep, empty_receipt};
-use super::{app_control, headset, name, provisioning};
+use super::artefact::{Draft, digest};
+use super::receipt::{ReceiptStep, add_receipts};
+use super::{app_control, headset, provisioning};
 use crate::address::Address;
 use crate::error::Result;
 use crate::model::{ReceiptKind, SharedIdentity, SignIn};
@@ -84,32 +84,7 @@ pub(super) fn steps(input: &EmitInput<'_>) -> Vec<ReceiptStep> {
     steps
 }
 
-/// Where the receipt of each step is, in the order of the steps: a folder per kind, a file per key.
-pub(super) fn receipt_names(steps: &[ReceiptStep]) -> Vec<String> {
-    let mut names = vec![String::new(); steps.len()];
-    let mut kinds: Vec<&str> = steps.iter().map(|step| step.address.kind()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    for kind in kinds {
-        let of_kind = || (0..steps.len()).filter(move |index| steps[*index].address.kind() == kind);
-        let keys: Vec<&str> = of_kind().map(|index| steps[index].address.key()).collect();
-        for (index, name) in of_kind().zip(name::of_texts(keys.iter().copied())) {
-            names[index] = format!("receipts/{}/{name}.json", kind.replace('.', "-"));
-        }
-    }
-    names
-}
-
 /// Adds an empty receipt for each step.
 pub(super) fn receipts(input: &EmitInput<'_>, draft: &mut Draft) -> Result<()> {
-    let steps = steps(input);
-    for (step, name) in steps.iter().zip(receipt_names(&steps)) {
-        let purpose = Purpose {
-            fill_in: true,
-            ..Purpose::new(Stage::Receipts, "whoever did the step", "To be filled in when the step is done.")
-                .at(step.address.clone())
-        };
-        draft.add(Artefact::new(name, empty_receipt(input.deployment, step)), purpose)?;
-    }
-    Ok(())
+    add_receipts(input.deployment, &steps(input), "To be filled in when the step is done.", draft)
 }

@@ -16,6 +16,7 @@ mod overview;
 mod policies;
 mod provisioning;
 mod receipt;
+mod script_pack;
 mod shared_account;
 mod sides;
 mod vendors;

@@ -25,6 +25,12 @@ pub(super) fn is_safe(name: &str) -> bool {
     name.split('/').all(part)
 }
 
+/// The folder of a tenant: its domain, which is safe unless Windows takes its beginning for a device.
+pub(super) fn of_domain(domain: &str) -> String {
+    let domain = domain.to_ascii_lowercase();
+    if is_safe(&domain) { domain } else { format!("tenant-{domain}") }
+}
+
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |prefix: &str| {

@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::artefact::{Artefact, Draft, Purpose, Stage};
+use super::name;
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result, codes};
 use crate::model::{Receipt, ReceiptKind};
+use crate::powershell::Operation;
 use crate::resource::Deployment;
 
 /// The version of the form.
@@ -34,6 +37,54 @@ impl ReceiptStep {
     pub(super) fn new(address: Address, kind: ReceiptKind) -> Self {
         Self { address, kind, script_sha256: None }
     }
+
+    /// The step that a script carries out.
+    pub(super) fn of_script(operation: &Operation) -> Self {
+        Self {
+            script_sha256: Some(operation.change.script().sha256()),
+            ..Self::new(operation.address.clone(), ReceiptKind::Powershell)
+        }
+    }
+}
+
+/// Where the receipt of each step is, in the order of the steps: a folder per kind, a file per key.
+fn receipt_names(steps: &[ReceiptStep]) -> Vec<String> {
+    let mut names = vec![String::new(); steps.len()];
+    let mut kinds: Vec<&str> = steps.iter().map(|step| step.address.kind()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let of_kind = || (0..steps.len()).filter(move |index| steps[*index].address.kind() == kind);
+        let keys: Vec<&str> = of_kind().map(|index| steps[index].address.key()).collect();
+        for (index, name) in of_kind().zip(name::of_texts(keys.iter().copied())) {
+            names[index] = format!("receipts/{}/{name}.json", kind.replace('.', "-"));
+        }
+    }
+    names
+}
+
+/// Adds an empty receipt for each step.
+pub(super) fn add_receipts(
+    deployment: &Deployment,
+    steps: &[ReceiptStep],
+    text: &str,
+    draft: &mut Draft,
+) -> Result<()> {
+    for (step, name) in steps.iter().zip(receipt_names(steps)) {
+        let purpose = Purpose::new(Stage::Receipts, "whoever did the step", text).at(step.address.clone());
+        let purpose = Purpose { fill_in: true, ..purpose };
+        draft.add(Artefact::new(name, empty_receipt(deployment, step)), purpose)?;
+    }
+    Ok(())
+}
+
+/// Adds an empty receipt for each step of which some are carried out by a script.
+pub(super) fn add_script_receipts(
+    deployment: &Deployment,
+    steps: &[ReceiptStep],
+    draft: &mut Draft,
+) -> Result<()> {
+    add_receipts(deployment, steps, "The script writes it; by hand, fill it in.", draft)
 }
 
 /// Writes an empty receipt: `by`, `at` and `result` are `null`, and so are `expires`, `before` and `after`, which may stay so.

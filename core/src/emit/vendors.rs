@@ -3,13 +3,12 @@
 use std::fmt::Write;
 
 use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
-use super::input::receipt_names;
 use super::name;
-use super::receipt::{ReceiptStep, empty_receipt};
+use super::receipt::{ReceiptStep, add_script_receipts};
+use super::script_pack::{ScriptPack, by_script, readme};
 use crate::encode::csv::cell;
 use crate::encode::markdown::code;
 use crate::error::{Error, Result, codes};
-use crate::model::ReceiptKind;
 use crate::powershell::{Data, Operation, Script};
 use crate::resource::{Deployment, FileResource};
 
@@ -67,36 +66,17 @@ pub fn vendors(deployment: &Deployment, documents: &VendorDocuments) -> Result<B
                 .at(file(LETTERS));
         draft.add(Artefact::new(format!("letters/{name}.md"), letter(person)), purpose)?;
     }
-    for script in Script::ALL {
-        let operations = documents.operations.iter().filter(|operation| operation.change.script() == script);
-        let operations: Vec<Operation> = operations.cloned().collect();
-        if !operations.is_empty() {
-            scripts(deployment, &documents.domain, script, operations, &mut draft)?;
-        }
+    for (script, operations) in by_script(&documents.operations) {
+        pack(deployment, &documents.domain, script, operations)?.add_to(&mut draft)?;
     }
     let steps = vendor_steps(&documents.operations);
-    for (step, name) in steps.iter().zip(receipt_names(&steps)) {
-        let purpose = Purpose {
-            fill_in: true,
-            ..Purpose::new(
-                Stage::Receipts,
-                "whoever did the step",
-                "The script writes it; by hand, fill it in.",
-            )
-            .at(step.address.clone())
-        };
-        draft.add(Artefact::new(name, empty_receipt(deployment, step)), purpose)?;
-    }
+    add_script_receipts(deployment, &steps, &mut draft)?;
     Ok(draft.finish())
 }
 
 /// The steps for which a receipt comes back.
 pub fn vendor_steps(operations: &[Operation]) -> Vec<ReceiptStep> {
-    let step = |operation: &Operation| ReceiptStep {
-        script_sha256: Some(operation.change.script().sha256()),
-        ..ReceiptStep::new(operation.address.clone(), ReceiptKind::Powershell)
-    };
-    operations.iter().map(step).collect()
+    operations.iter().map(ReceiptStep::of_script).collect()
 }
 
 fn file(key: &str) -> crate::address::Address {
@@ -155,76 +135,35 @@ fn letter(person: &VendorPerson) -> String {
     out
 }
 
-fn scripts(
+fn pack(
     deployment: &Deployment,
     domain: &str,
     script: Script,
     operations: Vec<Operation>,
-    draft: &mut Draft,
-) -> Result<()> {
-    let data = Data::new(script, deployment.name(), deployment.tenant(), domain, operations)?;
-    let (folder, by) = match script {
-        Script::Teams => ("powershell/1-teams", "a Teams administrator"),
-        Script::Compliance => ("powershell/2-compliance", "a compliance administrator"),
-    };
-    let data_name = format!("{}.json", script.file_name().trim_end_matches(".ps1"));
-    let mut pack = vec![
-        (
-            Artefact::new(format!("{folder}/{}", script.file_name()), script.bytes()),
-            "The script; the same for every deployment. It may be signed.",
-        ),
-        (Artefact::new(format!("{folder}/{data_name}"), data.to_ascii_json()), "What the script is told."),
-        (
-            Artefact::new(format!("{folder}/README.md"), readme(deployment, domain, script, &data_name)),
-            "What it does, and how it is run.",
-        ),
-    ];
-    let mut sums = String::new();
-    for (file, _) in &pack {
-        let name = file.name.rsplit('/').next().unwrap_or_default();
-        // Writing to a text cannot fail.
-        let _ = writeln!(sums, "{}  {name}", file.sha256);
-    }
-    pack.push((
-        Artefact::new(format!("{folder}/SHA256SUMS"), sums),
-        "The digests of these files, for `sha256sum -c`.",
-    ));
-    for (file, text) in pack {
-        draft.add(file, Purpose::new(Stage::Scripts, by, text))?;
-    }
-    Ok(())
-}
-
-fn readme(deployment: &Deployment, domain: &str, script: Script, data: &str) -> String {
-    let (title, module, role, text) = match script {
+) -> Result<ScriptPack> {
+    let (folder, by, title, text) = match script {
         Script::Teams => (
+            "powershell/1-teams",
+            "a Teams administrator",
             "Scoped search in Teams",
-            "MicrosoftTeams",
-            "Teams Administrator",
             "It turns on scoped search, which information barriers need. Microsoft asks to wait for 24 hours afterwards before policies \
              are made.",
         ),
         Script::Compliance => (
+            "powershell/2-compliance",
+            "a compliance administrator",
             "Information barriers",
-            "ExchangeOnlineManagement",
-            "Compliance Administrator",
             "It makes the segments and their policies, each policy inactive first, and applies them. The application begins within 30 \
              minutes and takes an hour for 5,000 people of the tenant; chats between people whom it keeps apart become read-only. Run the \
              Teams script before, and make sure that the audit log records.",
         ),
     };
-    format!(
-        "# {title}\n\n\
-         For the tenant {domain}, asked for by the deployment {deployment}. {text}\n\n\
-         1. You need the role {role}, Windows PowerShell 5.1 or PowerShell 7, and the module `{module}` (`Install-Module {module}`).\n\
-         2. Compare the files with `SHA256SUMS`. The script is the same for everybody: read it once, and sign it if your computers ask \
-         for that. What it is told stands in `{data}`.\n\
-         3. Look first; nothing is written: `.\\{script} -DataPath .\\{data} -ReadOnly`\n\
-         4. Carry it out: `.\\{script} -DataPath .\\{data}`\n\
-         5. Bring the folder `receipts` that it writes back: `remote-assist apply FILE --receipt RECEIPT`. There is no secret in it.\n\n\
-         No PowerShell has run this script yet where it was written; its syntax and its rules are checked.\n",
-        domain = code(domain),
-        deployment = code(deployment.name()),
-        script = script.file_name(),
-    )
+    Ok(ScriptPack {
+        script,
+        data: Data::new(script, deployment.name(), deployment.tenant(), domain, operations)?,
+        folder: folder.to_owned(),
+        stage: Stage::Scripts,
+        by,
+        readme: readme(deployment, domain, script, title, text),
+    })
 }

@@ -30,6 +30,30 @@ impl Script {
         }
     }
 
+    /// The name of the file that it is told by.
+    pub fn data_name(self) -> &'static str {
+        match self {
+            Self::Teams => "Invoke-RemoteAssistTeams.json",
+            Self::Compliance => "Invoke-RemoteAssistCompliance.json",
+        }
+    }
+
+    /// The module that it uses.
+    pub fn module(self) -> &'static str {
+        match self {
+            Self::Teams => "MicrosoftTeams",
+            Self::Compliance => "ExchangeOnlineManagement",
+        }
+    }
+
+    /// The role of whoever runs it.
+    pub fn role(self) -> &'static str {
+        match self {
+            Self::Teams => "Teams Administrator",
+            Self::Compliance => "Compliance Administrator",
+        }
+    }
+
     /// The SHA-256 of [`Self::bytes`], hexadecimal. The script finds the same one for itself, signed or not.
     pub fn sha256(self) -> String {
         HEXLOWER.encode(&Sha256::digest(self.bytes()))

@@ -1,9 +1,8 @@
 //! Microsoft's checklist of guest access, item by item.
 
-use crate::emit::guests::GuestPack;
+use crate::emit::guests::{GuestPack, guest_folder};
 use crate::emit::overview::add;
 use crate::encode::markdown::code;
-use crate::powershell::Script;
 use crate::resource::Deployment;
 
 pub(in crate::emit) fn guests(deployment: &Deployment, pack: &GuestPack<'_>) -> String {
@@ -35,14 +34,8 @@ pub(in crate::emit) fn guests(deployment: &Deployment, pack: &GuestPack<'_>) -> 
         add(
             &mut out,
             format_args!(
-                "## With the script\n\n\
-                 1. You need the role Teams Administrator, Windows PowerShell 5.1 or PowerShell 7, and the module `MicrosoftTeams`.\n\
-                 2. Look first; nothing is written: `.\\{script} -DataPath .\\{data} -ReadOnly`\n\
-                 3. Carry it out: `.\\{script} -DataPath .\\{data}`\n\
-                 4. Bring the receipts that it writes back: `remote-assist apply FILE --receipt RECEIPT`.\n\n\
-                 Teams takes up to 24 hours until a switch is in force everywhere.\n",
-                script = Script::Teams.file_name(),
-                data = format!("{}.json", Script::Teams.file_name().trim_end_matches(".ps1")),
+                "## With the script\n\nHow it is run stands in {}.\n",
+                code(&format!("{}/README.md", guest_folder(pack.domain)))
             ),
         );
     }

@@ -1,12 +1,13 @@
 //! What a tenant is asked for, how it is done with the script or by hand, and what comes back.
 
 use crate::emit::overview::add;
+use crate::emit::script_pack::how_to_run;
 use crate::emit::sides::Side;
 use crate::encode::markdown::code;
 use crate::powershell::Script;
 use crate::resource::Deployment;
 
-pub(in crate::emit) fn side(deployment: &Deployment, side: &Side<'_>, script: Script, data: &str) -> String {
+pub(in crate::emit) fn side(deployment: &Deployment, side: &Side<'_>, script: Script) -> String {
     let mut out = String::new();
     add(&mut out, format_args!("# External access of {}\n\n", code(side.name)));
     add(
@@ -22,27 +23,11 @@ pub(in crate::emit) fn side(deployment: &Deployment, side: &Side<'_>, script: Sc
     for asked in &side.asked {
         add(&mut out, format_args!("- {}\n", code(asked)));
     }
-    let module = match script {
-        Script::Teams => "MicrosoftTeams",
-        Script::Compliance => "ExchangeOnlineManagement",
-    };
-    add(
-        &mut out,
-        format_args!(
-            "\nIt holds for the whole tenant: whoever is let in can find and call its people by their full address. Nothing is taken from \
-             lists that you keep.\n\n\
-             ## With the script\n\n\
-             1. You need the role Teams Administrator in this tenant, Windows PowerShell 5.1 or PowerShell 7, and the module \
-             `{module}` (`Install-Module {module}`).\n\
-             2. Compare the files with `SHA256SUMS`. The script is the same for everybody: read it once, and sign it if your computers ask for \
-             that. What it is told stands in `{data}`.\n\
-             3. Look first; nothing is written: `.\\{script} -DataPath .\\{data} -ReadOnly`\n\
-             4. Carry it out: `.\\{script} -DataPath .\\{data}`\n\
-             5. Send back the folder `receipts` that it writes. There is no secret in it.\n\n\
-             No PowerShell has run this script yet where it was written; its syntax and its rules are checked.\n",
-            script = script.file_name()
-        ),
+    out.push_str(
+        "\nIt holds for the whole tenant: whoever is let in can find and call its people by their full address. Nothing is taken from \
+         lists that you keep.\n\n## With the script\n\n",
     );
+    out.push_str(&how_to_run(script, "Send back the folder `receipts` that it writes."));
     out.push_str(
         "\n## By hand\n\n\
          1. Open https://admin.teams.microsoft.com > Users > External access.\n\
