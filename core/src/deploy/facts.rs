@@ -7,14 +7,13 @@ use serde_json::Value;
 use super::client::Client;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation, path};
-use crate::model::{App, Capability, PersonPolicy, ReachBasis, Scenario, TrialTenants};
+use crate::model::{App, Capability, PersonPolicy, ReachBasis, Scenario, TrialTenants, domain_of};
 use crate::plan::{BarrierSide, ObservedTeams, TeamsSide};
 use crate::powershell;
 use crate::powershell::canonical::{BarrierPolicyState, Meaning, PolicyState};
-use crate::reach::{Access, BarrierMode, BarrierPolicy, Barriers, Facts, PersonFacts, TenantFacts};
+use crate::reach::{Access, BarrierPolicy, Barriers, Facts, PersonFacts, TenantFacts};
 use crate::resource::Deployment;
 use crate::resource::entra::requirements;
-use crate::resource::purview::Mode;
 use crate::scenario;
 
 impl Client {
@@ -42,7 +41,7 @@ impl Client {
                 None => {}
             }
             let people = facts.people.iter_mut().filter(|person| {
-                let domain = person.address.rsplit('@').next().unwrap_or_default().to_lowercase();
+                let domain = domain_of(&person.address).to_lowercase();
                 tenant.domains.contains(&domain)
             });
             let people: Vec<&mut PersonFacts> = people.collect();
@@ -83,12 +82,7 @@ fn held_barriers(facts: &mut Facts, barriers: Option<&BarrierSide>) {
         }
         _ => None,
     });
-    let mode = match observed.mode {
-        Mode::Legacy => BarrierMode::Legacy,
-        Mode::SingleSegment => BarrierMode::SingleSegment,
-        Mode::MultiSegment => BarrierMode::MultiSegment,
-    };
-    tenant.barriers = Some(Barriers { mode, policies: policies.collect() });
+    tenant.barriers = Some(Barriers { mode: observed.mode, policies: policies.collect() });
     for person in &mut facts.people {
         let segment = observed.members.get(&person.address.to_lowercase()).cloned().flatten();
         person.segments.extend(segment.map(|segment| segment.to_lowercase()));
@@ -138,12 +132,7 @@ async fn of_people(
         }
         return Ok(());
     };
-    let app = match scenario {
-        Scenario::Federation(scenario) => &scenario.app,
-        Scenario::SharedIdentity(scenario) => &scenario.app,
-        Scenario::Guesting(scenario) => &scenario.app,
-        Scenario::VendorAccounts(scenario) => &scenario.app,
-    };
+    let app = scenario.app();
     let details = people
         .iter()
         .map(|person| Operation::get(format!("/users/{}/licenseDetails", path::segment(&person.address))))

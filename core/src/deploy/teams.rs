@@ -9,7 +9,7 @@ use super::client::Client;
 use super::configuration;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Operation};
-use crate::model::{Guesting, Receipt, ReceiptResult, Scenario, Target};
+use crate::model::{Guesting, Receipt, ReceiptResult, Scenario, Target, domain_of};
 use crate::plan::{self, History, ObservedTeams, TeamsSide, TenantFacts};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
 use crate::resource::entra::ObservedSku;
@@ -75,12 +75,10 @@ impl Client {
         if self.connection.target == Target::Live {
             return Ok(sides);
         }
-        let homes = scenario.guests.iter().filter_map(|guest| guest.email.rsplit_once('@'));
-        for domain in std::iter::once(scenario.tenant.as_str()).chain(homes.map(|(_, domain)| domain)) {
-            let domain = domain.to_ascii_lowercase();
-            if !sides.contains_key(&domain)
-                && let Some(graph) = self.connection.door(&domain)
-            {
+        let mut domains = scenario.homes();
+        domains.insert(scenario.tenant.to_ascii_lowercase());
+        for domain in domains {
+            if let Some(graph) = self.connection.door(&domain) {
                 sides.insert(domain, TeamsSide::Read(Box::new(read(&graph, &BTreeSet::new()).await?)));
             }
         }
@@ -218,11 +216,6 @@ pub(super) async fn counted(graph: &GraphClient) -> Option<u32> {
     let count = Operation::get("/users/$count").header("ConsistencyLevel", "eventual");
     let found = graph.send(count).await.into_result().ok()?;
     found.body.as_u64().and_then(|count| u32::try_from(count).ok())
-}
-
-/// The domain of an address.
-fn domain_of(address: &str) -> &str {
-    address.rsplit('@').next().unwrap_or_default()
 }
 
 /// What a cmdlet puts out.

@@ -10,9 +10,7 @@ use crate::error::Result;
 use crate::model::ReceiptKind;
 use crate::powershell::{Data, Operation, Script};
 use crate::resource::Deployment;
-
-/// What the key of a hand-over begins with; the tenant's domain follows.
-const HAND_OVER: &str = "handover-";
+use crate::resource::file::HAND_OVER;
 
 /// One tenant, and what its script is told.
 #[derive(Clone, Debug)]

@@ -6,16 +6,13 @@ use super::artefact::{Artefact, Bundle, Draft, Purpose, Stage};
 use super::name;
 use super::receipt::{ReceiptStep, add_script_receipts};
 use super::script_pack::{ScriptPack, by_script, readme};
+use crate::address::Address;
 use crate::encode::csv::cell;
 use crate::encode::markdown::code;
 use crate::error::{Error, Result, codes};
 use crate::powershell::{Data, Operation, Script};
+use crate::resource::file::{ACCESS_REVIEW, LETTERS};
 use crate::resource::{Deployment, FileResource};
-
-/// The key of the list of accounts.
-const ACCESS_REVIEW: &str = "access-review";
-/// The key of the letters.
-const LETTERS: &str = "letters";
 
 /// What the documents are made of.
 #[derive(Clone, Debug)]
@@ -79,8 +76,8 @@ pub fn vendor_steps(operations: &[Operation]) -> Vec<ReceiptStep> {
     operations.iter().map(ReceiptStep::of_script).collect()
 }
 
-fn file(key: &str) -> crate::address::Address {
-    FileResource { key: key.to_owned(), text: String::new() }.address()
+fn file(key: &str) -> Address {
+    Address::new(FileResource::KIND, key)
 }
 
 fn review(people: &[VendorPerson]) -> Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::drift_guests;
 use crate::address::Address;
 use crate::graph::{Advanced, GraphClient, path};
-use crate::model::{Drift, FieldDrift, Foreign, Json, Target};
+use crate::model::{Drift, FieldDrift, Foreign, Json, Target, domain_of};
 use crate::plan::{BarrierSide, History, Recorded, Snapshot, policy_said};
 use crate::powershell::canonical::SegmentState;
 use crate::resource::Deployment;
@@ -212,7 +212,7 @@ impl<'a> View<'a> {
                 }
             }
             PolicyGrant::KIND => {
-                let domain = address.key().rsplit('@').next()?;
+                let domain = domain_of(address.key());
                 match self.snapshot.teams.get(domain)?.read().and_then(|now| now.grants.as_ref()) {
                     None => Some(BTreeMap::new()),
                     Some(grants) => Some(fields(vec![("policy", json!(grants.get(address.key())?))])),

@@ -53,3 +53,8 @@ pub enum Target {
     /// Microsoft Graph.
     Live,
 }
+
+/// The domain of a sign-in or e-mail address; what follows the last `@`, or all of it where there is none.
+pub fn domain_of(address: &str) -> &str {
+    address.rsplit('@').next().unwrap_or_default()
+}

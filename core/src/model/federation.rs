@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::advice::Needs;
-use super::common::Cloud;
+use super::common::{Cloud, domain_of};
 use super::scenario::App;
 
 /// Several tenants of one company whose people call each other in Teams across tenants.
@@ -160,7 +160,7 @@ pub struct Person {
 impl Person {
     /// The domain of the sign-in address.
     pub fn domain(&self) -> &str {
-        self.address.rsplit('@').next().unwrap_or_default()
+        domain_of(&self.address)
     }
 }
 

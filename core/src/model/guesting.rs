@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::advice::Needs;
-use super::common::Cloud;
+use super::common::{Cloud, domain_of};
 use super::federation::PersonRole;
 use super::scenario::App;
 
@@ -42,6 +44,13 @@ pub struct Guesting {
     /// What the people need, for the advice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs: Option<Needs>,
+}
+
+impl Guesting {
+    /// The domains that the guests come from, in small letters.
+    pub fn homes(&self) -> BTreeSet<String> {
+        self.guests.iter().map(|guest| domain_of(&guest.email).to_ascii_lowercase()).collect()
+    }
 }
 
 /// A team and who is in it.

@@ -31,7 +31,7 @@ mod verify;
 pub use advice::{Advice, Needs, Solution, SolutionAdvice, SourcedReason};
 pub use artefact::{ArtefactEntry, ArtefactIndex, ArtefactLater};
 pub use attestation::{Receipt, ReceiptKind, ReceiptResult};
-pub use common::{Cloud, Json, Tags, Target};
+pub use common::{Cloud, Json, Tags, Target, domain_of};
 pub use device::{
     AppControl, Delivery, DevicePolicies, FallbackDiagnostics, Kiosk, KioskAudience, KioskMode, Weekday,
     WeeklyRestart,

@@ -55,6 +55,16 @@ impl Scenario {
         }
     }
 
+    /// What the headset runs and the licence pays for.
+    pub fn app(&self) -> &App {
+        match self {
+            Self::SharedIdentity(scenario) => &scenario.app,
+            Self::Federation(scenario) => &scenario.app,
+            Self::Guesting(scenario) => &scenario.app,
+            Self::VendorAccounts(scenario) => &scenario.app,
+        }
+    }
+
     /// The kind as the document spells it.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -1,7 +1,5 @@
 //! Desired against observed: the checklist of guest access, and whether guests are necessary at all.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::diff::{Comparison, change, create, unchanged};
@@ -175,12 +173,7 @@ impl Comparison<'_> {
 pub(super) fn not_necessary(scenario: &Guesting, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let own = scenario.tenant.to_ascii_lowercase();
     let meaning = |domain: &str| Some(snapshot.teams.get(domain)?.read()?.access.meaning());
-    let homes: BTreeSet<String> = scenario
-        .guests
-        .iter()
-        .filter_map(|guest| guest.email.rsplit_once('@'))
-        .map(|(_, domain)| domain.to_ascii_lowercase())
-        .collect();
+    let homes = scenario.homes();
     let reached = |home: &&String| {
         meaning(&own).is_some_and(|meaning| permits(&meaning, home))
             && meaning(home).is_some_and(|meaning| permits(&meaning, &own))

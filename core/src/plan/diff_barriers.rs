@@ -12,7 +12,7 @@ use crate::error::codes;
 use crate::model::{Action, Diagnostic, ReachVerdict, Severity, Step, VendorAccounts};
 use crate::powershell::Operation;
 use crate::powershell::canonical::{BarrierPolicyState, SegmentState};
-use crate::reach::{BarrierMode, Facts, Index};
+use crate::reach::{Facts, Index};
 use crate::resource::purview::{
     APPLICATION_PERIOD, Barrier, BarrierApplication, BarrierPolicy, BarrierSegment, Mode, ScopedSearch,
 };
@@ -344,7 +344,7 @@ fn prerequisites(now: &ObservedBarriers) -> Vec<Diagnostic> {
 
 /// Pairs that the policies would not keep apart, or would: proven before anything is written.
 fn unproven(scenario: &VendorAccounts, mode: Mode) -> Vec<Diagnostic> {
-    let facts = Facts::of_vendors(scenario, reach_mode(mode));
+    let facts = Facts::of_vendors(scenario, mode);
     let Ok(index) = Index::of_people(facts) else { return Vec::new() };
     let Some(barriers) = &scenario.barriers else { return Vec::new() };
     let may = |one: &str, other: &str| {
@@ -388,13 +388,4 @@ fn unproven(scenario: &VendorAccounts, mode: Mode) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// The mode in the words of `reach`.
-pub(crate) fn reach_mode(mode: Mode) -> BarrierMode {
-    match mode {
-        Mode::Legacy => BarrierMode::Legacy,
-        Mode::SingleSegment => BarrierMode::SingleSegment,
-        Mode::MultiSegment => BarrierMode::MultiSegment,
-    }
 }

@@ -6,7 +6,7 @@ use super::diff::{Comparison, change, create, existing, unchanged};
 use super::snapshot::Snapshot;
 use crate::address::Address;
 use crate::error::codes;
-use crate::model::{Action, Executor, Step};
+use crate::model::{Action, Executor, Step, domain_of};
 use crate::resource::Resource;
 use crate::resource::entra::{Guest, ObservedGuest};
 use crate::resource::teams::{Channel, ChannelMember, Mark, ObservedTeam, Team, TeamMember};
@@ -16,7 +16,7 @@ impl Comparison<'_> {
     pub(super) fn guest(&mut self, guest: &Guest) -> Step {
         let address = guest.address();
         let found = self.snapshot.guesting.of(&guest.email);
-        let domain = guest.email.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let domain = domain_of(&guest.email);
         if self.snapshot.tenant.owns(domain) {
             self.refuse(
                 codes::GUEST_OWN_DOMAIN,

@@ -8,7 +8,7 @@ use super::facts::{Access, PersonFacts, TenantFacts};
 use super::index::Index;
 use super::open::to_open;
 use super::reason::{End, Reason};
-use crate::model::{DecidingRule, PersonPolicy, PersonRole, Reach, ReachBasis, ReachVerdict};
+use crate::model::{DecidingRule, PersonPolicy, PersonRole, Reach, ReachBasis, ReachVerdict, domain_of};
 
 /// How many domains of a list a sentence names.
 const NAMED: usize = 3;
@@ -64,7 +64,7 @@ impl<'a> Pair<'a> {
 
     /// The domain of the address, which lists of the other side must name.
     pub(super) fn domain(&self, end: End) -> String {
-        self.person(end).address.rsplit('@').next().unwrap_or_default().to_lowercase()
+        domain_of(&self.person(end).address).to_lowercase()
     }
 
     pub(super) fn is_technician(&self, end: End) -> bool {

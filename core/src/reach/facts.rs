@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Result, codes};
 use crate::model::{PersonPolicy, PersonRole, ReachBasis, TenantRole, TrialTenants};
+pub use crate::resource::purview::Mode as BarrierMode;
 
 /// What is known of tenants and people. Domains, addresses in sets, segments and teams are lower-case.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,17 +150,6 @@ pub struct Barriers {
     pub mode: BarrierMode,
     /// The active policies by the segment that they are assigned to; a segment has one at most.
     pub policies: BTreeMap<String, BarrierPolicy>,
-}
-
-/// The mode of information barriers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BarrierMode {
-    /// Tenants that had barriers before 2023. Who has no segment is invisible to segments with an allow policy.
-    Legacy,
-    /// One segment for each person. Who has no segment is visible.
-    SingleSegment,
-    /// Up to ten segments for each person. Two people fit if a segment of one fits a segment of the other.
-    MultiSegment,
 }
 
 /// What a barrier policy says to the segment that it is assigned to.

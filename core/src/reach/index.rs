@@ -5,7 +5,7 @@ use super::decide::side;
 use super::facts::{Facts, PersonFacts};
 use super::reason::Reason;
 use crate::error::{Error, Result, codes};
-use crate::model::{PersonPolicy, PersonRole};
+use crate::model::{PersonPolicy, PersonRole, domain_of};
 
 /// Facts about people as numbers, from which pairs are decided without allocating.
 ///
@@ -152,7 +152,7 @@ impl Building {
         let mut guests = Vec::new();
         let mut people = Vec::with_capacity(facts.people.len());
         for known in &facts.people {
-            let domain = known.address.rsplit('@').next().unwrap_or_default().to_lowercase();
+            let domain = domain_of(&known.address).to_lowercase();
             let (Some(&domain), true) = (self.number_of_domain.get(&domain), known.address.contains('@'))
             else {
                 // The look-up words the error.

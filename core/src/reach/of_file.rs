@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::facts::{Access, BarrierMode, Facts, PersonFacts, TenantFacts};
 use crate::model::{
     Capability, CompanyTenant, ExternalAccess, Federation, PersonPolicy, PersonRole, ReachBasis, Scenario,
-    SharedIdentity, TenantRole,
+    SharedIdentity, TenantRole, domain_of,
 };
 
 impl Facts {
@@ -105,13 +105,8 @@ fn lower(domains: &[String]) -> BTreeSet<String> {
 
 /// What the people of the tenant that an address belongs to do.
 fn role_at(address: &str, tenants: &[CompanyTenant]) -> PersonRole {
-    let domain = address.rsplit('@').next().unwrap_or_default();
-    let is_of = |tenant: &&CompanyTenant| {
-        std::iter::once(&tenant.tenant)
-            .chain(tenant.domains.iter().flatten())
-            .any(|own| own.eq_ignore_ascii_case(domain))
-    };
-    match tenants.iter().find(is_of).map(|tenant| tenant.role) {
+    let own = tenants.iter().find(|tenant| tenant.owns(domain_of(address)));
+    match own.map(|tenant| tenant.role) {
         Some(TenantRole::Technicians) => PersonRole::Technician,
         _ => PersonRole::Expert,
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::facts::{Facts, GuestFacts, PersonFacts, TenantFacts};
-use crate::model::{Guesting, PersonRole, ReachBasis, TenantRole};
+use crate::model::{Guesting, PersonRole, ReachBasis, TenantRole, domain_of};
 
 impl Facts {
     /// The facts of guests and of the team in which they meet technicians.
@@ -22,7 +22,7 @@ impl Facts {
         }
         let mut tenants = vec![own];
         for guest in &scenario.guests {
-            let domain = guest.email.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
+            let domain = domain_of(&guest.email).to_lowercase();
             if !tenants.iter().any(|tenant| tenant.domains.contains(&domain)) {
                 tenants.push(TenantFacts::new(&domain, TenantRole::Experts));
             }

@@ -3,6 +3,7 @@
 //! A resource knows Graph; it does not know scenarios, plans or runs.
 
 pub mod entra;
+pub mod file;
 pub mod intune;
 mod mark;
 pub mod purview;
@@ -11,8 +12,9 @@ pub mod teams;
 mod template;
 pub mod tenant;
 
+pub use file::FileResource;
 pub use mark::Deployment;
-pub use task::{FileResource, Task};
+pub use task::Task;
 pub use template::{Template, fill, unknown};
 
 use crate::address::Address;

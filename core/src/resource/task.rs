@@ -20,22 +20,3 @@ impl Task {
     /// The kind of what is done at a desk.
     pub const PERSON: &'static str = "person";
 }
-
-/// A file that `emit` writes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileResource {
-    /// The key of its address.
-    pub key: String,
-    /// What it is for, in one sentence.
-    pub text: String,
-}
-
-impl FileResource {
-    /// The kind in addresses.
-    pub const KIND: &'static str = "file";
-
-    /// The address.
-    pub fn address(&self) -> Address {
-        Address::new(Self::KIND, &self.key)
-    }
-}

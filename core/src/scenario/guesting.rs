@@ -180,16 +180,9 @@ fn channels(scenario: &Guesting) -> Vec<Resource> {
 
 /// What no API tells or changes.
 fn tasks(scenario: &Guesting) -> Vec<Resource> {
-    let mut domains: Vec<String> = scenario
-        .guests
-        .iter()
-        .filter_map(|guest| guest.email.rsplit_once('@'))
-        .map(|(_, domain)| domain.to_ascii_lowercase())
-        .collect();
-    domains.sort();
-    domains.dedup();
-    let named = domains.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-    let more = domains.len().saturating_sub(5);
+    let homes = scenario.homes();
+    let named = homes.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    let more = homes.len().saturating_sub(5);
     let domains = if more > 0 { format!("{named} and {more} more") } else { named };
     let task = |key: &str, text: String, needs: Vec<Address>| {
         Resource::Task(Task {

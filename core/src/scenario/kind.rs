@@ -1,6 +1,7 @@
 //! The kinds of addresses that a scenario can lead to, in one place for whoever looks for them in plans and checks.
 
 use crate::resource::entra::{Group, Guest, Licence, Membership, User};
+pub use crate::resource::file;
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
 use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment};
 use crate::resource::teams::{
@@ -124,30 +125,4 @@ pub mod person {
     /// Every key, in the order of the checklist.
     pub const ALL: &[&str] =
         &[COLLABORATION_RESTRICTIONS, SHARING_LINKS, HOME_TENANTS, TEAM_SITE, FIRST_CALL];
-}
-
-/// Keys of files.
-pub mod file {
-    /// The kiosk document.
-    pub const KIOSK: &str = "kiosk";
-    /// The source of the App Control policy.
-    pub const APP_CONTROL: &str = "app-control";
-    /// The project of a provisioning package.
-    pub const PROVISIONING_PACKAGE: &str = "provisioning-package";
-    /// The steps of certificate sign-in.
-    pub const CERTIFICATE: &str = "certificate";
-    /// A checklist for each headset, and the runbook for a forgotten PIN.
-    pub const CHECKLISTS: &str = "checklists";
-    /// The pack for a tenant that is not administered here; its domain follows.
-    pub const HAND_OVER: &str = "handover-";
-
-    /// Who has an account, for whom, until when and who answers for that.
-    pub const ACCESS_REVIEW: &str = "access-review";
-    /// A letter for each person with an account; no secret stands in it.
-    pub const LETTERS: &str = "letters";
-
-    /// The keys of scenarios of vendors' accounts.
-    pub const VENDORS: &[&str] = &[ACCESS_REVIEW, LETTERS];
-    /// Every key that stands for itself.
-    pub const ALL: &[&str] = &[KIOSK, APP_CONTROL, PROVISIONING_PACKAGE, CERTIFICATE, CHECKLISTS];
 }

@@ -1,12 +1,12 @@
 /// The mode of information barriers that a tenant is in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// That of tenants that had barriers before 15 February 2023: 250 segments.
+    /// That of tenants that had barriers before 15 February 2023: 250 segments. Who has none is invisible to segments with an allow policy.
     Legacy,
-    /// One segment for each person; what newer tenants have unless told otherwise.
+    /// One segment for each person, and who has none is visible; what newer tenants have unless told otherwise.
     #[default]
     SingleSegment,
-    /// Up to ten segments for each person; policies allow, and none blocks.
+    /// Up to ten segments for each person; policies allow, and none blocks. Two people fit if a segment of one fits a segment of the other.
     MultiSegment,
 }
 

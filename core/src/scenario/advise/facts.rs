@@ -2,7 +2,7 @@
 
 use crate::error::Code;
 use crate::error::codes::{SAME_COMPANY, SINGLE_TENANT};
-use crate::model::{Federation, Guesting, Needs, PersonRole, Scenario, TenantRole};
+use crate::model::{Federation, Guesting, Needs, PersonRole, Scenario, TenantRole, domain_of};
 use crate::scenario::relation::{pairs, relation};
 
 /// What a scenario may be refused for and be advised on all the same, because the advice is the answer to it.
@@ -55,7 +55,7 @@ impl Facts {
     fn of_guesting(scenario: &Guesting) -> Self {
         let mut unknown = vec![(scenario.tenant.clone(), true)];
         for guest in &scenario.guests {
-            let domain = guest.email.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+            let domain = domain_of(&guest.email).to_ascii_lowercase();
             if unknown.iter().all(|(known, _)| *known != domain) {
                 unknown.push((domain, false));
             }

@@ -19,7 +19,7 @@ use crate::error::codes::{
     LOOKALIKE, SCENARIO_DUPLICATE_USER, SCENARIO_INVALID_USER, SCENARIO_INVALID_VALUE, SCENARIO_NO_ACCOUNTS,
     SCENARIO_NOT_YET, VENDOR_EXPIRED, VENDOR_LICENSING, VENDORS_SEE_EACH_OTHER,
 };
-use crate::model::{HandOver, Vendor, VendorAccount, VendorAccounts};
+use crate::model::{HandOver, Vendor, VendorAccount, VendorAccounts, domain_of};
 use crate::scenario::lookalike::looks;
 
 /// The article's second scenario.
@@ -203,7 +203,7 @@ fn person(account: &VendorAccount, tenant: &str, path: &str, seen: &mut Seen, ru
         rules.add(problem.hint("Write the person's own address, such as `bob@contoso1.com`."));
         return;
     }
-    let domain = account.person.rsplit('@').next().unwrap_or_default();
+    let domain = domain_of(&account.person);
     if domain.eq_ignore_ascii_case(tenant) {
         let text = format!(
             "{} is an address of the tenant itself: who has an account there needs no other one",
