@@ -13,7 +13,7 @@ const FORMAT: u32 = 1;
 /// What one run of a script is told. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Data {
+pub struct Data<O = Operation> {
     format: u32,
     deployment: String,
     tenant: String,
@@ -22,7 +22,7 @@ pub struct Data {
     #[serde(skip_serializing_if = "Option::is_none")]
     side: Option<Value>,
     script_sha256: String,
-    operations: Vec<Operation>,
+    operations: Vec<O>,
 }
 
 /// One thing to do, in the order of the list.
@@ -79,7 +79,25 @@ impl Data {
             }
             operation.change.check().map_err(|error| error.at(&operation.address))?;
         }
-        Ok(Self {
+        Ok(Self::filled(script, deployment, tenant, domain, operations))
+    }
+
+    /// The operations.
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+}
+
+impl Data<Value> {
+    /// What a script is told of an operation as a plan holds it, which was checked when the plan was made.
+    pub fn planned(script: Script, deployment: &str, tenant: &str, domain: &str, operation: Value) -> Self {
+        Self::filled(script, deployment, tenant, domain, vec![operation])
+    }
+}
+
+impl<O: Serialize> Data<O> {
+    fn filled(script: Script, deployment: &str, tenant: &str, domain: &str, operations: Vec<O>) -> Self {
+        Self {
             format: FORMAT,
             deployment: deployment.to_owned(),
             tenant: tenant.to_owned(),
@@ -87,18 +105,13 @@ impl Data {
             side: None,
             script_sha256: script.sha256(),
             operations,
-        })
+        }
     }
 
     /// The same for another tenant than the deployment's own, by its id if that is known; else the script goes by the domain.
     #[must_use]
     pub fn elsewhere(self, tenant: Option<&str>) -> Self {
         Self { side: Some(tenant.map_or(Value::Null, Value::from)), ..self }
-    }
-
-    /// The operations.
-    pub fn operations(&self) -> &[Operation] {
-        &self.operations
     }
 
     /// The file: ASCII JSON, keys in a fixed order, a line break at the end. The same data gives the same bytes.

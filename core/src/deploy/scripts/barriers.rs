@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::simulated::{Done, Found, call, compare, known, reached};
+use super::simulated::{Done, call, known, settled, tell};
 use crate::clock::Timestamp;
 use crate::deploy::barriers::application;
 use crate::error::{Error, codes};
 use crate::graph::{Answer, GraphClient};
 use crate::plan::{ObservedApplication, SINCE};
-use crate::powershell::canonical::{BarrierPolicyState, Canonical, SegmentState};
+use crate::powershell::canonical::{BarrierPolicyState, SegmentState};
 use crate::resource::purview::BarrierApplication;
 
 /// Between two looks at an application: at first, and at most.
@@ -23,23 +23,20 @@ const STATUS: &str = "Get-InformationBarrierPoliciesApplicationStatus";
 /// Makes, changes or removes a segment.
 pub(super) async fn segment(graph: &GraphClient, operation: &Value) -> Done<Value> {
     let change = &operation["change"];
-    let before = segment_now(graph, change).await?;
-    if compare(operation, &before.sha256())? == Found::Before {
-        let (name, filter) = (&change["name"], &change["filter"]);
-        let (cmdlet, parameters) = match (&before, change["remove"] == true) {
-            (SegmentState::Absent, true) => return Ok(json!({"text": before.text()})),
-            (_, true) => ("Remove-OrganizationSegment", json!({"Identity": name, "Confirm": false})),
-            (SegmentState::Absent, _) => (
-                "New-OrganizationSegment",
-                json!({"Name": name, "UserGroupFilter": filter, "Confirm": false}),
-            ),
-            _ => ("Set-OrganizationSegment", json!({"Identity": name, "UserGroupFilter": filter})),
-        };
-        call(graph, cmdlet, parameters).await?;
-    }
-    let after = segment_now(graph, change).await?;
-    reached(operation, &after.sha256())?;
-    Ok(json!({"text": after.text()}))
+    settled(operation, || segment_now(graph, change), |before| write_segment(graph, before, change)).await
+}
+
+async fn write_segment(graph: &GraphClient, before: SegmentState, change: &Value) -> Done<()> {
+    let (name, filter) = (&change["name"], &change["filter"]);
+    let (cmdlet, parameters) = match (&before, change["remove"] == true) {
+        (SegmentState::Absent, true) => return Ok(()),
+        (_, true) => ("Remove-OrganizationSegment", json!({"Identity": name, "Confirm": false})),
+        (SegmentState::Absent, _) => {
+            ("New-OrganizationSegment", json!({"Name": name, "UserGroupFilter": filter, "Confirm": false}))
+        }
+        _ => ("Set-OrganizationSegment", json!({"Identity": name, "UserGroupFilter": filter})),
+    };
+    tell(graph, cmdlet, parameters).await
 }
 
 async fn segment_now(graph: &GraphClient, change: &Value) -> Done<SegmentState> {
@@ -50,16 +47,10 @@ async fn segment_now(graph: &GraphClient, change: &Value) -> Done<SegmentState> 
 /// Makes, changes or removes a policy. A new one is inactive first, and one that is active is never removed.
 pub(super) async fn policy(graph: &GraphClient, operation: &Value) -> Done<Value> {
     let change = &operation["change"];
-    let before = policy_now(graph, change).await?;
-    if compare(operation, &before.sha256())? == Found::Before {
-        write_policy(graph, &before, change).await?;
-    }
-    let after = policy_now(graph, change).await?;
-    reached(operation, &after.sha256())?;
-    Ok(json!({"text": after.text()}))
+    settled(operation, || policy_now(graph, change), |before| write_policy(graph, before, change)).await
 }
 
-async fn write_policy(graph: &GraphClient, before: &BarrierPolicyState, change: &Value) -> Done<()> {
+async fn write_policy(graph: &GraphClient, before: BarrierPolicyState, change: &Value) -> Done<()> {
     let name = &change["name"];
     let set = |mut parameters: Value| {
         parameters["Identity"] = name.clone();
@@ -90,11 +81,10 @@ async fn write_policy(graph: &GraphClient, before: &BarrierPolicyState, change: 
             call(graph, "New-InformationBarrierPolicy", parameters).await?;
             "Inactive".to_owned()
         }
-        BarrierPolicyState::Present { assigned_segment, segments_allowed, segments_blocked, state } => {
-            if change["segment"].as_str() != Some(assigned_segment) {
+        BarrierPolicyState::Present { assigned_segment, segments_allowed, segments_blocked, mut state } => {
+            if change["segment"].as_str() != Some(assigned_segment.as_str()) {
                 return refused("the policy is that of another segment; nothing was written");
             }
-            let mut state = state.clone();
             if change["state"] == "Inactive" && state != "Inactive" {
                 set(json!({"State": "Inactive"})).await?;
                 "Inactive".clone_into(&mut state);

@@ -6,14 +6,14 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::waits;
 use crate::deploy::options::PowerShellSignIn;
 use crate::engine::{ScriptCall, Scripts};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Answer, Reply};
-use crate::powershell::{Connect, Program, Script, command_line};
+use crate::powershell::{Connect, Data, Program, Script, command_line};
 use crate::resource::Deployment;
 
 /// The longest time that one run of a script takes: it waits itself until the service shows a change.
@@ -80,19 +80,13 @@ impl Process {
         let folder = Folder::new()?;
         let (script_path, data_path) = (folder.0.join(script.file_name()), folder.0.join("data.json"));
         let receipts = folder.0.join("receipts");
-        let mut data = json!({
-            "format": 1,
-            "deployment": self.deployment.name(),
-            "tenant": self.deployment.tenant(),
-            "domain": call.told["domain"],
-            "scriptSha256": script.sha256(),
-            "operations": [call.told["operation"]],
-        });
-        if call.told["tenant"] != data["tenant"] {
-            data["side"] = call.told["tenant"].clone();
-        }
+        let (name, own) = (self.deployment.name(), self.deployment.tenant());
+        let domain = call.told["domain"].as_str().unwrap_or_default();
+        let side = call.told["tenant"].as_str().filter(|tenant| *tenant != own);
+        let data = Data::planned(script, name, own, domain, call.told["operation"].clone());
+        let data = if side.is_some() { data.elsewhere(side) } else { data };
         write(&script_path, script.bytes())?;
-        write(&data_path, &crate::json::ascii(&data))?;
+        write(&data_path, &data.to_ascii_json())?;
         let line = command_line(program, &script_path, &data_path, &receipts, &self.connect());
         let mut child = Command::new(path)
             .args(&line[1..])
@@ -203,6 +197,8 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Error {
 #[expect(clippy::disallowed_methods, reason = "the test macro starts a runtime")]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
+
+    use serde_json::json;
 
     use super::*;
     use crate::address::Address;

@@ -59,34 +59,18 @@ async fn carry_out(graph: &GraphClient, told: &Value) -> Done<Value> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     match operation["kind"].as_str().unwrap_or_default() {
         "externalAccess" => {
-            let before = federation(graph).await?;
-            if compare(operation, &before.sha256())? == Found::Before {
-                write_federation(graph, &before, change).await?;
-            }
-            let after = federation(graph).await?;
-            reached(operation, &after.sha256())?;
-            Ok(json!({"text": after.text()}))
+            settled(operation, || federation(graph), |before| write_federation(graph, before, change)).await
         }
         "externalAccessPolicy" => {
             let name = text(&change["name"]);
-            let before = policy(graph, &name).await?;
-            if compare(operation, &before.sha256())? == Found::Before {
-                write_policy(graph, &name, &before, change).await?;
-            }
-            let after = policy(graph, &name).await?;
-            reached(operation, &after.sha256())?;
-            Ok(json!({"text": after.text()}))
+            let write = |before| write_policy(graph, &name, before, change);
+            settled(operation, || policy(graph, &name), write).await
         }
         "policyGrant" => {
             let user = text(&change["user"]);
-            let before = grant(graph, &user).await?;
-            if compare(operation, &before.sha256())? == Found::Before {
-                let parameters = json!({"Identity": user, "PolicyName": change["policyName"]});
-                call(graph, "Grant-CsExternalAccessPolicy", parameters).await?;
-            }
-            let after = grant(graph, &user).await?;
-            reached(operation, &after.sha256())?;
-            Ok(json!({"text": after.text()}))
+            let parameters = json!({"Identity": user, "PolicyName": change["policyName"]});
+            let write = |_| tell(graph, "Grant-CsExternalAccessPolicy", parameters);
+            settled(operation, || grant(graph, &user), write).await
         }
         "segment" => barriers::segment(graph, operation).await,
         "barrierPolicy" => barriers::policy(graph, operation).await,
@@ -94,15 +78,11 @@ async fn carry_out(graph: &GraphClient, told: &Value) -> Done<Value> {
         kind @ ("clientConfiguration" | "guestCalling" | "guestMeeting" | "guestMessaging") => {
             let cmdlet = configuration(kind);
             let settings = wanted(&change["settings"]);
-            let before = shown(graph, cmdlet, &settings).await?;
-            if compare(operation, &before.sha256())? == Found::Before {
-                let mut parameters = change["settings"].clone();
-                parameters["Identity"] = json!("Global");
-                call(graph, &format!("Set-{cmdlet}"), parameters).await?;
-            }
-            let after = shown(graph, cmdlet, &settings).await?;
-            reached(operation, &after.sha256())?;
-            Ok(json!({"text": after.text()}))
+            let mut parameters = change["settings"].clone();
+            parameters["Identity"] = json!("Global");
+            let set = format!("Set-{cmdlet}");
+            let write = |_| tell(graph, &set, parameters);
+            settled(operation, || shown(graph, cmdlet, &settings), write).await
         }
         other => {
             let error = Error::new(codes::PLAN_MALFORMED, format!("no script knows the operation `{other}`"));
@@ -136,16 +116,36 @@ async fn shown(graph: &GraphClient, cmdlet: &str, settings: &Settings) -> Done<S
     known(SettingsState::read(found.first().unwrap_or(&Value::Null), settings))
 }
 
+/// Reads, compares, writes if there is something to write, and reads again.
+pub(super) async fn settled<S, R, W>(
+    operation: &Value,
+    read: impl Fn() -> R,
+    write: impl FnOnce(S) -> W,
+) -> Done<Value>
+where
+    S: Canonical,
+    R: Future<Output = Done<S>>,
+    W: Future<Output = Done<()>>,
+{
+    let before = read().await?;
+    if compare(operation, &before.sha256())? == Found::Before {
+        write(before).await?;
+    }
+    let after = read().await?;
+    reached(operation, &after.sha256())?;
+    Ok(json!({"text": after.text()}))
+}
+
 /// What an operation finds.
 #[derive(PartialEq)]
-pub(super) enum Found {
+enum Found {
     /// What the plan saw.
     Before,
     /// What the plan wants.
     After,
 }
 
-pub(super) fn compare(operation: &Value, digest: &str) -> Done<Found> {
+fn compare(operation: &Value, digest: &str) -> Done<Found> {
     if operation["goal"].as_str() == Some(digest) {
         return Ok(Found::After);
     }
@@ -160,7 +160,7 @@ pub(super) fn compare(operation: &Value, digest: &str) -> Done<Found> {
     Ok(Found::Before)
 }
 
-pub(super) fn reached(operation: &Value, digest: &str) -> Done<()> {
+fn reached(operation: &Value, digest: &str) -> Done<()> {
     if operation["goal"].as_str().is_none_or(|goal| goal == digest) {
         return Ok(());
     }
@@ -175,7 +175,7 @@ async fn federation(graph: &GraphClient) -> Done<ExternalAccessState> {
 }
 
 /// Closes first and opens last, so that nobody is let in or cut off halfway.
-async fn write_federation(graph: &GraphClient, before: &ExternalAccessState, change: &Value) -> Done<()> {
+async fn write_federation(graph: &GraphClient, before: ExternalAccessState, change: &Value) -> Done<()> {
     let set = |parameters: Value| call(graph, "Set-CsTenantFederationConfiguration", parameters);
     let switch = change["allowFederatedUsers"].as_bool();
     if switch == Some(false) {
@@ -248,7 +248,7 @@ async fn policy(graph: &GraphClient, name: &str) -> Done<PolicyState> {
     }
 }
 
-async fn write_policy(graph: &GraphClient, name: &str, before: &PolicyState, change: &Value) -> Done<()> {
+async fn write_policy(graph: &GraphClient, name: &str, before: PolicyState, change: &Value) -> Done<()> {
     if change["remove"] == true {
         let parameters = json!({"Identity": name, "Confirm": false});
         call(graph, "Remove-CsExternalAccessPolicy", parameters).await?;
@@ -263,12 +263,12 @@ async fn write_policy(graph: &GraphClient, name: &str, before: &PolicyState, cha
         ("allowedExternalDomains", "AllowedExternalDomains"),
         ("blockedExternalDomains", "BlockedExternalDomains"),
     ] {
-        if change[key].as_array().is_some_and(|domains| !domains.is_empty()) || *before != PolicyState::Absent
+        if change[key].as_array().is_some_and(|domains| !domains.is_empty()) || before != PolicyState::Absent
         {
             parameters[parameter] = change[key].clone();
         }
     }
-    let verb = if *before == PolicyState::Absent { "New" } else { "Set" };
+    let verb = if before == PolicyState::Absent { "New" } else { "Set" };
     call(graph, &format!("{verb}-CsExternalAccessPolicy"), parameters).await?;
     if change["customizeFederation"] == true {
         call(graph, "Set-CsTenantFederationConfiguration", json!({"CustomizeFederation": true})).await?;
@@ -284,6 +284,11 @@ async fn grant(graph: &GraphClient, user: &str) -> Done<GrantState> {
 
 pub(super) fn known<T>(state: crate::error::Result<T>) -> Done<T> {
     state.map_err(|error| Box::new(Answer::Refused(error)))
+}
+
+/// A call whose answer says nothing.
+pub(super) async fn tell(graph: &GraphClient, name: &str, parameters: Value) -> Done<()> {
+    call(graph, name, parameters).await.map(drop)
 }
 
 pub(super) async fn call(graph: &GraphClient, name: &str, parameters: Value) -> Done<Vec<Value>> {
