@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests run on the runtime that tokio's macro makes")]
 
 use std::path::Path;
+use std::time::Duration;
 
 use remote_assist::deploy::{
     ApplyOptions, Client, PlanOptions, ReachOptions, Simulator, SimulatorOptions, VerifyOptions,
@@ -270,7 +271,13 @@ async fn people_get_policies_and_give_them_back() {
 async fn what_another_administrator_did_comes_back_as_receipts() {
     let simulator = start(false).await;
     let client = simulator.client().unwrap();
-    let scenario = example();
+    // However the file spells a domain, its steps and its receipts have one address.
+    let text = std::fs::read_to_string("../examples/scenarios/group-federation.yaml").unwrap();
+    let spelled = text.replace("tenant: contoson.com", "tenant: Contoson.COM");
+    assert_ne!(spelled, text);
+    let scenario = document::parse(&spelled, "capitals.yaml", Path::new("../examples/scenarios"))
+        .into_scenario()
+        .unwrap();
     done(&client, &scenario).await;
     let bundle = client.emit(&scenario).await.unwrap();
     let name = bundle.index().files.iter().find(|file| {
@@ -299,11 +306,17 @@ async fn what_another_administrator_did_comes_back_as_receipts() {
         forged[field] = wrong;
         assert_eq!(judged(&forged).await, code, "{field}");
     }
+    let day = Duration::from_hours(24);
+    receipt["expires"] = json!(plan(&client, &scenario).await.observed_at.plus(30 * day).to_string());
     let prepared = client.prepare(&scenario, given(&receipt)).await.unwrap();
     let run = prepared.carry_out(&ApplyOptions::default()).await.unwrap();
     assert_eq!(run.wait().await.unwrap().outcome, Outcome::Done);
     let found = client.verify(&scenario, VerifyOptions::default()).await.unwrap();
     assert!(found.ready, "{:?}", found.checks);
+    simulator.advance((31 * day).as_secs_f64()).unwrap();
+    let later = client.verify(&scenario, VerifyOptions::default()).await.unwrap();
+    let check = later.checks.iter().find(|check| check.check == "handOver").unwrap();
+    assert_eq!(check.verdict, Verdict::Manual, "the receipt has expired: {check:?}");
 }
 
 /// The simulated time, from a plan.

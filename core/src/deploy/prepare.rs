@@ -131,7 +131,7 @@ impl Client {
             journal.take_in_unsaved().await?;
             receipts::take_in(&journal, given).await?;
             self.wait_out(&journal).await?;
-            let history = journal.with_state(history);
+            let history = journal.with_state(|state| history(state, now));
             let before = open_plan(&journal).await?;
             let look = self.look(scenario, graph, tenant, deployment.clone(), &plan, &history);
             let (observed, made) = Box::pin(journal.keeping(look)).await??;

@@ -58,7 +58,7 @@ impl Client {
         journal: Option<Location>,
     ) -> Result<Option<History>> {
         let reading = Journal::read(&self.journal_place(deployment, journal)).await?;
-        Ok(reading.map(|reading| history(&reading.state)))
+        Ok(reading.map(|reading| history(&reading.state, self.connection.clock.now())))
     }
 }
 

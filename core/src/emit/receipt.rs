@@ -138,7 +138,7 @@ pub fn read_receipt(
         return Err(malformed(&format!("says that it was given at {}, which is in the future", receipt.at)));
     }
     match receipt.expires {
-        Some(expires) if expires <= now => Err(Error::new(
+        Some(expires) if receipt.is_expired(now) => Err(Error::new(
             codes::RECEIPT_EXPIRED,
             format!("the receipt for {} expired at {expires}", shown(receipt.address.as_str())),
         )

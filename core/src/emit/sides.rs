@@ -50,7 +50,7 @@ pub fn side_steps(sides: &[Side<'_>]) -> Vec<ReceiptStep> {
     for side in sides {
         steps.extend(side.operations.iter().map(ReceiptStep::of_script));
         if !side.administered {
-            let key = format!("{HAND_OVER}{}", side.domain);
+            let key = format!("{HAND_OVER}{}", side.domain.to_ascii_lowercase());
             steps.push(ReceiptStep::new(person(&key), ReceiptKind::Attestation));
         }
     }

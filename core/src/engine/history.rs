@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::entries::{RENEW, effect, written};
 use crate::address::Address;
+use crate::clock::Timestamp;
 use crate::journal::{
     AccountSecret, Effect, Kind, OpenIntent, OutcomeItem, Presence, Resolution, ResolvedItem, State,
 };
@@ -12,8 +13,8 @@ use crate::plan::{History, Recorded};
 use crate::resource::entra::{Guest, User};
 use crate::resource::owners;
 
-/// What plans, drift and removal need of a journal.
-pub fn history(state: &State) -> History {
+/// What plans, drift and removal need of a journal at a time: receipts that may no longer be relied on are none.
+pub fn history(state: &State, now: Timestamp) -> History {
     let managed = |address: &Address| {
         state.resources.get(address).is_none_or(|held| held.presence == Presence::Managed)
     };
@@ -49,6 +50,7 @@ pub fn history(state: &State) -> History {
         address.kind() == Guest::KIND && effect(&open.op) == Effect::Created
     };
     let begun = state.open.iter().filter(invited).map(|(address, _)| address.clone()).collect();
+    let receipts = state.receipts.iter().filter(|(_, receipt)| !receipt.is_expired(now));
     let held = state.lease.as_ref().map(|lease| lease.at);
     let ended = state.last_run.as_ref().map(|run| run.at);
     History {
@@ -57,7 +59,7 @@ pub fn history(state: &State) -> History {
         lost_passwords: lost,
         candidates,
         begun,
-        receipts: state.receipts.clone(),
+        receipts: receipts.map(|(address, receipt)| (address.clone(), receipt.clone())).collect(),
         newest: held.max(ended),
     }
 }

@@ -9,6 +9,7 @@ mod verify_barriers;
 mod verify_devices;
 mod verify_guests;
 mod verify_teams;
+mod vouched;
 
 pub use drift::drift;
 pub use report::{markdown as report_markdown, relations, relations_svg, report};

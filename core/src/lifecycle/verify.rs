@@ -94,7 +94,6 @@ pub async fn verify(what: Verifying<'_>) -> Result<Verification> {
         resources,
         headsets: &headsets,
         receipts,
-        now: snapshot.observed_at.unwrap_or_else(|| graph.clock().now()),
         ids: &ids,
         account: &account,
     };

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::vouched::vouched;
 use crate::address::Address;
-use crate::model::{Check, Receipt, ReceiptResult, Verdict};
+use crate::model::{Check, Receipt, Verdict};
 use crate::plan::{self, BarrierSide, ObservedBarriers, Snapshot};
 use crate::powershell::canonical::SegmentState;
 use crate::resource::Resource;
@@ -199,19 +200,8 @@ impl Walls<'_> {
     }
 
     fn by_receipt(&self, barrier: &Barrier, why: &str) -> Check {
-        let address = barrier.address();
-        let (verdict, text, hint) = match self.receipts.get(&address) {
-            Some(receipt) if receipt.result == ReceiptResult::Done => {
-                (Verdict::Pass, format!("{} says that it was done at {}", receipt.by, receipt.at), None)
-            }
-            Some(receipt) => (
-                Verdict::Fail,
-                format!("{} says that it failed at {}", receipt.by, receipt.at),
-                Some(RECEIPT),
-            ),
-            None => (Verdict::Manual, format!("whether it stands is not known: {why}"), Some(RECEIPT)),
-        };
-        Check { address, check: "barrier".to_owned(), verdict, text, hint: hint.map(str::to_owned) }
+        let unknown = format!("whether it stands is not known: {why}");
+        vouched(barrier.address(), "barrier", self.receipts.get(&barrier.address()), &unknown, RECEIPT)
     }
 }
 

@@ -20,7 +20,6 @@ pub(super) struct Devices<'a> {
     pub(super) resources: &'a [Resource],
     pub(super) headsets: &'a Headsets,
     pub(super) receipts: &'a BTreeMap<Address, Receipt>,
-    pub(super) now: Timestamp,
     /// Object ids of what exists and is ours.
     pub(super) ids: &'a dyn Fn(&Address) -> Option<String>,
     /// The object id and the user principal name of the account of a headset.
@@ -140,11 +139,9 @@ impl Devices<'_> {
         )
     }
 
-    /// What a receipt that still holds says.
+    /// The receipt of somebody who says that it is so.
     fn receipt(&self, address: &Address) -> Option<&Receipt> {
-        let receipt = self.receipts.get(address)?;
-        let held = receipt.expires.is_none_or(|until| until >= self.now);
-        (held && receipt.result == ReceiptResult::Done).then_some(receipt)
+        self.receipts.get(address).filter(|receipt| receipt.result == ReceiptResult::Done)
     }
 
     fn told(receipt: &Receipt) -> String {

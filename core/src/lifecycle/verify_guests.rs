@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::verify_devices::blocks;
+use super::vouched::vouched;
 use crate::address::Address;
-use crate::model::{Check, Receipt, ReceiptResult, Target, Verdict, Verification};
+use crate::model::{Check, Receipt, Target, Verdict, Verification};
 use crate::plan::{Snapshot, Switches};
 use crate::resource::Resource;
 use crate::resource::entra::{Guest, ObservedGuest};
@@ -139,24 +140,23 @@ impl Guests<'_> {
             return self.attested(&address, "it cannot be read from here");
         };
         if setting.is_review() {
-            return Self::reviewed(&address, &setting.key, format!("it is `{now}`"));
+            return Self::reviewed(address, &setting.key, &now);
         }
         let text = format!("it is `{now}`");
         told(address, "setting", now == setting.wanted, &text)
     }
 
     /// A setting that is only read: it fails where guests could not be reached as it is.
-    fn reviewed(address: &Address, key: &str, text: String) -> Check {
-        let word = text.split('`').nth(1).unwrap_or_default();
+    fn reviewed(address: Address, key: &str, now: &str) -> Check {
         let shuts = match key {
-            "inboundCollaboration" | "ownersAddGuests" | "guestsAccessGroups" => word == "off",
-            "sharePointSharing" => matches!(word, "disabled" | "existingExternalUserSharingOnly"),
-            "inviters" => word == "none",
+            "inboundCollaboration" | "ownersAddGuests" | "guestsAccessGroups" => now == "off",
+            "sharePointSharing" => matches!(now, "disabled" | "existingExternalUserSharingOnly"),
+            "inviters" => now == "none",
             _ => false,
         };
         let hint = shuts.then(|| format!("It shuts guests out. Set it in `access`, key `{key}`."));
         let verdict = if shuts { Verdict::Fail } else { Verdict::Pass };
-        Check { address: address.clone(), check: "setting".to_owned(), verdict, text, hint }
+        Check { address, check: "setting".to_owned(), verdict, text: format!("it is `{now}`"), hint }
     }
 
     fn switch(&self, switch: &Switch) -> Check {
@@ -181,17 +181,7 @@ impl Guests<'_> {
 
     /// Somebody says that it is done.
     fn attested(&self, address: &Address, text: &str) -> Check {
-        let (verdict, text, hint) = match self.receipts.get(address) {
-            Some(receipt) if receipt.result == ReceiptResult::Done => {
-                (Verdict::Pass, format!("{} says that it was done at {}", receipt.by, receipt.at), None)
-            }
-            Some(receipt) => {
-                (Verdict::Fail, format!("{} says that it failed at {}", receipt.by, receipt.at), Some(LOOK))
-            }
-            None => (Verdict::Manual, text.to_owned(), Some(LOOK)),
-        };
-        let check = "attestation".to_owned();
-        Check { address: address.clone(), check, verdict, text, hint: hint.map(str::to_owned) }
+        vouched(address.clone(), "attestation", self.receipts.get(address), text, LOOK)
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::verify_devices::blocks;
+use super::vouched::vouched;
 use crate::address::Address;
-use crate::model::{Check, Federation, Receipt, ReceiptResult, Target, Verdict, Verification};
+use crate::model::{Check, Federation, Receipt, Target, Verdict, Verification};
 use crate::plan::{ObservedTeams, Snapshot, TeamsSide};
 use crate::resource::Resource;
 use crate::resource::teams::{AccessPolicy, ExternalAccess, PolicyGrant, words};
@@ -74,7 +75,9 @@ impl Sides<'_> {
     fn grant(&self, grant: &PolicyGrant) -> Check {
         self.side(&grant.tenant, grant.address(), "policyGrant", |now| {
             Some(match now.grants.as_ref()?.get(&grant.user.to_ascii_lowercase()) {
-                Some(held) if *held == grant.policy => (true, "the person has this policy".to_owned()),
+                Some(held) if grant.is_held(held.as_deref()) => {
+                    (true, "the person has this policy".to_owned())
+                }
                 Some(_) => (false, "the person has another policy".to_owned()),
                 None => (false, "the tenant has no such account".to_owned()),
             })
@@ -109,24 +112,7 @@ impl Sides<'_> {
     fn hand_over(&self, address: &Address, text: &str) -> Check {
         let domain = address.key().trim_start_matches(HAND_OVER);
         let script = self.receipts.get(&ExternalAccess::address_of(domain));
-        let (verdict, text, hint) = match self.receipts.get(address).or(script) {
-            Some(receipt) if receipt.result == ReceiptResult::Done => {
-                (Verdict::Pass, format!("{} says that it was done at {}", receipt.by, receipt.at), None)
-            }
-            Some(receipt) => (
-                Verdict::Fail,
-                format!("{} says that it failed at {}", receipt.by, receipt.at),
-                Some(RECEIPT),
-            ),
-            None => (Verdict::Manual, text.to_owned(), Some(RECEIPT)),
-        };
-        Check {
-            address: address.clone(),
-            check: "handOver".to_owned(),
-            verdict,
-            text,
-            hint: hint.map(str::to_owned),
-        }
+        vouched(address.clone(), "handOver", self.receipts.get(address).or(script), text, RECEIPT)
     }
 
     /// Technicians need Remote Assist and Teams, experts Teams alone (article, figure 1.2, and its note on remote collaborators).
@@ -144,13 +130,13 @@ impl Sides<'_> {
             }
             let missing = now.missing_plans(tenant.role, &self.scenario.app);
             let text = if missing.is_empty() {
-                format!("{} holds products with all that its {} need", tenant.tenant, role(tenant.role))
+                format!("{} holds products with all that its {} need", tenant.tenant, tenant.role.people())
             } else {
                 format!(
                     "{} holds no product with {}, which its {} need",
                     tenant.tenant,
                     missing.join(" and "),
-                    role(tenant.role)
+                    tenant.role.people()
                 )
             };
             checks.push(Check {
@@ -162,12 +148,5 @@ impl Sides<'_> {
             });
         }
         checks
-    }
-}
-
-fn role(role: crate::model::TenantRole) -> &'static str {
-    match role {
-        crate::model::TenantRole::Experts => "experts",
-        crate::model::TenantRole::Technicians => "technicians",
     }
 }

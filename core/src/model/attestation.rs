@@ -41,6 +41,13 @@ pub struct Receipt {
     pub after: Option<Json>,
 }
 
+impl Receipt {
+    /// Whether it may no longer be relied on.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
+    }
+}
+
 /// Who or what gives a receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

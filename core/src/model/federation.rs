@@ -91,6 +91,16 @@ pub enum TenantRole {
     Technicians,
 }
 
+impl TenantRole {
+    /// Its people, in words.
+    pub fn people(self) -> &'static str {
+        match self {
+            Self::Experts => "experts",
+            Self::Technicians => "technicians",
+        }
+    }
+}
+
 /// Who outside of a tenant its people reach in Teams. There is no form for an empty allow list, which would block everybody: that is `closed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -120,3 +120,13 @@ pub struct Barriers {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow: Option<Vec<Vec<String>>>,
 }
+
+impl Barriers {
+    /// Whether the people of two vendors may reach each other.
+    pub fn may_meet(&self, one: &str, other: &str) -> bool {
+        let named =
+            |pair: &[String], name: &str| pair.iter().any(|held| held.to_lowercase() == name.to_lowercase());
+        let mut pairs = self.allow.iter().flatten();
+        !self.isolate_vendors || pairs.any(|pair| named(pair, one) && named(pair, other))
+    }
+}

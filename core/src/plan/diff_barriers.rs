@@ -347,13 +347,6 @@ fn unproven(scenario: &VendorAccounts, mode: Mode) -> Vec<Diagnostic> {
     let facts = Facts::of_vendors(scenario, mode);
     let Ok(index) = Index::of_people(facts) else { return Vec::new() };
     let Some(barriers) = &scenario.barriers else { return Vec::new() };
-    let may = |one: &str, other: &str| {
-        let named = |pair: &Vec<String>, name: &str| {
-            pair.iter().any(|held| held.to_lowercase() == name.to_lowercase())
-        };
-        !barriers.isolate_vendors
-            || barriers.allow.iter().flatten().any(|pair| named(pair, one) && named(pair, other))
-    };
     // People of one vendor are in one segment, so one of them stands for all.
     let mut first = 0;
     let firsts: Vec<(usize, &str)> = scenario
@@ -373,7 +366,7 @@ fn unproven(scenario: &VendorAccounts, mode: Mode) -> Vec<Diagnostic> {
             }
             for (from, to) in [(*one, *other), (*other, *one)] {
                 let meets = index.decide(from, to).verdict == ReachVerdict::Yes;
-                if meets != may(name, other_name) {
+                if meets != barriers.may_meet(name, other_name) {
                     let text = format!(
                         "with these policies {name} and {other_name} {}",
                         if meets { "would reach each other" } else { "could not meet" }

@@ -7,9 +7,7 @@ use super::diff_devices::RESTORES;
 use super::snapshot::{ObservedTeams, Snapshot, TeamsSide};
 use crate::address::Address;
 use crate::error::{Code, codes};
-use crate::model::{
-    Action, CompanyTenant, Diagnostic, Executor, Federation, ReceiptResult, Severity, Step, TenantRole,
-};
+use crate::model::{Action, CompanyTenant, Diagnostic, Executor, Federation, ReceiptResult, Severity, Step};
 use crate::powershell::Operation;
 use crate::powershell::canonical::{ExternalAccessState, GrantState, Meaning, PolicyState};
 use crate::resource::teams::{
@@ -128,12 +126,7 @@ impl Comparison<'_> {
             );
             return as_it_is(address, "there is no such account".to_owned());
         };
-        let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-        let held = match (now, &grant.policy) {
-            (Some(now), Some(wanted)) => same(now, wanted),
-            (now, wanted) => now.is_none() && wanted.is_none(),
-        };
-        if held {
+        if grant.is_held(now.as_deref()) {
             let step = as_it_is(address, "the person has this policy".to_owned());
             return Step { needs: grant.needs(), ..step };
         }
@@ -288,10 +281,7 @@ pub(super) fn unlicensed(scenario: &Federation, snapshot: &Snapshot) -> Vec<Diag
     let told = |tenant: &CompanyTenant| {
         let observed = snapshot.teams.get(&tenant.tenant.to_ascii_lowercase())?.read()?;
         let missing = observed.missing_plans(tenant.role, &scenario.app);
-        let who = match tenant.role {
-            TenantRole::Experts => "experts",
-            TenantRole::Technicians => "technicians",
-        };
+        let who = tenant.role.people();
         (!missing.is_empty()).then(|| Diagnostic {
             code: codes::SIDE_UNLICENSED.name.to_owned(),
             severity: Severity::Warning,

@@ -114,7 +114,7 @@ impl Removal<'_> {
             return None;
         };
         let now = grants.get(&user)?;
-        if *now != grant.policy {
+        if !grant.is_held(now.as_deref()) {
             self.kept(&address, "has another policy now, which this deployment did not give");
             return None;
         }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{BarrierMode, BarrierPolicy, Barriers, Facts, PersonFacts, TenantFacts};
-use crate::model::{Barriers as Wanted, Capability, PersonRole, ReachBasis, TenantRole, VendorAccounts};
+use crate::model::{Capability, PersonRole, ReachBasis, TenantRole, VendorAccounts};
 
 /// Whom the people of one segment reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +26,7 @@ pub struct SegmentRule {
 pub fn segment_rules(scenario: &VendorAccounts) -> Vec<SegmentRule> {
     let Some(barriers) = &scenario.barriers else { return Vec::new() };
     let vendors: BTreeSet<String> = scenario.vendors.iter().map(|vendor| vendor.name.clone()).collect();
-    let may_meet = |one: &String, other: &String| {
-        one == other || !barriers.isolate_vendors || is_allowed(barriers, one, other)
-    };
+    let may_meet = |one: &String, other: &String| one == other || barriers.may_meet(one, other);
     let of_vendor = |vendor: &String| {
         let (reached, apart): (BTreeSet<String>, BTreeSet<String>) =
             vendors.iter().cloned().partition(|other| may_meet(vendor, other));
@@ -68,12 +66,6 @@ pub fn segment_rules(scenario: &VendorAccounts) -> Vec<SegmentRule> {
 /// The segment of the rest of the company, where vendors are to reach one segment alone.
 pub fn rest_of(deployment: &str) -> String {
     format!("{deployment}-others")
-}
-
-fn is_allowed(barriers: &Wanted, one: &str, other: &str) -> bool {
-    let names =
-        |pair: &Vec<String>, name: &str| pair.iter().any(|held| held.to_lowercase() == name.to_lowercase());
-    barriers.allow.iter().flatten().any(|pair| names(pair, one) && names(pair, other))
 }
 
 impl Facts {

@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 
 use super::relations::{decision, described, svg, word as access_word};
 use crate::encode::{ci, markdown as encode};
-use crate::model::{Check, Report, Severity, StatementVerdict, Target, TenantRelations, TenantRole, Verdict};
+use crate::model::{Check, Report, Severity, StatementVerdict, Target, TenantRelations, Verdict};
 
 /// How many rows the table of checks shows.
 const ROWS: usize = 200;
@@ -60,10 +60,7 @@ fn picture(relations: &TenantRelations, out: &mut String) {
     out.push_str("| tenant | name | people | administered here |\n|---|---|---|---|\n");
     for tenant in &relations.tenants {
         let name = tenant.name.as_deref().map_or_else(String::new, cell);
-        let people = match tenant.role {
-            TenantRole::Experts => "experts",
-            TenantRole::Technicians => "technicians",
-        };
+        let people = tenant.role.people();
         let here = if tenant.administered { "yes" } else { "no" };
         add(out, format_args!("| {} | {name} | {people} | {here} |\n", cell(&tenant.tenant)));
     }

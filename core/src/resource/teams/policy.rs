@@ -140,6 +140,14 @@ impl PolicyGrant {
         Address::new(Self::KIND, &self.user.to_ascii_lowercase())
     }
 
+    /// Whether the person has this policy, by the name that Teams shows.
+    pub fn is_held(&self, now: Option<&str>) -> bool {
+        match (now, &self.policy) {
+            (Some(now), Some(wanted)) => now.eq_ignore_ascii_case(wanted),
+            (now, wanted) => now.is_none() && wanted.is_none(),
+        }
+    }
+
     /// What a script is told that gives the person a policy, by what the person has if that is known.
     pub fn operation(&self, id: String, now: Option<&Option<String>>, policy: Option<&str>) -> Operation {
         let state = |policy: Option<&str>| GrantState { policy_name: policy.map(str::to_ascii_lowercase) };

@@ -107,10 +107,7 @@ fn tenant_box(relations: &TenantRelations, tenant: &RelatedTenant, at: Placed, o
     let Placed { x, y, height, .. } = at;
     let dashes = if tenant.administered { "" } else { " stroke-dasharray=\"6 4\"" };
     let name = tenant.name.as_deref().unwrap_or(&tenant.tenant);
-    let role = match tenant.role {
-        TenantRole::Experts => "experts",
-        TenantRole::Technicians => "technicians",
-    };
+    let role = tenant.role.people();
     let whose = if tenant.administered { "administered here" } else { "not administered here" };
     let left = x + 12;
     add(
