@@ -255,8 +255,25 @@ async fn people_get_policies_and_give_them_back() {
     done(&client, &shut).await;
     let reach = client.reach(&shut, ask("technician@contoso1.com")).await.unwrap();
     assert_eq!(reach.verdict, ReachVerdict::No, "{reach:?}");
-    let removing = client.plan(&shut, removal()).await.unwrap();
+    // The first policy stays, and is told of; whoever leaves the file keeps the policy, until that is pruned.
+    let names = || {
+        let policies = simulator.cmdlet("Get-CsExternalAccessPolicy", &json!({}), Some("abc.com")).unwrap();
+        policies.iter().filter(|one| one["Identity"].as_str().unwrap().contains("hl2ra-pair-")).count()
+    };
+    let left = told(&plan(&client, &shut).await, codes::LEFT_BEHIND).join("");
+    assert!(left.contains("`teams.externalAccessPolicy/abc.com/hl2ra-pair-"), "{left}");
+    assert_eq!(names(), 2);
+    let nobody = pair(&json!({}), &json!({}));
+    let left = told(&plan(&client, &nobody).await, codes::LEFT_BEHIND).join("");
+    assert!(left.contains("`teams.externalAccessGrant/expert@abc.com`"), "{left}");
+    let pruning = PlanOptions { prune: true, ..PlanOptions::default() };
+    let pruned = client.plan(&shut, pruning).await.unwrap();
+    assert_eq!((pruned.summary.delete, pruned.summary.update), (1, 0), "{:#?}", pruned.steps);
+    assert_eq!(apply(&client, &pruned, ApplyOptions::default()).await.outcome, Outcome::Done);
+    assert_eq!(names(), 1);
+    let removing = client.plan(&nobody, removal()).await.unwrap();
     assert_eq!(apply(&client, &removing, closing()).await.outcome, Outcome::Done);
+    assert_eq!(names(), 0);
     let asked = json!({"Identity": "expert@abc.com", "PolicyType": "ExternalAccessPolicy"});
     assert_eq!(
         simulator.cmdlet("Get-CsUserPolicyAssignment", &asked, Some("abc.com")).unwrap(),

@@ -12,7 +12,7 @@ use remote_assist::deploy::{
 };
 use remote_assist::document;
 use remote_assist::error::codes;
-use remote_assist::model::{Action, Outcome, Plan, ReachVerdict, RunReport, Scenario, Verdict};
+use remote_assist::model::{Action, Outcome, Plan, Purpose, ReachVerdict, RunReport, Scenario, Verdict};
 use serde_json::{Value, json};
 
 /// The example of the repository, with other values of some keys.
@@ -180,6 +180,71 @@ async fn one_contractor_leaves_and_the_others_stay() {
         !names.contains(&"SA4@abc.com".to_owned()) && names.contains(&"SA1@abc.com".to_owned()),
         "{names:?}"
     );
+}
+
+/// The example without one of its vendors.
+fn without(vendor: &str) -> Scenario {
+    let mut value = serde_json::to_value(scenario(&json!({}))).unwrap();
+    value["vendors"].as_array_mut().unwrap().retain(|one| one["name"] != vendor);
+    serde_json::from_value(value).unwrap()
+}
+
+#[tokio::test]
+async fn a_vendor_who_leaves_stays_apart_until_that_is_pruned() {
+    let (client, all, fewer) = (client(), scenario(&json!({})), without("ContosoN"));
+    apply(&client, &all).await;
+    let left = plan(&client, &fewer).await;
+    let told = left.diagnostics.iter().find(|one| one.code == codes::LEFT_BEHIND.name).unwrap();
+    assert!(told.text.contains("`purview.policy/contoson`, `purview.segment/contoson`"), "{}", told.text);
+    assert_eq!(
+        (left.summary.detach, left.summary.update, left.summary.delete),
+        (1, 0, 0),
+        "{:#?}",
+        left.steps
+    );
+    let pruned = client.plan(&fewer, PlanOptions { prune: true, ..PlanOptions::default() }).await.unwrap();
+    assert_eq!(kinds(&pruned, "purview.policy", Action::Update), 2, "nobody else names the segment any more");
+    for (kind, action) in [
+        ("entra.user", Action::Delete),
+        ("purview.outOfForce", Action::Update),
+        ("purview.application", Action::Update),
+        ("purview.policy", Action::Delete),
+        ("purview.segment", Action::Delete),
+    ] {
+        assert_eq!(kinds(&pruned, kind, action), 1, "{kind}");
+    }
+    let options = ApplyOptions { max_destroy: Some(1), ..ApplyOptions::default() };
+    let report = client.apply(&pruned, options).await.unwrap().wait().await.unwrap();
+    assert_eq!(report.outcome, Outcome::Done, "{:?}", report.failures);
+    let again = plan(&client, &fewer).await;
+    assert!(!again.summary.pending() && again.diagnostics.is_empty(), "{:#?}", again.diagnostics);
+    assert_eq!(client.drift(&fewer, None).await.unwrap().missing, []);
+    let verified = client.verify(&fewer, VerifyOptions { wait: true, journal: None }).await.unwrap();
+    assert!(verified.ready, "{:#?}", verified.checks);
+}
+
+#[tokio::test]
+async fn a_removal_takes_what_earlier_versions_of_the_file_made() {
+    for fewer in [without("ContosoN"), scenario(&json!({"barriers": null}))] {
+        let client = client();
+        let before = seen(&client);
+        apply(&client, &scenario(&json!({}))).await;
+        assert_eq!(apply(&client, &fewer).await.outcome, Outcome::Done);
+        assert!(!plan(&client, &fewer).await.summary.pending());
+        let verified = client.verify(&fewer, VerifyOptions { wait: true, journal: None }).await.unwrap();
+        assert!(verified.ready, "{:#?}", verified.checks);
+        let removal = PlanOptions { purpose: Purpose::Teardown, ..PlanOptions::default() };
+        let removal = client.plan(&fewer, removal).await.unwrap();
+        assert_eq!(kinds(&removal, "purview.segment", Action::Delete), 3);
+        let run = client.apply(&removal, ApplyOptions::default()).await.unwrap();
+        assert_eq!(run.wait().await.unwrap().outcome, Outcome::Done);
+        let mut after = seen(&client);
+        // The account of the vendor who left was let go before.
+        after.retain(|name| name != "SA2@abc.com");
+        assert_eq!(after, before);
+        let again = plan(&client, &scenario(&json!({}))).await;
+        assert_eq!(kinds(&again, "purview.segment", Action::Create), 3, "the segments are gone");
+    }
 }
 
 #[tokio::test]

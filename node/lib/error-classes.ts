@@ -181,6 +181,7 @@ export const errorCodes = {
   'plan.duplicate': { category: 'conflict', exitCode: 0, when: 'Several objects carry the mark of one resource.' },
   'plan.tenant_wide': { category: 'conflict', exitCode: 0, when: 'A change holds for the whole tenant; what it does to others is spelled out.' },
   'teardown.others': { category: 'conflict', exitCode: 0, when: 'A group that is removed has members that the deployment did not put there.' },
+  'plan.left_behind': { category: 'conflict', exitCode: 0, when: 'What an earlier version of the scenario brought about is no longer in it, and stays.' },
   'teardown.unproven': { category: 'conflict', exitCode: 0, when: 'An object carries the deployment\'s mark, but nothing proves that a run made it; it is let go and stays.' },
   'teardown.recycle_bin': { category: 'conflict', exitCode: 0, when: 'Deleted objects stay in the recycle bin until the date that is named.' },
   'store.in_use': { category: 'conflict', exitCode: 5, when: 'Another process holds the file.' },

@@ -178,6 +178,7 @@ CODES: Final[Mapping[str, Code]] = {
     "plan.duplicate": Code("conflict", 0, "Several objects carry the mark of one resource."),
     "plan.tenant_wide": Code("conflict", 0, "A change holds for the whole tenant; what it does to others is spelled out."),
     "teardown.others": Code("conflict", 0, "A group that is removed has members that the deployment did not put there."),
+    "plan.left_behind": Code("conflict", 0, "What an earlier version of the scenario brought about is no longer in it, and stays."),
     "teardown.unproven": Code("conflict", 0, "An object carries the deployment's mark, but nothing proves that a run made it; it is let go and stays."),
     "teardown.recycle_bin": Code("conflict", 0, "Deleted objects stay in the recycle bin until the date that is named."),
     "store.in_use": Code("conflict", 5, "Another process holds the file."),

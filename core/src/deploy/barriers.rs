@@ -10,11 +10,13 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result, codes};
 use crate::graph::GraphClient;
 use crate::model::{Scenario, Target};
-use crate::plan::{BarrierSide, ObservedApplication, ObservedBarriers, ObservedPolicy, ObservedSegment};
+use crate::plan::{
+    BarrierSide, History, ObservedApplication, ObservedBarriers, ObservedPolicy, ObservedSegment,
+};
 use crate::powershell::canonical::{BarrierPolicyState, SegmentState};
 use crate::resource::Resource;
 use crate::resource::entra::User;
-use crate::resource::purview::{Barrier, Mode, ScopedSearch};
+use crate::resource::purview::{Barrier, BarrierSegment, Mode, ScopedSearch};
 
 /// How many pairs of accounts are asked for beside those that tell in which segment each account is.
 const PAIRS: usize = 100;
@@ -26,8 +28,10 @@ impl Client {
         scenario: &Scenario,
         graph: &GraphClient,
         resources: &[Resource],
+        history: &History,
     ) -> Result<Option<BarrierSide>> {
-        let asked = resources.iter().any(|resource| matches!(resource, Resource::Barrier(_)));
+        let asked = resources.iter().any(|resource| matches!(resource, Resource::Barrier(_)))
+            || history.objects.keys().any(|address| address.kind() == BarrierSegment::KIND);
         if !asked || !matches!(scenario, Scenario::VendorAccounts(_)) {
             return Ok(None);
         }

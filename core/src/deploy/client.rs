@@ -316,7 +316,7 @@ impl Client {
         history: &plan::History,
     ) -> Result<Observed> {
         let diagnostics = scenario::check(scenario, self.connection.clock.now());
-        let resources = scenario::compile(scenario, &deployment, &tenant.domain_for(scenario.tenant()));
+        let mut resources = scenario::compile(scenario, &deployment, &tenant.domain_for(scenario.tenant()));
         let (clock, visible) = (&self.connection.clock, self.connection.visible);
         let began = clock.now();
         let mut snapshot = loop {
@@ -333,7 +333,8 @@ impl Client {
             }
         };
         snapshot.teams = Box::pin(self.observe_teams(scenario, history, &BTreeSet::new(), &tenant)).await?;
-        snapshot.barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources)).await?;
+        snapshot.barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources, history)).await?;
+        plan::still_named(&mut resources, &deployment, history, &snapshot);
         snapshot.guesting.switches =
             Box::pin(self.observe_switches(scenario, &snapshot.tenant, history)).await?;
         Ok(Observed { graph, deployment, resources, snapshot, diagnostics })

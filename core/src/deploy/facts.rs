@@ -28,7 +28,7 @@ impl Client {
         facts.admit(asked)?;
         let domain = tenant.0.domain_for(scenario.tenant());
         let resources = scenario::compile(scenario, &deployment, &domain);
-        let barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources)).await?;
+        let barriers = Box::pin(self.observe_barriers(scenario, &graph, &resources, &history)).await?;
         held_barriers(&mut facts, barriers.as_ref());
         let named: BTreeSet<String> =
             facts.people.iter().map(|person| person.address.to_lowercase()).collect();

@@ -13,7 +13,7 @@ use crate::model::{Guesting, Receipt, ReceiptResult, Scenario, Target, domain_of
 use crate::plan::{self, History, ObservedTeams, TeamsSide, TenantFacts};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
 use crate::resource::entra::ObservedSku;
-use crate::resource::teams::ExternalAccess;
+use crate::resource::teams::{ExternalAccess, PolicyGrant};
 
 /// The resource of a snapshot that says who outside of the tenant is reached.
 const FEDERATION: &str = "microsoft.teams.federationconfiguration";
@@ -46,6 +46,10 @@ impl Client {
             let listed = federation.people.iter().flatten().filter(|person| tenant.owns(person.domain()));
             let with_policy = listed.filter(|person| person.policy.is_some());
             people.extend(with_policy.map(|person| person.address.to_lowercase()));
+            // Whoever got a policy and is no longer in the document still has it.
+            let given = history.objects.keys().filter(|address| address.kind() == PolicyGrant::KIND);
+            let given = given.filter(|address| tenant.owns(domain_of(address.key())));
+            people.extend(given.map(|address| address.key().to_lowercase()));
             let side = match (self.connection.target, self.connection.door(&domain)) {
                 (Target::Simulated, Some(graph)) => TeamsSide::Read(Box::new(read(&graph, &people).await?)),
                 (Target::Simulated, None) => {

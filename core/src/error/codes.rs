@@ -93,6 +93,7 @@ codes! {
     PLAN_DUPLICATE = "plan.duplicate", Conflict, 0, "Several objects carry the mark of one resource.";
     TENANT_WIDE = "plan.tenant_wide", Conflict, 0, "A change holds for the whole tenant; what it does to others is spelled out.";
     TEARDOWN_OTHERS = "teardown.others", Conflict, 0, "A group that is removed has members that the deployment did not put there.";
+    LEFT_BEHIND = "plan.left_behind", Conflict, 0, "What an earlier version of the scenario brought about is no longer in it, and stays.";
     TEARDOWN_UNPROVEN = "teardown.unproven", Conflict, 0, "An object carries the deployment's mark, but nothing proves that a run made it; it is let go and stays.";
     RECYCLE_BIN = "teardown.recycle_bin", Conflict, 0, "Deleted objects stay in the recycle bin until the date that is named.";
     DOMAIN_NOT_VERIFIED = "tenant.domain_not_verified", InvalidInput, 2, "The domain is not a verified domain of the tenant.";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::diff::{self, Comparison};
 use super::history::History;
+use super::left_behind::Left;
 use super::snapshot::Snapshot;
 use super::teardown::Removal;
 use super::{diff_access, diff_barriers, diff_teams, estimate, permissions, seats};
@@ -86,13 +87,18 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
     let mut comparison =
         Comparison::new(input.deployment, input.snapshot, input.adopt, &choices, input.history);
     domain.clone_into(&mut comparison.domain);
+    let accounts = comparison.leftovers(input.resources, domain, input.prune);
+    let left = Left::sorted(input, &accounts);
+    comparison.going = left.going();
     let mut steps: Vec<Step> =
         input.resources.iter().map(|resource| comparison.step(resource, input.resources)).collect();
-    steps.extend(comparison.leftovers(input.resources, domain, input.prune));
+    steps.extend(accounts);
     steps.extend(comparison.leftover_profiles(input.resources, input.prune));
     steps.extend(comparison.leftover_guests(input.resources, input.prune));
     let mut diagnostics = unverified_domains(input.resources, input.snapshot);
     diagnostics.extend(comparison.diagnostics);
+    diagnostics.extend(left.told(input.prune));
+    diagnostics.extend(left.take(&mut steps, input, domain));
     diagnostics.extend(seat_diagnostics);
     diagnostics.extend(unused_adoptions(input.adopt, &steps));
     if let Scenario::VendorAccounts(scenario) = input.scenario {
@@ -108,13 +114,7 @@ fn bring_about(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnosti
 }
 
 fn remove(input: &PlanInput<'_>, domain: &str) -> (Vec<Step>, Vec<Diagnostic>) {
-    let mut removal = Removal {
-        deployment: input.deployment,
-        snapshot: input.snapshot,
-        history: input.history,
-        domain,
-        diagnostics: Vec::new(),
-    };
+    let mut removal = Removal::new(input, domain);
     let mut steps = removal.steps(input.resources);
     // A group that keeps its licences cannot be deleted.
     let kept = |kind: &str| {

@@ -26,6 +26,8 @@ pub(super) struct Comparison<'a> {
     pub(super) domain: String,
     /// What this plan changes of what information barriers depend on.
     pub(super) changing: HashSet<Address>,
+    /// The segments of earlier versions of the scenario that are taken away, in lower case.
+    pub(super) going: HashSet<String>,
     /// The accounts that belong to a segment, and the segment.
     pub(super) placed: Vec<(String, String)>,
     /// Object ids of the groups and accounts that exist and are ours.
@@ -51,6 +53,7 @@ impl<'a> Comparison<'a> {
             diagnostics: Vec::new(),
             domain: String::new(),
             changing: HashSet::new(),
+            going: HashSet::new(),
             placed: Vec::new(),
             ids: HashMap::new(),
             held: HashMap::new(),

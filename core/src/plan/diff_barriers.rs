@@ -38,6 +38,11 @@ const ALTERNATIVE: &str = "Get a product with the plan INFORMATION_BARRIERS, suc
 
 impl Comparison<'_> {
     pub(super) fn barrier(&mut self, barrier: &Barrier) -> Step {
+        let remaining = match barrier {
+            Barrier::Policy(policy) => Barrier::Policy(policy.without(&self.going)),
+            other => other.clone(),
+        };
+        let barrier = &remaining;
         let address = barrier.address();
         let step = match (barrier, self.snapshot.barriers.as_ref().and_then(BarrierSide::read)) {
             (_, None) => self.barrier_unread(barrier),
@@ -236,12 +241,8 @@ fn minutes(time: Duration) -> String {
 
 /// The policy that a segment has, whoever made it.
 fn policy_of<'a>(now: &'a ObservedBarriers, segment: &str) -> Option<&'a str> {
-    let assigned = |state: &BarrierPolicyState| match state {
-        BarrierPolicyState::Absent => false,
-        BarrierPolicyState::Present { assigned_segment, .. } => {
-            assigned_segment.eq_ignore_ascii_case(segment)
-        }
-    };
+    let assigned =
+        |state: &BarrierPolicyState| state.segment().is_some_and(|one| one.eq_ignore_ascii_case(segment));
     now.policies.iter().find(|(_, policy)| assigned(&policy.state)).map(|(name, _)| name.as_str())
 }
 

@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
+use super::build::PlanInput;
 use super::diff::{change, part_number};
 use super::history::History;
+use super::left_behind::left_behind;
 use super::snapshot::Snapshot;
 use super::teardown_devices::names_groups;
 use crate::address::Address;
@@ -25,7 +27,17 @@ pub(super) struct Removal<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-impl Removal<'_> {
+impl<'a> Removal<'a> {
+    pub(super) fn new(input: &PlanInput<'a>, domain: &'a str) -> Self {
+        Self {
+            deployment: input.deployment,
+            snapshot: input.snapshot,
+            history: input.history,
+            domain,
+            diagnostics: Vec::new(),
+        }
+    }
+
     /// The steps that take everything away that the deployment made; what it took over is let go.
     pub(super) fn steps(&mut self, resources: &[Resource]) -> Vec<Step> {
         let mut steps = Vec::new();
@@ -56,8 +68,11 @@ impl Removal<'_> {
             }
         }
         let first: Vec<Address> = group_licence.into_iter().collect();
-        steps.extend(self.teams(resources));
-        let barriers = self.barriers(resources);
+        let left = left_behind(resources, self.deployment, self.history, self.snapshot);
+        let scripted = resources.iter().chain(&left).filter(|resource| is_scripted(resource));
+        let scripted: Vec<&Resource> = scripted.collect();
+        steps.extend(self.teams(&scripted));
+        let barriers = self.barriers(&scripted);
         // Whoever loses the barrier loses the account with it, so the account goes when the barrier is gone.
         let behind: HashSet<Address> = barriers.iter().map(|step| step.address.clone()).collect();
         steps.extend(barriers);
@@ -208,6 +223,17 @@ impl Removal<'_> {
             needs,
         }
     }
+}
+
+/// Whether a resource is written by a script of Teams or of information barriers.
+fn is_scripted(resource: &Resource) -> bool {
+    matches!(
+        resource,
+        Resource::ExternalAccess(_)
+            | Resource::AccessPolicy(_)
+            | Resource::PolicyGrant(_)
+            | Resource::Barrier(_)
+    )
 }
 
 /// What of information barriers goes before an account: its own segment and policy, after everything was applied.

@@ -13,20 +13,23 @@ use crate::model::{Action, Diagnostic, Severity, Step};
 use crate::powershell::Operation;
 use crate::powershell::canonical::BarrierPolicyState;
 use crate::resource::Resource;
-use crate::resource::purview::{Barrier, BarrierApplication, BarrierPolicy, BarrierSegment};
+use crate::resource::purview::{Barrier, BarrierApplication, BarrierPolicy, BarrierSegment, ScopedSearch};
 
 impl Removal<'_> {
-    /// The steps in their order. Scoped search stays on, because other barriers may need it.
-    pub(super) fn barriers(&mut self, resources: &[Resource]) -> Vec<Step> {
+    /// The steps in their order.
+    pub(super) fn barriers(&mut self, resources: &[&Resource]) -> Vec<Step> {
         let snapshot = self.snapshot;
         let Some(now) = snapshot.barriers.as_ref().and_then(BarrierSide::read) else {
             self.unread(resources);
             return Vec::new();
         };
+        if self.history.objects.contains_key(&ScopedSearch::address()) && now.search == ScopedSearch::goal() {
+            self.stays("scoped search stays on in Teams, because other barriers may need it".to_owned());
+        }
         let mut steps = Vec::new();
         let mut out_of_force = Vec::new();
         let policies = || {
-            resources.iter().filter_map(|resource| match resource {
+            resources.iter().filter_map(|resource| match *resource {
                 Resource::Barrier(Barrier::Policy(policy)) => Some(policy),
                 _ => None,
             })
@@ -60,7 +63,7 @@ impl Removal<'_> {
             steps.push(Step { changes, needs: first.clone(), ..step });
         }
         for resource in resources {
-            if let Resource::Barrier(Barrier::Segment(segment)) = resource {
+            if let Resource::Barrier(Barrier::Segment(segment)) = *resource {
                 steps.extend(self.segment(segment, now, &first, &removed));
             }
         }
@@ -108,9 +111,7 @@ impl Removal<'_> {
             ));
             return None;
         }
-        let others: Vec<&str> =
-            now.naming(&segment.name).filter(|name| !name.starts_with(&self.own_policies())).collect();
-        if let Some(other) = others.first() {
+        if let Some(other) = now.naming(&segment.name).find(|name| !self.is_own_policy(name, now)) {
             self.stays(format!(
                 "the segment \"{}\" stays, because the policy \"{other}\" of somebody else names it",
                 segment.name
@@ -123,9 +124,12 @@ impl Removal<'_> {
         Some(Step { changes, needs, ..script(address, Action::Delete, "a run of this deployment made it") })
     }
 
-    /// How the names of this deployment's policies begin.
-    fn own_policies(&self) -> String {
-        format!("hl2ra-{}-", self.deployment.name())
+    /// Whether the name of a policy shows that this deployment made it.
+    fn is_own_policy(&self, name: &str, now: &ObservedBarriers) -> bool {
+        let segment = now.policy(name).and_then(|policy| policy.state.segment());
+        segment.is_some_and(|segment| {
+            name.eq_ignore_ascii_case(&BarrierPolicy::name_of(self.deployment, segment))
+        })
     }
 
     fn operation_id(&self, address: &Address) -> String {
@@ -136,7 +140,7 @@ impl Removal<'_> {
         told(self.domain, self.deployment.tenant(), operation)
     }
 
-    fn unread(&mut self, resources: &[Resource]) {
+    fn unread(&mut self, resources: &[&Resource]) {
         if resources.iter().any(|resource| matches!(resource, Resource::Barrier(_))) {
             self.stays(
                 "which information barriers the tenant holds cannot be read from here: its policies and segments stay".to_owned(),
@@ -144,7 +148,7 @@ impl Removal<'_> {
         }
     }
 
-    fn stays(&mut self, text: String) {
+    pub(super) fn stays(&mut self, text: String) {
         self.diagnostics.push(Diagnostic {
             code: codes::BARRIERS_KEPT.name.to_owned(),
             severity: Severity::Warning,

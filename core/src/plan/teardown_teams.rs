@@ -18,11 +18,11 @@ use crate::resource::teams::{AccessPolicy, Closing, ExternalAccess, PolicyGrant,
 
 impl Removal<'_> {
     /// The steps: people first, then the policies that nobody has any more, then the tenants' configurations.
-    pub(super) fn teams(&mut self, resources: &[Resource]) -> Vec<Step> {
+    pub(super) fn teams(&mut self, resources: &[&Resource]) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut grants: Vec<Address> = Vec::new();
         for resource in resources {
-            if let Resource::PolicyGrant(grant) = resource
+            if let Resource::PolicyGrant(grant) = *resource
                 && let Some(step) = self.policy_grant(grant)
             {
                 grants.push(step.address.clone());
@@ -30,7 +30,7 @@ impl Removal<'_> {
             }
         }
         for resource in resources {
-            match resource {
+            match *resource {
                 Resource::AccessPolicy(policy) => steps.extend(self.access_policy(policy, &grants)),
                 Resource::ExternalAccess(access) => steps.extend(self.external_access(access)),
                 _ => {}

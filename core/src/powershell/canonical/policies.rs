@@ -173,6 +173,14 @@ impl BarrierPolicyState {
         })
     }
 
+    /// The segment whose policy it is.
+    pub fn segment(&self) -> Option<&str> {
+        match self {
+            Self::Absent => None,
+            Self::Present { assigned_segment, .. } => Some(assigned_segment),
+        }
+    }
+
     /// What it is after a change.
     pub fn after(change: &Wanted<BarrierPolicy>) -> Self {
         match change {

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{BarrierSegment, Mode, ScopedSearch};
 use crate::address::Address;
@@ -56,6 +56,16 @@ impl BarrierPolicy {
             self.apart.iter().chain(&self.reached).chain(std::iter::once(&self.segment)).collect();
         let segments = named.into_iter().map(|name| BarrierSegment::address_of(name));
         std::iter::once(ScopedSearch::address()).chain(segments).collect()
+    }
+
+    /// The same, naming none of some segments, which are given in lower case.
+    #[must_use]
+    pub fn without(&self, segments: &HashSet<String>) -> Self {
+        let mut policy = self.clone();
+        for named in [&mut policy.apart, &mut policy.reached] {
+            named.retain(|name| !segments.contains(&name.to_lowercase()));
+        }
+        policy
     }
 
     /// The list that it has in a mode: in `MultiSegment` policies allow, and none blocks.
