@@ -169,6 +169,7 @@ export const errorCodes = {
   'barriers.prerequisite': { category: 'conflict', exitCode: 5, when: 'Something that information barriers need is missing in the tenant.' },
   'barriers.foreign_policy': { category: 'conflict', exitCode: 5, when: 'A segment or policy of somebody else stands where the scenario asks for one.' },
   'barriers.not_proven': { category: 'conflict', exitCode: 5, when: 'With the planned policies a vendor would still reach another one, or nobody of the company.' },
+  'vendorAccounts.access_pass_off': { category: 'conflict', exitCode: 2, when: 'The tenant has temporary access passes turned off, and the scenario asks for them.' },
   'barriers.kept': { category: 'conflict', exitCode: 0, when: 'A segment or policy stays, because the scenario or somebody else still depends on it.' },
   'guesting.other_account': { category: 'conflict', exitCode: 5, when: 'The address of a guest belongs to an account that is no guest, is blocked, or has another address.' },
   'guesting.access_closed': { category: 'conflict', exitCode: 5, when: 'The tenant\'s settings do not let guests be invited.' },

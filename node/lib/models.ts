@@ -1945,7 +1945,7 @@ export interface VendorAccount {
  * How a person gets into an account for the first time.
  *
  * - `forcedChange`: With a sealed password that must be changed at the first sign-in.
- * - `temporaryAccessPass`: With a sealed temporary access pass.
+ * - `temporaryAccessPass`: With a sealed temporary access pass, usable as long as the tenant's policy allows at most, and issued again if nobody used it in time (Graph page "authentication-post-temporaryaccesspassmethods").
  */
 export type HandOver = 'forcedChange' | 'temporaryAccessPass';
 

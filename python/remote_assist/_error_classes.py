@@ -166,6 +166,7 @@ CODES: Final[Mapping[str, Code]] = {
     "barriers.prerequisite": Code("conflict", 5, "Something that information barriers need is missing in the tenant."),
     "barriers.foreign_policy": Code("conflict", 5, "A segment or policy of somebody else stands where the scenario asks for one."),
     "barriers.not_proven": Code("conflict", 5, "With the planned policies a vendor would still reach another one, or nobody of the company."),
+    "vendorAccounts.access_pass_off": Code("conflict", 2, "The tenant has temporary access passes turned off, and the scenario asks for them."),
     "barriers.kept": Code("conflict", 0, "A segment or policy stays, because the scenario or somebody else still depends on it."),
     "guesting.other_account": Code("conflict", 5, "The address of a guest belongs to an account that is no guest, is blocked, or has another address."),
     "guesting.access_closed": Code("conflict", 5, "The tenant's settings do not let guests be invited."),

@@ -1598,7 +1598,9 @@ class HandOver(_Word):
     """With a sealed password that must be changed at the first sign-in."""
 
     TEMPORARY_ACCESS_PASS = "temporaryAccessPass"
-    """With a sealed temporary access pass."""
+    """With a sealed temporary access pass, usable as long as the tenant's policy allows at most, and issued again if nobody used it in
+    time (Graph page "authentication-post-temporaryaccesspassmethods").
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

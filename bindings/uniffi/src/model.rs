@@ -2164,7 +2164,8 @@ pub struct VendorAccount {
 pub enum HandOver {
     /// With a sealed password that must be changed at the first sign-in.
     ForcedChange,
-    /// With a sealed temporary access pass.
+    /// With a sealed temporary access pass, usable as long as the tenant's policy allows at most, and issued again if nobody used it in
+    /// time (Graph page "authentication-post-temporaryaccesspassmethods").
     TemporaryAccessPass,
 }
 

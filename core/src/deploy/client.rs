@@ -9,6 +9,7 @@ use super::run::Run;
 use super::stale::stale;
 use crate::auth::{Claims, TokenRecord};
 use crate::document::Document;
+use crate::engine::issues;
 use crate::error::{Error, Result, codes};
 use crate::graph::{GraphClient, Reason, reason};
 use crate::http::Share;
@@ -341,8 +342,10 @@ impl Client {
     }
 
     pub(super) fn recipients(&self, plan: &Plan, options: &ApplyOptions) -> Result<Recipients> {
-        let makes_passwords =
-            plan.steps.iter().any(|step| step.changes.iter().any(|change| change.field == User::PASSWORD));
+        let makes_passwords = plan
+            .steps
+            .iter()
+            .any(|step| issues(step) || step.changes.iter().any(|change| change.field == User::PASSWORD));
         let live = self.connection.target == Target::Live;
         if options.recipients.is_empty() && !live {
             return Recipients::parse(&[self.identity.recipient()]);

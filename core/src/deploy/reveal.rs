@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result, codes};
 use crate::journal::{AccountSecret, Journal, JournalOptions, JournalPlace, Kind, Location, TTL, journals};
 use crate::model::Target;
+use crate::resource::entra::AccessPass;
 use crate::secret::{Identity, Secret};
 
 /// Which password is shown to whom.
@@ -58,12 +59,13 @@ pub async fn reveal(options: RevealOptions<'_>, clock: Arc<dyn Clock>) -> Result
     for one in journals(&location, Arc::clone(&clock)).await? {
         let place = JournalPlace::of(location.clone(), one, Arc::clone(&clock));
         let Some(reading) = Journal::read(&place).await? else { continue };
-        let held = reading
-            .state
-            .secrets
-            .iter()
-            .find(|(_, secret)| secret.account.eq_ignore_ascii_case(options.account));
-        let Some((address, secret)) = held else { continue };
+        let secrets = reading.state.secrets.iter();
+        let held = secrets.filter(|(_, secret)| secret.account.eq_ignore_ascii_case(options.account));
+        // Whoever gets a temporary access pass is not handed the password beside it.
+        let Some((address, secret)) = held.max_by_key(|(address, _)| address.kind() == AccessPass::KIND)
+        else {
+            continue;
+        };
         let valid = valid(options.account, secret)?;
         if secret.revealed > 0 && options.reason.is_none() {
             return Err(Error::new(

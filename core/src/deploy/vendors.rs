@@ -30,7 +30,12 @@ pub(super) fn of(scenario: &VendorAccounts, observed: &Observed) -> VendorDocume
         }
     }
     let now = observed.snapshot.barriers.as_ref().and_then(BarrierSide::read);
-    VendorDocuments { domain, people, operations: operations(&observed.resources, &observed.deployment, now) }
+    VendorDocuments {
+        domain,
+        hand_over: scenario.hand_over,
+        people,
+        operations: operations(&observed.resources, &observed.deployment, now),
+    }
 }
 
 /// What the scripts are told, in their order, by what the tenant holds if that is known.

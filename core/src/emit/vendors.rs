@@ -10,6 +10,7 @@ use crate::address::Address;
 use crate::encode::csv::cell;
 use crate::encode::markdown::code;
 use crate::error::{Error, Result, codes};
+use crate::model::HandOver;
 use crate::powershell::{Data, Operation, Script};
 use crate::resource::file::{ACCESS_REVIEW, LETTERS};
 use crate::resource::{Deployment, FileResource};
@@ -19,6 +20,8 @@ use crate::resource::{Deployment, FileResource};
 pub struct VendorDocuments {
     /// The tenant's domain.
     pub domain: String,
+    /// How people get in for the first time.
+    pub hand_over: HandOver,
     /// The people, in the order of the scenario.
     pub people: Vec<VendorPerson>,
     /// What the scripts are told; nothing where there are no barriers.
@@ -46,7 +49,7 @@ pub struct VendorPerson {
     pub enabled: Option<bool>,
 }
 
-/// The files. No password stands in any of them.
+/// The files. No password and no pass stands in any of them.
 pub fn vendors(deployment: &Deployment, documents: &VendorDocuments) -> Result<Bundle> {
     let mut draft = Draft::new(deployment);
     let purpose = Purpose::new(
@@ -61,7 +64,8 @@ pub fn vendors(deployment: &Deployment, documents: &VendorDocuments) -> Result<B
         let purpose =
             Purpose::new(Stage::Operation, "whoever hands the account over", "The letter for this person.")
                 .at(file(LETTERS));
-        draft.add(Artefact::new(format!("letters/{name}.md"), letter(person)), purpose)?;
+        draft
+            .add(Artefact::new(format!("letters/{name}.md"), letter(person, documents.hand_over)), purpose)?;
     }
     for (script, operations) in by_script(&documents.operations) {
         pack(deployment, &documents.domain, script, operations)?.add_to(&mut draft)?;
@@ -105,8 +109,15 @@ fn review(people: &[VendorPerson]) -> Result<Vec<u8>> {
     writer.into_inner().map_err(|_| Error::new(codes::BUG_INVARIANT, "a list in memory cannot be written"))
 }
 
-fn letter(person: &VendorPerson) -> String {
+fn letter(person: &VendorPerson, hand_over: HandOver) -> String {
     let mut out = String::new();
+    let (key, first) = match hand_over {
+        HandOver::ForcedChange => ("first password", "You are asked for a password of your own at once."),
+        HandOver::TemporaryAccessPass => (
+            "temporary access pass",
+            "Then set up a way to sign in of your own there, because the pass ends after a while.",
+        ),
+    };
     let until = person.expires.as_deref().map_or_else(
         || "It has no last day; whoever answers for you says when it ends.".to_owned(),
         |day| format!("It is for you until {}.", code(day)),
@@ -117,9 +128,8 @@ fn letter(person: &VendorPerson) -> String {
         out,
         "# Your account for Remote Assist\n\n\
          For {display} ({outside}), of {vendor}.\n\n\
-         | | |\n|---|---|\n| account | {account} |\n| first password | given to you by another way, never with this letter |\n\n\
-         1. Sign in at https://myaccount.microsoft.com with the account and the first password. You are asked for a password of your own \
-         at once.\n\
+         | | |\n|---|---|\n| account | {account} |\n| {key} | given to you by another way, never with this letter |\n\n\
+         1. Sign in at https://myaccount.microsoft.com with the account and the {key}. {first}\n\
          2. Sign in to Dynamics 365 Remote Assist with the same account, on the headset and on the phone.\n\
          3. You find the people whom you may call by their names.\n\n\
          The account is yours alone: nobody else may use it. {until} If you lose the password or the device, or no longer need the \

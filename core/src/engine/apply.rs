@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -14,6 +15,7 @@ use super::entries::{Intent, intents_of};
 use super::machine::Machine;
 use super::notice::{EventLog, Notice};
 use super::objects;
+use super::passes::{self, Awaited};
 use super::record::RunJournal;
 use super::script::{ScriptCall, Scripts};
 use super::work::{self, Batch, Work};
@@ -25,7 +27,7 @@ use crate::journal::{Kind, SealedItem};
 use crate::model::{
     Action, Diagnostic, ErrorInfo, Executor, Outcome, Plan, Receipt, RunReport, Severity, Target,
 };
-use crate::resource::entra::{Group, Licence, Membership, ObservedGroup, ObservedUser, User};
+use crate::resource::entra::{AccessPass, Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::resource::teams::Team;
 use crate::resource::tenant::Trust;
 use crate::secret::{Recipients, Secret};
@@ -76,6 +78,7 @@ pub async fn apply(plan: &Plan, context: ApplyContext) -> RunReport {
         passwords: HashMap::new(),
         storing: HashMap::new(),
         sealed: 0,
+        issued: Arc::default(),
         paced: None,
     };
     let mut ended = shell.drive().await;
@@ -143,6 +146,7 @@ fn report(plan: &Plan, target: Target, ended: Ended, shell: &Shell, started: Tim
         Notice::RunFinished { outcome: ended.outcome, counts: ended.counts, left: left.clone(), seconds },
         now,
     );
+    let sealed = shell.sealed + shell.issued.load(Ordering::Relaxed);
     RunReport {
         run: events.run().to_owned(),
         deployment: plan.deployment.clone(),
@@ -152,8 +156,8 @@ fn report(plan: &Plan, target: Target, ended: Ended, shell: &Shell, started: Tim
         failures: ended.failures,
         stopped: ended.stopped,
         left,
-        sealed: shell.sealed,
-        recipients: if shell.sealed > 0 { shell.context.recipients.names() } else { Vec::new() },
+        sealed,
+        recipients: if sealed > 0 { shell.context.recipients.names() } else { Vec::new() },
         seconds,
     }
 }
@@ -170,6 +174,8 @@ struct Shell {
     /// How many passwords of a batch are being stored.
     storing: HashMap<u32, u32>,
     sealed: u32,
+    /// How many secrets of answers were sealed.
+    issued: Arc<AtomicU32>,
     /// When it was told last that requests wait for a quota.
     paced: Option<Timestamp>,
 }
@@ -326,6 +332,8 @@ impl Shell {
         let scripts = Arc::clone(&self.context.scripts);
         let journal = Arc::clone(&self.context.journal);
         let records = Arc::clone(&self.context.journal);
+        let awaited = batch.works.iter().map(|work| self.awaited(work)).collect();
+        let (recipients, issued) = (self.context.recipients.clone(), Arc::clone(&self.issued));
         Box::pin(async move {
             // Between the intent and now the process may have slept: whoever took over must not be written across.
             // A task of its own, as for intents.
@@ -363,12 +371,28 @@ impl Shell {
             };
             let called = async { if calls.is_empty() { Vec::new() } else { scripts.run(calls).await } };
             let (answers, outcomes) = futures::join!(requests, called);
-            if let Err(error) = keep_receipts(&outcomes, records).await {
+            if let Err(error) = keep_receipts(&outcomes, Arc::clone(&records)).await {
                 return Input::Halt(error);
             }
             let (mut answers, mut outcomes) = (answers.into_iter(), outcomes.into_iter());
             let next = |script: bool| if script { outcomes.next() } else { answers.next() };
-            Input::Answered(id, by_script.into_iter().filter_map(next).collect())
+            let mut answers: Vec<Answer> = by_script.into_iter().filter_map(next).collect();
+            match passes::keep(&mut answers, awaited, recipients, records).await {
+                Ok(count) => issued.fetch_add(count, Ordering::Relaxed),
+                Err(error) => return Input::Halt(error),
+            };
+            Input::Answered(id, answers)
+        })
+    }
+
+    /// Whose secret the answer to a write will hold.
+    fn awaited(&self, work: &Work) -> Option<Awaited> {
+        let step = self.machine.plan_step(*work.steps().first()?);
+        let account = passes::issues(step).then(|| AccessPass::account(&step.address))?;
+        let name = self.context.accounts.get(&account).cloned();
+        Some(Awaited {
+            address: step.address.clone(),
+            account: name.unwrap_or_else(|| account.key().to_owned()),
         })
     }
 

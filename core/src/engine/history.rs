@@ -10,7 +10,7 @@ use crate::journal::{
 };
 use crate::model::{Action, Plan, Step};
 use crate::plan::{History, Recorded};
-use crate::resource::entra::{Guest, User};
+use crate::resource::entra::{AccessPass, Guest, User};
 use crate::resource::owners;
 
 /// What plans, drift and removal need of a journal at a time: receipts that may no longer be relied on are none.
@@ -50,6 +50,11 @@ pub fn history(state: &State, now: Timestamp) -> History {
         address.kind() == Guest::KIND && effect(&open.op) == Effect::Created
     };
     let begun = state.open.iter().filter(invited).map(|(address, _)| address.clone()).collect();
+    let issued = |(address, secret): (&Address, &AccountSecret)| {
+        let pass = address.kind() == AccessPass::KIND;
+        Some((address.clone(), secret.valid.as_ref().filter(|_| pass)?.at))
+    };
+    let passes = state.secrets.iter().filter_map(issued).collect();
     let receipts = state.receipts.iter().filter(|(_, receipt)| !receipt.is_expired(now));
     let held = state.lease.as_ref().map(|lease| lease.at);
     let ended = state.last_run.as_ref().map(|run| run.at);
@@ -59,6 +64,7 @@ pub fn history(state: &State, now: Timestamp) -> History {
         lost_passwords: lost,
         candidates,
         begun,
+        passes,
         receipts: receipts.map(|(address, receipt)| (address.clone(), receipt.clone())).collect(),
         newest: held.max(ended),
     }

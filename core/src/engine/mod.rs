@@ -12,6 +12,7 @@ mod machine;
 mod notice;
 mod objects;
 mod pack;
+mod passes;
 mod record;
 #[cfg(test)]
 mod record_tests;
@@ -30,6 +31,7 @@ pub use entries::{Intent, intent_entry, intents_of, record_entries};
 pub use history::{history, settled};
 pub use machine::Machine;
 pub use notice::{EventLog, Notice};
+pub(crate) use passes::issues;
 pub use record::RunJournal;
 pub use script::{ScriptCall, Scripts};
 pub use work::{Batch, Work};

@@ -8,7 +8,7 @@ use crate::address::Address;
 use crate::error::Result;
 use crate::graph::{Advanced, GraphClient, Operation};
 use crate::model::{Action, Step};
-use crate::resource::entra::Guest;
+use crate::resource::entra::{AccessPass, Guest, User};
 use crate::resource::fill;
 use crate::resource::intune::{Assignment, AutopilotDevice, ObservedProfile, Profile};
 use crate::resource::teams::{Channel, ChannelMember, ObservedTeam, Team, TeamMember};
@@ -35,6 +35,7 @@ pub(super) fn first(index: usize, step: &Step) -> Option<Work> {
             Action::Create,
         ) => Some(Work::CreateObject(index)),
         (Profile::KIND, Action::Update | Action::Detach)
+        | (AccessPass::KIND, Action::Create | Action::Update)
         | (Team::KIND, Action::Update | Action::Adopt | Action::Detach)
         | (Guest::KIND, Action::Detach)
         | (Assignment::KIND | ChannelMember::KIND, Action::Assign)
@@ -75,6 +76,7 @@ pub(super) fn request(work: &Work, step: &Step, graph: &str, id: Ids<'_>) -> Opt
             let key = step.address.key();
             Setting::write(key, &fields).or_else(|| AccessSetting::write(key, &fields))?
         }
+        (Work::WriteObject(_), AccessPass::KIND) => AccessPass::issue(&needed(User::KIND)?, &fields)?,
         (Work::CreateObject(_), Guest::KIND) => Guest::invite(&fields),
         (Work::WriteObject(_), Guest::KIND) => Guest::mark(&object()?, &fields)?,
         (Work::DeleteObject(_), Guest::KIND) => Guest::delete(&object()?),

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use super::command::Record;
 use super::entries::{Intent, intent_entry, record_entries};
+use crate::address::Address;
 use crate::error::{Error, Result, codes};
-use crate::journal::{Journal, Kind, TTL};
+use crate::journal::{Journal, Kind, SealedAnswer, SealedItem, TTL};
 use crate::model::Step;
 use crate::resource::Deployment;
 
@@ -45,6 +46,16 @@ impl RunJournal {
         let entry = self.journal.with_state(|state| intent_entry(state, &self.deployment, intents));
         self.journal.append(entry).await?;
         self.journal.renew_if_due().await
+    }
+
+    /// Makes secrets durable that answers held.
+    pub(super) async fn sealed(&self, secrets: Vec<(Address, SealedItem)>) -> Result<()> {
+        let item = |(addr, sealed): (Address, SealedItem)| SealedAnswer {
+            op_id: self.deployment.operation(&addr, 0),
+            addr,
+            sealed,
+        };
+        self.journal.append(Kind::Sealed { items: secrets.into_iter().map(item).collect() }).await.map(drop)
     }
 
     /// Makes durable what became known about steps of a plan.

@@ -61,6 +61,7 @@ codes! {
     BARRIERS_PREREQUISITE = "barriers.prerequisite", Conflict, 5, "Something that information barriers need is missing in the tenant.";
     BARRIERS_FOREIGN = "barriers.foreign_policy", Conflict, 5, "A segment or policy of somebody else stands where the scenario asks for one.";
     BARRIERS_NOT_PROVEN = "barriers.not_proven", Conflict, 5, "With the planned policies a vendor would still reach another one, or nobody of the company.";
+    ACCESS_PASS_OFF = "vendorAccounts.access_pass_off", Conflict, 2, "The tenant has temporary access passes turned off, and the scenario asks for them.";
     BARRIERS_KEPT = "barriers.kept", Conflict, 0, "A segment or policy stays, because the scenario or somebody else still depends on it.";
     BARRIERS_UNREADABLE = "barriers.cannot_be_read", Incomplete, 0, "Which information barriers the tenant holds cannot be read from here.";
     GUEST_TECHNICIAN = "guesting.technician", InvalidInput, 2, "A technician is to be a guest, and guests cannot sign in to Remote Assist.";

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::entry::Entry;
 use super::kind::{
     AdoptedItem, CREATE, Effect, FailedItem, ITEMS, IntentItem, Kind, OutcomeItem, Resolution, ResolvedItem,
+    SealedItem,
 };
 use super::state::{
     AccountSecret, Candidate, ClosedRun, Lease, OpenIntent, OpenRun, Presence, Resource, Standing, State,
@@ -41,6 +42,9 @@ impl State {
             Kind::Intent { items } => {
                 items.iter().try_for_each(|item| once(&item.addr).and_then(|()| self.check_intent(item)))
             }
+            Kind::Sealed { items } => items.iter().try_for_each(|item| {
+                once(&item.addr).and_then(|()| self.check_open(&item.addr, &item.op_id))
+            }),
             Kind::Outcome { items } => items.iter().try_for_each(|item| {
                 once(&item.addr).and_then(|()| self.check_open(&item.addr, &item.op_id))
             }),
@@ -142,6 +146,12 @@ impl State {
             }
             Kind::Released {} => self.release(),
             Kind::Intent { items } => items.iter().for_each(|item| self.intend(item, entry)),
+            Kind::Sealed { items } => {
+                for item in items {
+                    let attempt = self.open.get(&item.addr).map_or(1, |open| open.attempt);
+                    self.candidate(&item.addr, attempt, &item.sealed, entry);
+                }
+            }
             Kind::Outcome { items } => items.iter().for_each(|item| self.conclude(item, entry)),
             Kind::Failed { items } => items.iter().for_each(|item| self.fail(item)),
             Kind::Unknown { items } => {
@@ -228,17 +238,21 @@ impl State {
         };
         self.open.insert(item.addr.clone(), open);
         if let Some(sealed) = &item.sealed {
-            let secret = self.secrets.entry(item.addr.clone()).or_default();
-            secret.account.clone_from(&sealed.account);
-            secret.candidates.push(Candidate {
-                attempt: item.attempt,
-                recipients: sealed.recipients.clone(),
-                sealed: sealed.sealed.clone(),
-                run: entry.run.clone(),
-                at: entry.at,
-                seq: entry.seq,
-            });
+            self.candidate(&item.addr, item.attempt, sealed, entry);
         }
+    }
+
+    fn candidate(&mut self, addr: &Address, attempt: u32, sealed: &SealedItem, entry: &Entry) {
+        let secret = self.secrets.entry(addr.clone()).or_default();
+        secret.account.clone_from(&sealed.account);
+        secret.candidates.push(Candidate {
+            attempt,
+            recipients: sealed.recipients.clone(),
+            sealed: sealed.sealed.clone(),
+            run: entry.run.clone(),
+            at: entry.at,
+            seq: entry.seq,
+        });
     }
 
     fn conclude(&mut self, item: &OutcomeItem, entry: &Entry) {

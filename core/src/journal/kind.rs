@@ -52,6 +52,11 @@ pub enum Kind {
         /// One for each write.
         items: Vec<IntentItem>,
     },
+    /// The service made secrets and showed them once; they are sealed before anything else is done with the answer.
+    Sealed {
+        /// One for each write.
+        items: Vec<SealedAnswer>,
+    },
     /// Writes that are known to have been carried out.
     Outcome {
         /// One for each write.
@@ -156,6 +161,18 @@ pub struct SealedItem {
     pub recipients: Vec<String>,
     /// The ciphertext.
     pub sealed: Sealed,
+}
+
+/// A secret that the answer to a write held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SealedAnswer {
+    /// The resource.
+    pub addr: Address,
+    /// The identity of the resource's life.
+    pub op_id: String,
+    /// The secret.
+    pub sealed: SealedItem,
 }
 
 /// What a write did.
@@ -281,6 +298,7 @@ impl Kind {
             Self::Released {} => "released",
             Self::Unlocked { .. } => "unlocked",
             Self::Intent { .. } => "intent",
+            Self::Sealed { .. } => "sealed",
             Self::Outcome { .. } => "outcome",
             Self::Failed { .. } => "failed",
             Self::Unknown { .. } => "unknown",
@@ -300,6 +318,7 @@ impl Kind {
     pub fn items(&self) -> Option<usize> {
         match self {
             Self::Intent { items } => Some(items.len()),
+            Self::Sealed { items } => Some(items.len()),
             Self::Outcome { items } => Some(items.len()),
             Self::Failed { items } => Some(items.len()),
             Self::Unknown { items } => Some(items.len()),
@@ -315,6 +334,7 @@ impl Kind {
     pub fn split_off(&mut self, at: usize) -> Option<Self> {
         let rest = match self {
             Self::Intent { items } => Self::Intent { items: items.split_off(at) },
+            Self::Sealed { items } => Self::Sealed { items: items.split_off(at) },
             Self::Outcome { items } => Self::Outcome { items: items.split_off(at) },
             Self::Failed { items } => Self::Failed { items: items.split_off(at) },
             Self::Unknown { items } => Self::Unknown { items: items.split_off(at) },

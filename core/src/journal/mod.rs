@@ -46,7 +46,7 @@ pub use handle::Journal;
 pub use hash::{Hash, Head};
 pub use kind::{
     AdoptedItem, CREATE, DetachedItem, Effect, FailedItem, ITEMS, IntentItem, Kind, OutcomeItem, Resolution,
-    ResolvedItem, SealedItem, UnknownItem,
+    ResolvedItem, SealedAnswer, SealedItem, UnknownItem,
 };
 pub use location::{Location, MemoryJournals};
 pub use open::{JournalName, Reading, journals};

@@ -14,7 +14,9 @@ use crate::model::{
     Account, Check, Receipt, Scenario, SharedIdentity, SignIn, Target, Verdict, Verification,
 };
 use crate::plan::{self, Snapshot};
-use crate::resource::entra::{Group, Licence, LicenceState, LicenceTarget, ObservedUser, Requirement, User};
+use crate::resource::entra::{
+    AccessPass, Group, Licence, LicenceState, LicenceTarget, ObservedUser, PassState, Requirement, User,
+};
 use crate::resource::intune::Profile;
 use crate::resource::{Deployment, Resource};
 
@@ -162,6 +164,10 @@ impl View<'_> {
                 }
             }
             Resource::Licence(licence) => self.licences(licence),
+            Resource::AccessPass(pass) => {
+                let (verdict, text, hint) = self.access_pass(pass);
+                one("accessPass", verdict, text, hint)
+            }
             _ => Vec::new(),
         }
     }
@@ -236,6 +242,26 @@ impl View<'_> {
                     )
                 }
             }
+        }
+    }
+
+    fn access_pass(&self, pass: &AccessPass) -> (Verdict, String, Option<&'static str>) {
+        let name = &pass.user_principal_name;
+        match self.snapshot.passes.get(&pass.address()) {
+            None => (Verdict::Fail, format!("{name} has got no temporary access pass"), Some(APPLY)),
+            Some(PassState::Usable(until)) => (
+                Verdict::Pass,
+                format!("{name} can sign in with a temporary access pass until {until}"),
+                None,
+            ),
+            Some(PassState::Over) => {
+                (Verdict::Pass, format!("the temporary access pass of {name} was used or taken away"), None)
+            }
+            Some(PassState::Expired(until)) => (
+                Verdict::Fail,
+                format!("nobody used the temporary access pass of {name} before {until}"),
+                Some("Apply the scenario: it issues another one."),
+            ),
         }
     }
 

@@ -60,6 +60,7 @@ impl Devices<'_> {
             | Resource::TeamMember(_)
             | Resource::ChannelMember(_)
             | Resource::Switch(_)
+            | Resource::AccessPass(_)
             | Resource::AccessSetting(_) => Vec::new(),
         }
     }

@@ -75,6 +75,7 @@ impl<'a> Comparison<'a> {
                 }
                 step
             }
+            Resource::AccessPass(pass) => self.access_pass(pass),
             Resource::Membership(membership) => self.membership(membership),
             Resource::Licence(licence) => self.licence(licence),
             Resource::Profile(profile) => self.profile(profile),

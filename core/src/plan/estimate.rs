@@ -3,7 +3,9 @@
 use crate::graph::BATCH_LIMIT;
 use crate::http::{Counted, Quotas, Service, Share};
 use crate::model::{Action, Estimate, Executor, QuotaUse, Step};
-use crate::resource::entra::{Group, Licence, Membership, User};
+use crate::resource::entra::{AccessPass, Group, Guest, Licence, Membership, User};
+use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
+use crate::resource::teams::{Channel, ChannelMember, Team, TeamMember};
 
 /// The assumed time of one round trip in seconds; the word `latency` in `bound` refers to it.
 const ROUND_TRIP: f64 = 0.25;
@@ -27,12 +29,20 @@ pub(super) fn estimate(steps: &[Step], share: Share) -> Estimate {
     let group_licences =
         of(Licence::KIND).filter(|step| step.needs.iter().any(|need| need.kind() == Group::KIND)).count();
     let user_licences = of(Licence::KIND).count() - group_licences;
-    let others = steps.iter().filter(|step| works(step) && is_other(step)).count();
-    let objects = of(Group::KIND).count() + of(User::KIND).count() + others;
+    let others = Writes::of_others(steps.iter().filter(|step| works(step)));
+    let objects = of(Group::KIND).count() + of(User::KIND).count() + others.all();
     let patches = memberships.div_ceil(Membership::PER_REQUEST);
-    let writes = objects + patches + user_licences + group_licences;
-    if writes == 0 {
-        return finish(share, 0, 0, 0, 0);
+    let writes = Writes {
+        identity: others.identity
+            + of(Group::KIND).count()
+            + of(User::KIND).count()
+            + patches
+            + user_licences
+            + group_licences,
+        ..others
+    };
+    if writes.all() == 0 {
+        return finish(share, 0, writes, 0, 0);
     }
     let observed = observing(steps);
     let batches = objects.div_ceil(BATCH_LIMIT);
@@ -50,9 +60,46 @@ pub(super) fn estimate(steps: &[Step], share: Share) -> Estimate {
     finish(share, requests, writes, observed + looking, trips)
 }
 
-/// Whether a step is about an object beside groups, accounts, memberships and licences; such steps travel as those of accounts do.
-fn is_other(step: &Step) -> bool {
-    !matches!(step.address.kind(), Group::KIND | User::KIND | Membership::KIND | Licence::KIND)
+/// How many requests write, by the service whose quota counts them.
+#[derive(Clone, Copy, Default)]
+struct Writes {
+    identity: usize,
+    invitations: usize,
+    teams: usize,
+    intune: usize,
+    passes: usize,
+}
+
+impl Writes {
+    /// Those for objects beside groups, accounts, memberships and licences; they travel as those of accounts do.
+    fn of_others<'a>(steps: impl Iterator<Item = &'a Step>) -> Self {
+        let mut writes = Self::default();
+        let mut joining = 0_usize;
+        for step in steps {
+            match (step.address.kind(), step.action) {
+                (Group::KIND | User::KIND | Membership::KIND | Licence::KIND, _) => {}
+                // An invitation is followed by the mark of the account that it made.
+                (Guest::KIND, Action::Create) if step.object_id.is_none() => {
+                    writes.invitations += 1;
+                    writes.identity += 1;
+                }
+                (TeamMember::KIND, Action::Assign) => joining += 1,
+                (Team::KIND, Action::Create)
+                | (Channel::KIND | ChannelMember::KIND | TeamMember::KIND, _) => {
+                    writes.teams += 1;
+                }
+                (Profile::KIND | Assignment::KIND | AutopilotDevice::KIND, _) => writes.intune += 1,
+                (AccessPass::KIND, _) => writes.passes += 1,
+                _ => writes.identity += 1,
+            }
+        }
+        writes.teams += joining.div_ceil(TeamMember::PER_REQUEST);
+        writes
+    }
+
+    fn all(self) -> usize {
+        self.identity + self.invitations + self.teams + self.intune + self.passes
+    }
 }
 
 /// What a removal costs: the licences first, a look until Entra has processed that, then everything else.
@@ -66,7 +113,10 @@ fn removal(steps: &[Step], share: Share) -> Estimate {
         taken.len().div_ceil(BATCH_LIMIT) * taken.iter().map(|step| removed(step)).max().unwrap_or(0);
     let looking = usize::from(waits);
     let observed = observing(steps);
-    let (requests, writes) = (observed + taking + looking + batches, products + rest);
+    let requests = observed + taking + looking + batches;
+    let others = Writes::of_others(steps.iter().filter(|step| works(step)));
+    let writes =
+        Writes { identity: (others.identity + products + rest).saturating_sub(others.all()), ..others };
     let trips = observed + taking + looking + batches.div_ceil(IN_FLIGHT);
     finish(share, requests, writes, observed + looking, trips)
 }
@@ -77,21 +127,28 @@ fn removed(step: &Step) -> usize {
     change.and_then(|change| change.after.0.as_array()).map_or(0, Vec::len)
 }
 
-/// Puts an estimate together; every operation of this version goes to the directory.
-fn finish(share: Share, requests: usize, writes: usize, reads: usize, trips: usize) -> Estimate {
+/// Puts an estimate together.
+fn finish(share: Share, requests: usize, writes: Writes, reads: usize, trips: usize) -> Estimate {
     let quotas = Quotas::published(share);
-    let spent = [(Counted::Writes, writes), (Counted::Units, writes + READ_UNITS * reads)];
+    let spent = [
+        (Service::Identity, Counted::Writes, writes.identity),
+        (Service::Identity, Counted::Units, writes.identity + READ_UNITS * reads),
+        (Service::Invitations, Counted::Units, writes.invitations),
+        (Service::Teams, Counted::Writes, writes.teams),
+        (Service::Intune, Counted::Writes, writes.intune),
+        (Service::Reports, Counted::Units, writes.passes),
+    ];
     let mut slowest = (ROUND_TRIP * real(trips), "latency".to_owned());
     let mut uses = Vec::new();
-    for (counted, spent) in spent {
-        let Some(rate) = quotas.rate(Service::Identity, counted).filter(|_| spent > 0) else { continue };
+    for (service, counted, spent) in spent {
+        let Some(rate) = quotas.rate(service, counted).filter(|_| spent > 0) else { continue };
         let seconds = ((real(spent) - rate.burst) / rate.per_second).max(0.0);
         if seconds > slowest.0 {
-            slowest = (seconds, quotas.named(Service::Identity, counted));
+            slowest = (seconds, quotas.named(service, counted));
         }
         uses.push(QuotaUse {
-            service: Service::Identity.name().to_owned(),
-            counts: counted.name(Service::Identity).to_owned(),
+            service: service.name().to_owned(),
+            counts: counted.name(service).to_owned(),
             spent: count(spent),
             allowed: rate.burst,
             period: rate.burst / rate.per_second,
@@ -100,7 +157,7 @@ fn finish(share: Share, requests: usize, writes: usize, reads: usize, trips: usi
     }
     Estimate {
         requests: count(requests),
-        writes: count(writes),
+        writes: count(writes.all()),
         round_trips: count(trips),
         seconds: tenths(slowest.0),
         bound: slowest.1,

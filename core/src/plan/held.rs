@@ -23,6 +23,12 @@ const INCLUDED: &[(&str, &[&str])] = &[
     ("ChannelMember.Read.All", &["Group.Read.All", "Group.ReadWrite.All"]),
     ("ChannelMember.ReadWrite.All", &["Group.ReadWrite.All"]),
     ("LicenseAssignment.ReadWrite.All", &["Directory.ReadWrite.All"]),
+    ("Policy.Read.AuthenticationMethod", &["Policy.Read.All"]),
+    (
+        "UserAuthMethod-TAP.Read.All",
+        &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+    ),
+    ("UserAuthMethod-TAP.ReadWrite.All", &["UserAuthenticationMethod.ReadWrite.All"]),
     (READ_ROLES, &["Directory.Read.All", "Directory.ReadWrite.All"]),
 ];
 
@@ -42,6 +48,12 @@ const PURPOSES: &[(&str, &str)] = &[
     ("PublicKeyInfrastructure.Read.All", "reading which certificate authorities the tenant trusts"),
     ("PublicKeyInfrastructure.ReadWrite.All", "trusting the headsets' certificate authorities"),
     ("Policy.Read.All", "reading the tenant's settings and sign-in methods"),
+    (
+        "Policy.Read.AuthenticationMethod",
+        "reading whether there are temporary access passes, and for how long",
+    ),
+    ("UserAuthMethod-TAP.Read.All", "looking whether a temporary access pass expired unused"),
+    ("UserAuthMethod-TAP.ReadWrite.All", "issuing temporary access passes"),
     ("Policy.ReadWrite.AuthenticationMethod", "letting the shared accounts sign in with a certificate"),
     (
         "Policy.ReadWrite.Authorization",

@@ -20,6 +20,8 @@ pub struct History {
     pub lost_passwords: HashSet<Address>,
     /// Accounts for which a password was sealed before that is or may be set.
     pub candidates: HashSet<Address>,
+    /// When the temporary access passes were issued that are sealed in the journal.
+    pub passes: BTreeMap<Address, Timestamp>,
     /// Guests whose invitation was begun by a run that did not learn its end.
     pub begun: HashSet<Address>,
     /// What people and scripts said was done, the newest word for each address.

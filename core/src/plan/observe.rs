@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::history::History;
 use super::snapshot::{Snapshot, TenantFacts};
-use super::{observe_devices, observe_guests};
+use super::{observe_devices, observe_guests, observe_passes};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, BATCH_LIMIT, GraphClient, Operation, path};
 use crate::resource::entra::{Group, Membership, ObservedGroup, ObservedSku, ObservedUser, User};
@@ -97,6 +97,7 @@ pub async fn observe(
     }
     observe_devices::observe(graph, resources, history, &mut snapshot).await?;
     observe_guests::observe(graph, resources, history, &mut snapshot).await?;
+    observe_passes::observe(graph, resources, history, &mut snapshot).await?;
     Ok(snapshot)
 }
 

@@ -9,6 +9,7 @@ use super::snapshot::{ObservedTrust, Snapshot};
 use crate::error::Result;
 use crate::graph::{Advanced, GraphClient, Operation};
 use crate::resource::Resource;
+use crate::resource::entra::AccessPass;
 use crate::resource::intune::{AutopilotDevice, ObservedProfile, Profile};
 use crate::resource::tenant::{CertificateMethod, Trust, setting_facts};
 
@@ -59,6 +60,7 @@ async fn policies(graph: &GraphClient, resources: &[Resource], snapshot: &mut Sn
             Resource::Setting(setting) => setting_facts(&setting.key)?.path,
             Resource::AccessSetting(setting) => Some(setting.facts()?.path),
             Resource::CertificateMethod(_) => Some(CertificateMethod::PATH),
+            Resource::AccessPass(_) => Some(AccessPass::POLICY),
             _ => None,
         })
         .collect();

@@ -54,6 +54,10 @@ fn reading(resources: &[Resource]) -> BTreeSet<&'static str> {
             Resource::AutopilotDevice(_) => needed.insert("DeviceManagementServiceConfig.Read.All"),
             Resource::Trust(_) | Resource::Authority(_) => needed.insert("PublicKeyInfrastructure.Read.All"),
             Resource::CertificateMethod(_) => needed.insert("Policy.Read.All"),
+            Resource::AccessPass(_) => {
+                needed.insert("Policy.Read.AuthenticationMethod");
+                needed.insert("UserAuthMethod-TAP.Read.All")
+            }
             Resource::Setting(setting) => match setting.key.as_str() {
                 "appRegistrations" => needed.insert("Policy.Read.All"),
                 "deviceJoin" => needed.insert("Policy.Read.DeviceConfiguration"),
@@ -71,6 +75,11 @@ fn writing(address: &Address) -> Option<(&'static str, &'static str, &'static st
         ("entra.group", _) => Some(("Group.ReadWrite.All", "Group.Read.All", "Groups Administrator")),
         ("entra.membership", _) => Some(("GroupMember.ReadWrite.All", "", "Groups Administrator")),
         ("entra.user", _) => Some(("User.ReadWrite.All", "User.Read.All", "User Administrator")),
+        ("entra.accessPass", _) => Some((
+            "UserAuthMethod-TAP.ReadWrite.All",
+            "UserAuthMethod-TAP.Read.All",
+            "Authentication Administrator",
+        )),
         ("entra.licence", _) => Some(("LicenseAssignment.ReadWrite.All", "", "License Administrator")),
         ("intune.profile" | "intune.assignment", _) => Some((
             "DeviceManagementConfiguration.ReadWrite.All",
@@ -130,6 +139,7 @@ pub(super) fn every_permission() -> Vec<&'static str> {
         "entra.membership/x",
         "entra.user/x",
         "entra.licence/x",
+        "entra.accessPass/x",
         "intune.profile/x",
         "intune.autopilotDevice/x",
         "entra.certificateTrust/x",
@@ -150,7 +160,7 @@ pub(super) fn every_permission() -> Vec<&'static str> {
     let written = addresses
         .filter_map(|address| writing(&address))
         .flat_map(|(write, read, _)| [write, read])
-        .chain(["Policy.Read.All"]);
+        .chain(["Policy.Read.All", "Policy.Read.AuthenticationMethod"]);
     written.chain(reading(&[])).chain([READ_ROLES]).filter(|permission| !permission.is_empty()).collect()
 }
 

@@ -4,10 +4,13 @@ use serde_json::Value;
 
 use super::barriers::BarrierSide;
 use super::snapshot_guests::GuestFacts;
+use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::model::{App, Capability, TenantRole};
 use crate::powershell::canonical::{ExternalAccessState, PolicyState};
-use crate::resource::entra::{ObservedGroup, ObservedSku, ObservedUser, Requirement, requirements};
+use crate::resource::entra::{
+    ObservedGroup, ObservedSku, ObservedUser, PassState, Requirement, requirements,
+};
 use crate::resource::intune::ObservedProfile;
 
 /// What one reading of the tenant found, by natural keys.
@@ -31,6 +34,8 @@ pub struct Snapshot {
     pub profiles: Vec<ObservedProfile>,
     /// Policies of the tenant by the path that reads them, as Graph shows them; those that the scenario is about.
     pub policies: HashMap<&'static str, Value>,
+    /// What became of the temporary access passes that were issued; none for accounts that got none.
+    pub passes: BTreeMap<Address, PassState>,
     /// Lists of trusted certificate authorities, by their names.
     pub trusts: HashMap<String, ObservedTrust>,
     /// What Teams of each administered tenant holds, by the tenant's domain; those that the scenario is about.

@@ -18,7 +18,7 @@ pub use task::Task;
 pub use template::{Template, fill, unknown};
 
 use crate::address::Address;
-use entra::{Group, Guest, Licence, Membership, User};
+use entra::{AccessPass, Group, Guest, Licence, Membership, User};
 use intune::{Assignment, AutopilotDevice, Profile};
 use purview::Barrier;
 use teams::{AccessPolicy, Channel, ChannelMember, ExternalAccess, PolicyGrant, Switch, Team, TeamMember};
@@ -31,6 +31,7 @@ pub fn owners(address: &Address) -> Vec<Address> {
         (Membership::KIND, Some((group, user))) => vec![Group::address_of(group), User::address_of(user)],
         (Licence::KIND, _) => vec![Group::address_of(key), User::address_of(key)],
         (Assignment::KIND, _) => vec![Profile::address_of(key)],
+        (AccessPass::KIND, _) => vec![User::address_of(key)],
         (TeamMember::KIND, Some((team, person))) => vec![Team::address_of(team), Guest::address_of(person)],
         (Channel::KIND | ChannelMember::KIND, Some((team, _))) => vec![Team::address_of(team)],
         _ => Vec::new(),
@@ -44,6 +45,8 @@ pub enum Resource {
     Group(Group),
     /// An account.
     User(User),
+    /// A passcode for the first sign-in to an account.
+    AccessPass(AccessPass),
     /// An account's place in a group.
     Membership(Membership),
     /// The licences of a group or an account.
@@ -96,6 +99,7 @@ impl Resource {
         match self {
             Self::Group(group) => group.address(),
             Self::User(user) => user.address(),
+            Self::AccessPass(pass) => pass.address(),
             Self::Membership(membership) => membership.address(),
             Self::Licence(licence) => licence.address(),
             Self::Profile(profile) => profile.address(),
@@ -150,6 +154,7 @@ impl Resource {
                 vec![Group::address_of(&membership.group), User::address_of(&membership.user)]
             }
             Self::Licence(licence) => vec![licence.target.address()],
+            Self::AccessPass(pass) => vec![User::address_of(&pass.user)],
         }
     }
 }

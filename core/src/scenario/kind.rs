@@ -1,6 +1,6 @@
 //! The kinds of addresses that a scenario can lead to, in one place for whoever looks for them in plans and checks.
 
-use crate::resource::entra::{Group, Guest, Licence, Membership, User};
+use crate::resource::entra::{AccessPass, Group, Guest, Licence, Membership, User};
 pub use crate::resource::file;
 use crate::resource::intune::{Assignment, AutopilotDevice, Profile};
 use crate::resource::purview::{BarrierApplication, BarrierPolicy, BarrierSegment};
@@ -14,6 +14,8 @@ use crate::resource::{FileResource, Task};
 pub const GROUP: &str = Group::KIND;
 /// A shared account.
 pub const USER: &str = User::KIND;
+/// A passcode for the first sign-in to an account, by the account's key.
+pub const ACCESS_PASS: &str = AccessPass::KIND;
 /// An account in a group.
 pub const MEMBERSHIP: &str = Membership::KIND;
 /// The licences of a group or an account.

@@ -3,8 +3,8 @@
 use super::kind::file::{ACCESS_REVIEW, LETTERS};
 use super::shared_identity::key_of;
 use super::vendor_barriers;
-use crate::model::{AssignTo, VendorAccounts};
-use crate::resource::entra::{Group, Licence, LicenceTarget, Membership, User, requirements};
+use crate::model::{AssignTo, HandOver, VendorAccounts};
+use crate::resource::entra::{AccessPass, Group, Licence, LicenceTarget, Membership, User, requirements};
 use crate::resource::purview::{Attribute, SegmentValue};
 use crate::resource::{Deployment, FileResource, Resource};
 
@@ -36,6 +36,14 @@ pub(super) fn compile(scenario: &VendorAccounts, deployment: &Deployment, domain
             .iter()
             .map(|user| Resource::Membership(Membership { group: GROUP.to_owned(), user: user.key.clone() })),
     );
+    if scenario.hand_over == HandOver::TemporaryAccessPass {
+        resources.extend(users.iter().map(|user| {
+            Resource::AccessPass(AccessPass {
+                user: user.key.clone(),
+                user_principal_name: user.user_principal_name.clone(),
+            })
+        }));
+    }
     match scenario.licences.assign_to {
         AssignTo::Group => resources.push(licence(LicenceTarget::Group(GROUP.to_owned()))),
         AssignTo::User => {

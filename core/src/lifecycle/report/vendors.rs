@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, Standing, many};
 use super::{Answered, advice, fail, manual, not_asked, pass, unanswered};
-use crate::model::{StatementVerdict, VendorAccounts};
+use crate::model::{HandOver, StatementVerdict, VendorAccounts};
 use crate::scenario::kind;
 
 /// The word and the sentences for one statement.
@@ -63,9 +63,18 @@ impl Facts<'_> {
     }
 
     fn hand_over(&self) -> Answered {
-        let text = "Passwords are sealed in the journal and must be changed at the first sign-in. `emit` writes a letter for each person \
-                    without the password; `secrets` reveals it to whoever hands it over.";
-        let made = self.named(kind::USER, "account");
+        let (text, made) = match self.scenario.hand_over {
+            HandOver::ForcedChange => (
+                "Passwords are sealed in the journal and must be changed at the first sign-in. `emit` writes a letter for each person \
+                 without the password; `secrets` reveals it to whoever hands it over.",
+                self.named(kind::USER, "account"),
+            ),
+            HandOver::TemporaryAccessPass => (
+                "Temporary access passes are sealed in the journal and end by themselves. `emit` writes a letter for each person without \
+                 the pass; `secrets` reveals it to whoever hands it over.",
+                self.named(kind::ACCESS_PASS, "accessPass"),
+            ),
+        };
         match made.verdict {
             Some(StatementVerdict::Pass) => manual(text),
             _ => made.answer("account", text),

@@ -1,5 +1,6 @@
 //! Microsoft Entra: groups, accounts, memberships, licences.
 
+mod access_pass;
 mod catalogue;
 mod choose;
 mod group;
@@ -8,6 +9,7 @@ mod licence;
 mod membership;
 mod user;
 
+pub use access_pass::{AccessPass, PassState};
 pub use catalogue::{Requirement, requirements};
 pub use choose::{Choice, choose};
 pub use group::{Group, ObservedGroup};

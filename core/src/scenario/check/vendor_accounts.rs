@@ -17,9 +17,9 @@ use crate::clock::Timestamp;
 use crate::document::{Problem, quote};
 use crate::error::codes::{
     LOOKALIKE, SCENARIO_DUPLICATE_USER, SCENARIO_INVALID_USER, SCENARIO_INVALID_VALUE, SCENARIO_NO_ACCOUNTS,
-    SCENARIO_NOT_YET, VENDOR_EXPIRED, VENDOR_LICENSING, VENDORS_SEE_EACH_OTHER,
+    VENDOR_EXPIRED, VENDOR_LICENSING, VENDORS_SEE_EACH_OTHER,
 };
-use crate::model::{HandOver, Vendor, VendorAccount, VendorAccounts, domain_of};
+use crate::model::{Vendor, VendorAccount, VendorAccounts, domain_of};
 use crate::scenario::lookalike::looks;
 
 /// The article's second scenario.
@@ -47,7 +47,6 @@ pub(super) fn check(scenario: &VendorAccounts, now: Timestamp, rules: &mut Rules
             expiry(account, now, &path, rules);
         }
     }
-    hand_over(scenario, rules);
     barriers::check(scenario, rules);
     if scenario.barriers.is_none() && scenario.vendors.len() > 1 && rules.knows("barriers") {
         let text = format!(
@@ -245,16 +244,6 @@ fn expiry(account: &VendorAccount, now: Timestamp, path: &str, rules: &mut Rules
                 .hint("Leave the account out, and apply with --prune to delete it; or give a later day.")
                 .source(SCENARIO),
         );
-    }
-}
-
-fn hand_over(scenario: &VendorAccounts, rules: &mut Rules<'_>) {
-    if scenario.hand_over == HandOver::TemporaryAccessPass && rules.knows("handOver") {
-        let text =
-            "`handOver: temporaryAccessPass` belongs to the contract, but this version does not carry it out";
-        rules.add(Problem::error(SCENARIO_NOT_YET, "handOver", text).hint(
-            "Write `handOver: forcedChange`: a sealed password that must be changed at the first sign-in.",
-        ));
     }
 }
 

@@ -6,7 +6,8 @@ use crate::error::codes::{
     BARRIERS_UNLICENSED, SCENARIO_DUPLICATE_USER, VENDOR_EXPIRED, VENDOR_LICENSING, VENDORS_SEE_EACH_OTHER,
 };
 use crate::scenario::kind::{
-    BARRIER_APPLICATION, BARRIER_POLICY, GROUP, LICENCE, MEMBERSHIP, SEGMENT, TEAMS_SETTING, USER, file,
+    ACCESS_PASS, BARRIER_APPLICATION, BARRIER_POLICY, GROUP, LICENCE, MEMBERSHIP, SEGMENT, TEAMS_SETTING,
+    USER, file,
 };
 
 const SCENARIO_2: &str = "scenario-2-vendors-and-contractors-using-remote-assist";
@@ -44,7 +45,7 @@ const STATEMENTS: &[SourceStatement] = &[
         "B-36",
         EXAMPLE,
         "Service account credentials were then distributed to company vendors and contractors.",
-        &[Operation(USER), File(file::LETTERS)],
+        &[Operation(USER), Operation(ACCESS_PASS), File(file::LETTERS)],
     ),
     says(
         "B-37",

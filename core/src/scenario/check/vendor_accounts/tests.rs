@@ -123,12 +123,6 @@ fn barriers_contradict_nothing() {
 }
 
 #[test]
-fn what_is_not_carried_out_yet_is_refused_by_name() {
-    let later = "handOver: temporaryAccessPass\nname: x";
-    assert_one("name: x", later, codes::SCENARIO_NOT_YET, "handOver", "temporaryAccessPass");
-}
-
-#[test]
 fn the_starter_is_valid() {
     let list = told(starter::starter("vendorAccounts").unwrap());
     assert!(list.iter().all(|(code, ..)| code == codes::PRODUCT_ENDING.name), "{list:#?}");
