@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use remote_assist::clock::Timestamp;
 use remote_assist::engine::history;
 use remote_assist::journal::{Presence, State};
 use remote_assist::model::Purpose;
@@ -77,7 +78,9 @@ fn recorded(world: &World, state: &State, found: &mut Vec<String>) {
 fn second_plan(world: &World, state: &State, found: &mut Vec<String>) {
     let later = crate::time::Moment::MAX / 4;
     let snapshot = world.tenant.snapshot(later, 0, &planning::asked(&world.setting.fixture.job));
-    let plan = planning::plan(&world.setting.fixture.job, &snapshot, &history(state));
+    // Nothing of this world expires, so the time does not matter.
+    let history = history(state, Timestamp::from_unix(0));
+    let plan = planning::plan(&world.setting.fixture.job, &snapshot, &history);
     if plan.summary.pending() {
         let step = plan.steps.iter().find(|step| step.action != remote_assist::model::Action::None);
         let first = step.map(|step| format!("{:?} {}: {}", step.action, step.address, step.reason));

@@ -68,7 +68,8 @@ pub(crate) async fn process(world: Rc<RefCell<World>>, me: usize, life: u32) -> 
             left -= part;
         }
     }
-    let mut history = history(&journal.state);
+    // Nothing of this world expires, so the time does not matter.
+    let mut history = history(&journal.state, Timestamp::from_unix(BEGINNING));
     if handle.world.borrow().lacks(Sabotage::OldPasswordKept) {
         history.candidates.clear();
         history.doubtful_passwords.clear();

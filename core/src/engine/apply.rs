@@ -17,16 +17,14 @@ use super::notice::{EventLog, Notice};
 use super::objects;
 use super::passes::{self, Awaited};
 use super::record::RunJournal;
-use super::script::{ScriptCall, Scripts};
+use super::script::{ScriptCall, Scripts, keep_receipts};
 use super::work::{self, Batch, Work};
 use crate::address::Address;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result, codes};
 use crate::graph::{Advanced, Answer, GraphClient, Operation};
 use crate::journal::{Kind, SealedItem};
-use crate::model::{
-    Action, Diagnostic, ErrorInfo, Executor, Outcome, Plan, Receipt, RunReport, Severity, Target,
-};
+use crate::model::{Action, Diagnostic, ErrorInfo, Executor, Outcome, Plan, RunReport, Severity, Target};
 use crate::resource::entra::{AccessPass, Group, Licence, Membership, ObservedGroup, ObservedUser, User};
 use crate::resource::teams::Team;
 use crate::resource::tenant::Trust;
@@ -420,21 +418,6 @@ impl Shell {
             Input::Read(work, answer)
         })
     }
-}
-
-/// Makes the receipts durable that scripts wrote: where nothing else tells what a script found, they do.
-async fn keep_receipts(answers: &[Answer], journal: Arc<RunJournal>) -> Result<()> {
-    let receipts = answers.iter().filter_map(|answer| match answer {
-        Answer::Done(reply) => serde_json::from_value::<Receipt>(reply.body.clone()).ok(),
-        _ => None,
-    });
-    let items: Vec<Receipt> = receipts.collect();
-    if items.is_empty() {
-        return Ok(());
-    }
-    // A task of its own, as for intents.
-    let kept = tokio::spawn(async move { journal.append(Kind::Received { items }).await }).await;
-    kept.map_err(|_| Error::new(codes::BUG_PANIC, "writing the journal panicked"))?
 }
 
 /// How a write is carried out.

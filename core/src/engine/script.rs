@@ -1,13 +1,17 @@
 //! Steps that no API carries out: an operation of a constant PowerShell script.
 
 use std::fmt;
+use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use serde_json::Value;
 
+use super::record::RunJournal;
 use crate::address::Address;
+use crate::error::{Error, Result, codes};
 use crate::graph::Answer;
-use crate::model::Step;
+use crate::journal::Kind;
+use crate::model::{Receipt, Step};
 use crate::resource::teams::OPERATION;
 
 /// One operation of a script, for one step.
@@ -34,4 +38,19 @@ impl ScriptCall {
 pub trait Scripts: fmt::Debug + Send + Sync {
     /// Carries operations out, one after another, and says what is known about each; as many answers as calls, in their order.
     fn run(&self, calls: Vec<ScriptCall>) -> BoxFuture<'static, Vec<Answer>>;
+}
+
+/// Makes the receipts durable that scripts wrote: where nothing else tells what a script found, they do.
+pub(super) async fn keep_receipts(answers: &[Answer], journal: Arc<RunJournal>) -> Result<()> {
+    let receipts = answers.iter().filter_map(|answer| match answer {
+        Answer::Done(reply) => serde_json::from_value::<Receipt>(reply.body.clone()).ok(),
+        _ => None,
+    });
+    let items: Vec<Receipt> = receipts.collect();
+    if items.is_empty() {
+        return Ok(());
+    }
+    // A task of its own, as for intents.
+    let kept = tokio::spawn(async move { journal.append(Kind::Received { items }).await }).await;
+    kept.map_err(|_| Error::new(codes::BUG_PANIC, "writing the journal panicked"))?
 }

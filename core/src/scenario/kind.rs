@@ -66,6 +66,8 @@ pub const BARRIER_POLICY: &str = BarrierPolicy::KIND;
 pub const BARRIER_APPLICATION: &str = BarrierApplication::KIND;
 /// The kinds of information barriers.
 pub const BARRIERS: &[&str] = &[TEAMS_SETTING, SEGMENT, BARRIER_POLICY, BARRIER_APPLICATION];
+/// The kinds of scenarios of vendors, beside barriers and those of shared identities.
+pub const FOR_VENDORS: &[&str] = &[ACCESS_PASS];
 /// The kinds of scenarios of several tenants.
 pub const ACROSS_TENANTS: &[&str] = &[EXTERNAL_ACCESS, EXTERNAL_ACCESS_POLICY, EXTERNAL_ACCESS_GRANT];
 /// The kinds of scenarios of guests.

@@ -127,7 +127,7 @@ impl Facts<'_> {
     }
 
     fn all(&self) -> Answered {
-        let wanted = [kind::GROUP, kind::USER, kind::MEMBERSHIP, kind::LICENCE];
+        let wanted = [kind::GROUP, kind::USER, kind::ACCESS_PASS, kind::MEMBERSHIP, kind::LICENCE];
         let standing = self.evidence.resources(|address| {
             wanted.contains(&address.kind()) || kind::BARRIERS.contains(&address.kind())
         });

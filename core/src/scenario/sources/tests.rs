@@ -79,7 +79,7 @@ fn every_statement_has_answers_that_exist() {
         for answer in statement.answers {
             let exists = match answer {
                 Answer::Operation(kind) => {
-                    [kind::ALL, kind::ACROSS_TENANTS, kind::FOR_GUESTS, kind::BARRIERS]
+                    [kind::ALL, kind::ACROSS_TENANTS, kind::FOR_GUESTS, kind::FOR_VENDORS, kind::BARRIERS]
                         .iter()
                         .any(|kinds| kinds.contains(kind))
                         && ![kind::DEVICE, kind::PERSON].contains(kind)
