@@ -229,7 +229,39 @@ fn plan(accounts: u32) -> Plan {
     for n in 1..=accounts {
         let _ = writeln!(text, "  - {{ device: HL2-{n:06}, user: holo-{n:06} }}");
     }
-    let scenario = document::parse(&text, "pace.yaml", Path::new(".")).into_scenario().expect("a scenario");
+    plan_of(&text)
+}
+
+/// A plan that makes so many accounts for people of twenty vendors.
+fn vendors(accounts: u32) -> Plan {
+    let mut text = String::from(
+        "kind: vendorAccounts\nname: pace\ntenant: contoso.com\nusageLocation: US\nmfaOwner: it@contoso.com\nlicensingConfirmed: true\n\
+         group: { displayName: Pace }\nlicences: { assignTo: group, capabilities: [remoteAssist, teams] }\nvendors:\n",
+    );
+    for vendor in 1..=20 {
+        let _ = writeln!(text, "  - name: Vendor {vendor}\n    accounts:");
+        for n in (vendor..=accounts).step_by(20) {
+            let _ =
+                writeln!(text, "      - {{ user: sa-{n:06}, person: user-{n:06}@vendor{vendor}.example }}");
+        }
+    }
+    plan_of(&text)
+}
+
+/// A plan that invites so many guests into a team.
+fn guests(count: u32) -> Plan {
+    let mut text = String::from(
+        "kind: guesting\nname: pace\ntenant: contoso.com\nacknowledge: [lifecycle]\n\
+         team: { displayName: Pace, owner: user-01@contoso.com }\nguests:\n",
+    );
+    for n in 1..=count {
+        let _ = writeln!(text, "  - {{ email: user-{n:06}@other.example, role: expert }}");
+    }
+    plan_of(&text)
+}
+
+fn plan_of(text: &str) -> Plan {
+    let scenario = document::parse(text, "pace.yaml", Path::new(".")).into_scenario().expect("a scenario");
     let options = SimulatedOptions { seed: Some("large".to_owned()), ..SimulatedOptions::default() };
     let client = Client::simulated_with(options).expect("a simulated tenant");
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
@@ -305,7 +337,7 @@ async fn quota(clock: Arc<Virtual>, plan: &Plan) {
 }
 
 /// A thousand accounts fit into a full bucket: latency binds.
-async fn latency(clock: Arc<Virtual>, plan: &Plan) {
+async fn latency(clock: Arc<Virtual>, name: &str, plan: &Plan) {
     let wire = Wire::new(Seed::Large, 0, &clock);
     let report = carry_out(plan, &wire).await;
     assert_eq!(report.outcome, Outcome::Done, "{:?} {:?}", report.stopped, report.failures.first());
@@ -313,7 +345,21 @@ async fn latency(clock: Arc<Virtual>, plan: &Plan) {
     let levels = [1_001_u32.div_ceil(BATCH * IN_FLIGHT), 50_u32.div_ceil(BATCH), 1];
     let ideal = LATENCY.as_secs_f64() * f64::from(levels.iter().sum::<u32>());
     let taken = wire.seen.last_write.lock().expect("a lock").as_secs_f64() + LATENCY.as_secs_f64() / 2.0;
-    tell("1,000 accounts at 100 ms: until the last answer", taken, "s", LATENCY_RATIO * ideal);
+    tell(&format!("{name} at 100 ms: until the last answer"), taken, "s", LATENCY_RATIO * ideal);
+}
+
+/// A thousand guests: the quota of invitations binds.
+async fn invitations(clock: Arc<Virtual>, plan: &Plan) {
+    let wire = Wire::new(Seed::Large, JITTER, &clock);
+    let report = carry_out(plan, &wire).await;
+    assert_eq!(report.outcome, Outcome::Done, "{:?} {:?}", report.stopped, report.failures.first());
+    // 150 at once, then 30 a second; each is followed by a mark, and the last of them by the bulk request that adds people to the team.
+    let ideal = (1_000.0 - 150.0) / 30.0 + 3.0 * LATENCY.as_secs_f64();
+    let taken = wire.seen.last_write.lock().expect("a lock").as_secs_f64() + LATENCY.as_secs_f64() / 2.0;
+    tell("1,000 guests invited, marked and in the team", taken, "s", QUOTA_RATIO * ideal);
+    tell("the same as the plan estimated it", taken, "s", QUOTA_RATIO * plan.estimate.seconds);
+    let refused = wire.seen.refused.load(Ordering::Relaxed);
+    println!("{:<66} {refused:>9}", "the same: requests refused with 429");
 }
 
 /// Writes to one account from so many workers.
@@ -379,7 +425,10 @@ fn main() {
     let accounts = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
     let (many, thousand) = (plan(accounts), plan(1_000));
     timed(async |clock| quota(clock, &many).await);
-    timed(async |clock| latency(clock, &thousand).await);
+    timed(async |clock| latency(clock, "1,000 accounts", &thousand).await);
+    let (vendors, guests) = (vendors(1_000), guests(1_000));
+    timed(async |clock| latency(clock, "1,000 accounts of vendors", &vendors).await);
+    timed(async |clock| invitations(clock, &guests).await);
     timed(workers);
     timed(tenants);
 }
