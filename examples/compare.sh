@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
-# Runs the first deployment in every language that is built, and fails where the output differs from Rust's.
+# Runs each story in every language that is built, and fails where the output differs from Rust's.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-expected=$(cargo run --quiet --locked -p remote-assist-example)
-printf '%s\n' "$expected"
 status=0
 same() {
   local name=$1
@@ -16,8 +14,15 @@ same() {
     status=1
   fi
 }
-same python .venv/bin/python examples/python/first_deployment.py
-same node node examples/node/first-deployment.mjs
-same ruby env LD_LIBRARY_PATH=target/debug ruby -Ibindings/ruby/lib examples/ruby/first_deployment.rb
-same kotlin bindings/kotlin/run.sh FirstDeploymentKt
+# The names of one story in Rust, Python and Ruby, Node, Kotlin.
+story() {
+  expected=$(cargo run --quiet --locked -p remote-assist-example --bin "$1")
+  printf '%s\n' "$expected"
+  same python .venv/bin/python "examples/python/$2.py"
+  same node node "examples/node/$3.mjs"
+  same ruby env LD_LIBRARY_PATH=target/debug ruby -Ibindings/ruby/lib "examples/ruby/$2.rb"
+  same kotlin bindings/kotlin/run.sh "$4"
+}
+story remote-assist-example first_deployment first-deployment FirstDeploymentKt
+story several_companies several_companies several-companies SeveralCompanies
 exit "$status"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs one of the programs that test.sh has compiled: conformance.ConformanceKt, or FirstDeploymentKt of the examples.
+# Runs one of the programs that test.sh has compiled: conformance.ConformanceKt, or FirstDeploymentKt or SeveralCompanies of the examples.
 set -eu
 cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-target}
