@@ -217,7 +217,7 @@ async fn a_vendor_who_leaves_stays_apart_until_that_is_pruned() {
     let report = client.apply(&pruned, options).await.unwrap().wait().await.unwrap();
     assert_eq!(report.outcome, Outcome::Done, "{:?}", report.failures);
     let again = plan(&client, &fewer).await;
-    assert!(!again.summary.pending() && again.diagnostics.is_empty(), "{:#?}", again.diagnostics);
+    assert!(!again.summary.pending() && again.diagnostics.is_empty(), "{again:#?}");
     assert_eq!(client.drift(&fewer, None).await.unwrap().missing, []);
     let verified = client.verify(&fewer, VerifyOptions { wait: true, journal: None }).await.unwrap();
     assert!(verified.ready, "{:#?}", verified.checks);

@@ -368,17 +368,13 @@ impl Shell {
                 if operations.is_empty() { Vec::new() } else { graph.batch(operations, mode).await }
             };
             let called = async { if calls.is_empty() { Vec::new() } else { scripts.run(calls).await } };
-            let (answers, outcomes) = futures::join!(requests, called);
-            if let Err(error) = keep_receipts(&outcomes, Arc::clone(&records)).await {
-                return Input::Halt(error);
-            }
+            let (answers, mut outcomes) = futures::join!(requests, called);
+            keep_receipts(&mut outcomes, Arc::clone(&records)).await;
             let (mut answers, mut outcomes) = (answers.into_iter(), outcomes.into_iter());
             let next = |script: bool| if script { outcomes.next() } else { answers.next() };
             let mut answers: Vec<Answer> = by_script.into_iter().filter_map(next).collect();
-            match passes::keep(&mut answers, awaited, recipients, records).await {
-                Ok(count) => issued.fetch_add(count, Ordering::Relaxed),
-                Err(error) => return Input::Halt(error),
-            };
+            let kept = passes::keep(&mut answers, awaited, recipients, records).await;
+            issued.fetch_add(kept, Ordering::Relaxed);
             Input::Answered(id, answers)
         })
     }

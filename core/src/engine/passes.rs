@@ -26,23 +26,39 @@ pub(crate) fn issues(step: &Step) -> bool {
     step.address.kind() == AccessPass::KIND && matches!(step.action, Create | Update)
 }
 
-/// Takes the secrets out of the answers and stores them sealed; gives how many. `awaited` is in the order of the answers.
+/// Takes the secrets out of the answers and stores them sealed; gives how many. `awaited` is in the order of the answers. What could not
+/// be stored counts as not known: it is asked for again, once the journal takes entries.
 pub(super) async fn keep(
     answers: &mut [Answer],
     awaited: Vec<Option<Awaited>>,
     recipients: Recipients,
     journal: Arc<RunJournal>,
-) -> Result<u32> {
-    let mut found = Vec::new();
+) -> u32 {
+    let (mut held, mut found) = (Vec::new(), Vec::new());
     for (answer, awaited) in answers.iter_mut().zip(awaited) {
-        if let Some(awaited) = awaited {
-            found.extend(taken(answer, awaited));
+        if let Some(secret) = awaited.and_then(|awaited| taken(answer, awaited)) {
+            held.push(answer);
+            found.push(secret);
         }
     }
     if found.is_empty() {
-        return Ok(0);
+        return 0;
     }
     let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    if let Err(error) = store(found, recipients, journal).await {
+        for answer in held {
+            *answer = Answer::Unknown(Error::new(error.code(), error.to_string()));
+        }
+        return 0;
+    }
+    count
+}
+
+async fn store(
+    found: Vec<(Awaited, Secret)>,
+    recipients: Recipients,
+    journal: Arc<RunJournal>,
+) -> Result<()> {
     let panicked = |_| Error::new(codes::BUG_PANIC, "sealing a temporary access pass panicked");
     let sealing = move || -> Result<Vec<(Address, SealedItem)>> {
         let seal = |(awaited, secret): (Awaited, Secret)| {
@@ -56,8 +72,7 @@ pub(super) async fn keep(
     };
     let items = tokio::task::spawn_blocking(sealing).await.map_err(panicked)??;
     // A task of its own: it holds the journal's pen while it writes, and the shell waits for that pen itself.
-    tokio::spawn(async move { journal.sealed(items).await }).await.map_err(panicked)??;
-    Ok(count)
+    tokio::spawn(async move { journal.sealed(items).await }).await.map_err(panicked)?
 }
 
 /// The secret of an answer, which then no longer holds it.

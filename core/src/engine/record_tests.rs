@@ -3,13 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::command::Record;
 use super::entries::{Intent, word};
+use super::passes::{self, Awaited};
 use super::record::RunJournal;
+use crate::address::Address;
 use crate::clock::{Timestamp, VirtualClock};
 use crate::error::codes;
+use crate::graph::{Answer, Reply};
 use crate::journal::{Journal, JournalOptions, JournalPlace, Location, TTL};
+use crate::model::Action;
 use crate::resource::Deployment;
+use crate::secret::{Identity, Recipients};
 
 fn place(root: &Path) -> JournalPlace {
     JournalPlace {
@@ -97,4 +104,47 @@ async fn a_run_catches_up_once_the_journal_takes_entries_again() {
     run.catch_up().await.unwrap();
     drop(run);
     assert!(Journal::read(&place(root.path())).await.unwrap().unwrap().state.open.is_empty());
+}
+
+#[tokio::test]
+async fn a_pass_that_the_journal_does_not_take_is_asked_for_again() {
+    let root = tempfile::tempdir().unwrap();
+    let journal =
+        Arc::new(RunJournal::new(open(root.path(), "run-1").await, Deployment::new("tenant", "plant-7")));
+    let address = Address::parse("entra.accessPass/SA1").unwrap();
+    let intent = Intent {
+        step: 0,
+        sends_password: false,
+        address: address.clone(),
+        word: word(Action::Create),
+        object_id: None,
+        sealed: None,
+    };
+    journal.intend(vec![intent]).await.unwrap();
+    let recipients = Recipients::parse(&[Identity::generate().recipient()]).unwrap();
+    let keep = async |answers: &mut [Answer]| {
+        let awaited = Awaited { address: address.clone(), account: "SA1@abc.com".to_owned() };
+        passes::keep(answers, vec![None, Some(awaited)], recipients.clone(), Arc::clone(&journal)).await
+    };
+    let shown = || {
+        let body = json!({"temporaryAccessPass": "canary-pass"});
+        [Answer::Done(Reply::default()), Answer::Done(Reply { body, ..Reply::default() })]
+    };
+    block(root.path(), true);
+    let mut answers = shown();
+    assert_eq!(keep(&mut answers).await, 0);
+    assert!(
+        matches!(answers, [Answer::Done(_), Answer::Unknown(_)])
+            && !format!("{answers:?}").contains("canary")
+    );
+    block(root.path(), false);
+    let mut answers = shown();
+    assert_eq!(keep(&mut answers).await, 1);
+    assert!(
+        matches!(answers, [Answer::Done(_), Answer::Done(_)]) && !format!("{answers:?}").contains("canary")
+    );
+    drop(journal);
+    let reading = Journal::read(&place(root.path())).await.unwrap().unwrap();
+    assert_eq!(reading.state.secrets[&address].candidates.len(), 1);
+    assert!(!format!("{:?}", reading.state).contains("canary"));
 }

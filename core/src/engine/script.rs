@@ -40,8 +40,17 @@ pub trait Scripts: fmt::Debug + Send + Sync {
     fn run(&self, calls: Vec<ScriptCall>) -> BoxFuture<'static, Vec<Answer>>;
 }
 
-/// Makes the receipts durable that scripts wrote: where nothing else tells what a script found, they do.
-pub(super) async fn keep_receipts(answers: &[Answer], journal: Arc<RunJournal>) -> Result<()> {
+/// Makes the receipts durable that scripts wrote: where nothing else tells what a script found, they do. Where that fails, the answers
+/// count as not known: the operations are asked for again, once the journal takes entries.
+pub(super) async fn keep_receipts(answers: &mut [Answer], journal: Arc<RunJournal>) {
+    if let Err(error) = store(answers, journal).await {
+        for answer in answers.iter_mut().filter(|answer| matches!(answer, Answer::Done(_))) {
+            *answer = Answer::Unknown(Error::new(error.code(), error.to_string()));
+        }
+    }
+}
+
+async fn store(answers: &[Answer], journal: Arc<RunJournal>) -> Result<()> {
     let receipts = answers.iter().filter_map(|answer| match answer {
         Answer::Done(reply) => serde_json::from_value::<Receipt>(reply.body.clone()).ok(),
         _ => None,

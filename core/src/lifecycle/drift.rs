@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::drift_guests;
 use crate::address::Address;
 use crate::graph::{Advanced, GraphClient, path};
-use crate::model::{Drift, FieldDrift, Foreign, Json, Target, domain_of};
+use crate::model::{Drift, FieldDrift, Foreign, Json, Target};
 use crate::plan::{BarrierSide, History, Recorded, Snapshot, policy_said};
 use crate::powershell::canonical::SegmentState;
 use crate::resource::Deployment;
@@ -212,10 +212,11 @@ impl<'a> View<'a> {
                 }
             }
             PolicyGrant::KIND => {
-                let domain = domain_of(address.key());
-                match self.snapshot.teams.get(domain)?.read().and_then(|now| now.grants.as_ref()) {
+                // The domain of a person may be a further one of the tenant.
+                let mut sides = self.snapshot.teams.values().filter_map(|side| side.read()?.grants.as_ref());
+                match sides.find_map(|grants| grants.get(address.key())) {
                     None => Some(BTreeMap::new()),
-                    Some(grants) => Some(fields(vec![("policy", json!(grants.get(address.key())?))])),
+                    Some(policy) => Some(fields(vec![("policy", json!(policy))])),
                 }
             }
             _ => None,

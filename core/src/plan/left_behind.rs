@@ -33,12 +33,18 @@ pub(super) fn left_behind(
         history.objects.iter().filter(|(address, _)| !named.contains(*address)).collect();
     recorded.sort_by_key(|(address, _)| *address);
     let mut left: Vec<Resource> = Vec::new();
+    let read = snapshot.barriers.as_ref().is_some_and(|side| side.read().is_some());
     for (address, held) in recorded {
         match address.kind() {
             PolicyGrant::KIND => left.push(Resource::PolicyGrant(grant(address, held, history))),
             AccessPolicy::KIND if held.created => {
                 let there = access_policy(address).filter(|policy| is_there(policy, snapshot));
                 left.extend(there.map(Resource::AccessPolicy));
+            }
+            // What cannot be read is taken for what the journal says.
+            BarrierSegment::KIND if held.created && !read => {
+                let (name, filter) = (address.key().to_owned(), String::new());
+                left.push(Resource::Barrier(Barrier::Segment(BarrierSegment { name, filter })));
             }
             _ => {}
         }

@@ -73,6 +73,7 @@ impl<'a> Removal<'a> {
         let scripted: Vec<&Resource> = scripted.collect();
         steps.extend(self.teams(&scripted));
         let barriers = self.barriers(&scripted);
+        self.search_stays();
         // Whoever loses the barrier loses the account with it, so the account goes when the barrier is gone.
         let behind: HashSet<Address> = barriers.iter().map(|step| step.address.clone()).collect();
         steps.extend(barriers);

@@ -23,9 +23,6 @@ impl Removal<'_> {
             self.unread(resources);
             return Vec::new();
         };
-        if self.history.objects.contains_key(&ScopedSearch::address()) && now.search == ScopedSearch::goal() {
-            self.stays("scoped search stays on in Teams, because other barriers may need it".to_owned());
-        }
         let mut steps = Vec::new();
         let mut out_of_force = Vec::new();
         let policies = || {
@@ -68,6 +65,15 @@ impl Removal<'_> {
             }
         }
         steps
+    }
+
+    /// Tells that scoped search, which a run turned on, stays on.
+    pub(super) fn search_stays(&mut self) {
+        let now = self.snapshot.barriers.as_ref().and_then(BarrierSide::read);
+        let on = now.is_some_and(|now| now.search == ScopedSearch::goal());
+        if on && self.history.objects.contains_key(&ScopedSearch::address()) {
+            self.stays("scoped search stays on in Teams, because other barriers may need it".to_owned());
+        }
     }
 
     fn out_of_force(&self, policy: &BarrierPolicy, now: &ObservedBarriers) -> Option<Step> {
