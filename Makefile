@@ -160,9 +160,11 @@ canaries:
 faults:
 	@$(CARGO) run --quiet --locked --release -p remote-assist-proof -- short
 
-# The long form of the two: all pairs of faults, more random worlds, more kills, a fault at every call.
+# The long form of the two: all pairs of faults, more random worlds, more kills, a fault at every call; and a million texts in the data of
+# the scripts.
 proof: crashes-long
 	@$(CARGO) run --quiet --locked --release -p remote-assist-proof -- long
+	@PROPTEST_CASES=1000000 $(CARGO) test --quiet $(FEATURES) -p remote-assist --test powershell any_text_comes_back_from_ascii
 
 # The packages, built for release and installed in an empty folder. Slower than the rest, so not part of `test`.
 packages: tools

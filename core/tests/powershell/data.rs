@@ -127,8 +127,14 @@ fn hostile() -> impl Strategy<Value = String> {
     ]
 }
 
+/// How many inputs are tried; `make proof` tries a million.
+fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.map_or(2_000, |asked| asked.parse().expect("PROPTEST_CASES is a number"))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
     #[test]
     fn any_text_comes_back_from_ascii(filter in hostile(), deployment in hostile(), key in hostile()) {
         let script = Script::Compliance;
