@@ -226,8 +226,9 @@ fn duration(accounts: Option<u32>) -> String {
     match accounts {
         None => format!("it begins within {begins}, and Microsoft names an hour for 5,000 people"),
         Some(count) => format!(
-            "it begins within {begins} and takes up to {} for {count} accounts of the tenant, at the 5,000 an hour that Microsoft names",
-            minutes(BarrierApplication::takes(count).saturating_sub(APPLICATION_PERIOD))
+            "it begins within {begins} and takes up to {} for {count} account{} of the tenant, at the 5,000 an hour that Microsoft names",
+            minutes(BarrierApplication::takes(count).saturating_sub(APPLICATION_PERIOD)),
+            if count == 1 { "" } else { "s" }
         ),
     }
 }

@@ -220,14 +220,7 @@ impl Left {
         // The policies that remain no longer name the segment that goes, and all is applied once.
         let changed = changing(steps, BarrierPolicy::KIND);
         needing(&mut barriers, BarrierSegment::KIND, &changed);
-        for one in &self.goes {
-            if let Resource::Barrier(Barrier::Segment(segment)) = one {
-                removal.stays(format!(
-                    "the segment \"{}\" goes: an account that is still in it, because it was let go before, then reaches every vendor",
-                    segment.name
-                ));
-            }
-        }
+        removal.diagnostics.extend(self.goes.iter().filter_map(unbarred));
         let is_application = |step: &Step| step.address == BarrierApplication::address();
         if let Some(own) = steps.iter().position(is_application)
             && let Some(other) = barriers.iter().position(is_application)
@@ -240,6 +233,23 @@ impl Left {
         steps.extend(barriers);
         removal.diagnostics
     }
+}
+
+/// What the end of a segment means for accounts that were let go before, which nobody looks for.
+fn unbarred(resource: &Resource) -> Option<Diagnostic> {
+    let Resource::Barrier(Barrier::Segment(segment)) = resource else { return None };
+    // One that could not be read stays.
+    (!segment.filter.is_empty()).then(|| Diagnostic {
+        code: codes::VENDORS_SEE_EACH_OTHER.name.to_owned(),
+        severity: Severity::Warning,
+        text: format!(
+            "the segment \"{}\" goes: an account that is still in it, because it was let go before, then reaches every vendor",
+            segment.name
+        ),
+        hint: Some(format!("Delete such accounts first: {}.", segment.filter)),
+        place: None,
+        source: None,
+    })
 }
 
 fn changing(steps: &[Step], kind: &str) -> Vec<Address> {

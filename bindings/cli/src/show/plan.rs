@@ -23,6 +23,17 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("Tenant settings", &["tenant.setting"]),
 ];
 
+/// The same for scenarios of vendors.
+const SECTIONS_OF_VENDORS: &[(&str, &[&str])] = &[
+    ("Accounts", &["entra.group", "entra.user", "entra.accessPass", "entra.membership"]),
+    ("Licences", &["entra.licence"]),
+    (
+        "Information barriers",
+        &["teams.setting", "purview.segment", "purview.policy", "purview.outOfForce", "purview.application"],
+    ),
+    ("Documents", &["file"]),
+];
+
 /// The same for scenarios of several tenants.
 const SECTIONS_OF_TENANTS: &[(&str, &[&str])] = &[
     ("External access", &["teams.externalAccess", "teams.externalAccessPolicy", "teams.externalAccessGrant"]),
@@ -39,7 +50,8 @@ const SECTIONS_OF_GUESTS: &[(&str, &[&str])] = &[
 
 fn sections(plan: &Plan) -> &'static [(&'static str, &'static [&'static str])] {
     match plan.scenario {
-        Scenario::SharedIdentity(_) | Scenario::VendorAccounts(_) => SECTIONS,
+        Scenario::SharedIdentity(_) => SECTIONS,
+        Scenario::VendorAccounts(_) => SECTIONS_OF_VENDORS,
         Scenario::Guesting(_) => SECTIONS_OF_GUESTS,
         Scenario::Federation(_) => SECTIONS_OF_TENANTS,
     }
@@ -125,6 +137,16 @@ fn block(steps: &[&Step], out: &mut Vec<Line>) {
                 out,
             );
         }
+        ("entra.accessPass", Action::Create | Action::Update) => {
+            let minutes = first.changes.iter().find(|change| change.field == "lifetimeInMinutes");
+            let minutes = minutes.and_then(|change| change.after.0.as_u64()).unwrap_or_default();
+            let usable = format!("usable for {minutes} minutes, sealed (never shown)");
+            let passes = |number| {
+                let plural = if number == 1 { "" } else { "es" };
+                format!("{} temporary access pass{plural}, {usable}", thousands(number))
+            };
+            listed(steps, |alike| passes(alike.len()), out);
+        }
         ("entra.membership", Action::Assign) => {
             out.push(mark(Action::Assign).text(count(steps.len(), "membership")));
         }
@@ -175,6 +197,8 @@ fn listed(steps: &[&Step], text: impl Fn(&[&Step]) -> String, out: &mut Vec<Line
 fn each(steps: &[&Step], out: &mut Vec<Line>) {
     for step in steps.iter().take(LISTED) {
         let text = match step.action {
+            // When policies were changed and applied means nothing to a reader.
+            Action::Update if step.address.kind() == "purview.application" => step.reason.clone(),
             Action::Update => changes(step),
             Action::Adopt => format!("taken over: {}", changes(step)),
             _ => step.reason.clone(),
@@ -225,6 +249,8 @@ fn about(alike: &[&Step]) -> String {
         ("entra.group", _) if alike.len() > 1 => count(alike.len(), "security group"),
         ("entra.group", Some(name)) => format!("security group \"{name}\""),
         (_, Some(name)) if alike.len() == 1 => format!("\"{name}\""),
+        ("purview.segment", _) => after(step, "filter").unwrap_or_default(),
+        ("purview.policy", _) => format!("reaches {}", after(step, "reaches").unwrap_or_default()),
         _ => step.reason.clone(),
     }
 }

@@ -20,3 +20,4 @@ mod spine;
 mod streams;
 mod support;
 mod targets;
+mod vendors;
