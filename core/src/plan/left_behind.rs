@@ -26,14 +26,17 @@ pub(super) fn left_behind(
     history: &History,
     snapshot: &Snapshot,
 ) -> Vec<Resource> {
-    let kinds = [AccessPolicy::KIND, PolicyGrant::KIND, BarrierPolicy::KIND, BarrierSegment::KIND];
-    let named: HashSet<Address> =
-        resources.iter().map(Resource::address).filter(|address| kinds.contains(&address.kind())).collect();
-    let mut recorded: Vec<(&Address, &Recorded)> =
-        history.objects.iter().filter(|(address, _)| !named.contains(*address)).collect();
+    let by_script = |resource: &&Resource| {
+        matches!(resource, Resource::AccessPolicy(_) | Resource::PolicyGrant(_) | Resource::Barrier(_))
+    };
+    let named: HashSet<Address> = resources.iter().filter(by_script).map(Resource::address).collect();
+    let kinds = [AccessPolicy::KIND, PolicyGrant::KIND, BarrierSegment::KIND];
+    let left =
+        |(address, _): &(&Address, &Recorded)| kinds.contains(&address.kind()) && !named.contains(*address);
+    let mut recorded: Vec<(&Address, &Recorded)> = history.objects.iter().filter(left).collect();
     recorded.sort_by_key(|(address, _)| *address);
     let mut left: Vec<Resource> = Vec::new();
-    let read = snapshot.barriers.as_ref().is_some_and(|side| side.read().is_some());
+    let now = snapshot.barriers.as_ref().and_then(BarrierSide::read);
     for (address, held) in recorded {
         match address.kind() {
             PolicyGrant::KIND => left.push(Resource::PolicyGrant(grant(address, held, history))),
@@ -42,14 +45,14 @@ pub(super) fn left_behind(
                 left.extend(there.map(Resource::AccessPolicy));
             }
             // What cannot be read is taken for what the journal says.
-            BarrierSegment::KIND if held.created && !read => {
+            BarrierSegment::KIND if held.created && now.is_none() => {
                 let (name, filter) = (address.key().to_owned(), String::new());
                 left.push(Resource::Barrier(Barrier::Segment(BarrierSegment { name, filter })));
             }
             _ => {}
         }
     }
-    if let Some(now) = snapshot.barriers.as_ref().and_then(BarrierSide::read) {
+    if let Some(now) = now {
         let policies = policies(deployment, now).filter(|policy| !named.contains(&policy.address()));
         left.extend(policies.map(|policy| Resource::Barrier(Barrier::Policy(policy))));
         let segments = segments(history, now).filter(|segment| !named.contains(&segment.address()));
@@ -63,8 +66,8 @@ fn grant(address: &Address, held: &Recorded, history: &History) -> PolicyGrant {
     let user = address.key().to_owned();
     let policy = held.applied.get(POLICY).and_then(Value::as_str).map(str::to_owned);
     let given = |policy: &String| {
-        let made = history.objects.keys().filter_map(access_policy);
-        made.into_iter().find(|made| made.name.eq_ignore_ascii_case(policy)).map(|made| made.tenant)
+        let mut made = history.objects.keys().filter_map(access_policy);
+        made.find(|made| made.name.eq_ignore_ascii_case(policy)).map(|made| made.tenant)
     };
     let tenant = policy.as_ref().and_then(given).unwrap_or_else(|| domain_of(&user).to_lowercase());
     PolicyGrant { tenant, user, policy, says: PersonPolicy::OrganizationDefault }
