@@ -164,7 +164,7 @@ faults:
 # the scripts.
 proof: crashes-long
 	@$(CARGO) run --quiet --locked --release -p remote-assist-proof -- long
-	@PROPTEST_CASES=1000000 $(CARGO) test --quiet $(FEATURES) -p remote-assist --test powershell any_text_comes_back_from_ascii
+	@PROPTEST_CASES=1000000 $(CARGO) test --quiet --release $(FEATURES) -p remote-assist --test powershell any_text_comes_back_from_ascii
 
 # The packages, built for release and installed in an empty folder. Slower than the rest, so not part of `test`.
 packages: tools
