@@ -69,10 +69,9 @@ impl<'a> Removal<'a> {
         }
         let first: Vec<Address> = group_licence.into_iter().collect();
         let left = left_behind(resources, self.deployment, self.history, self.snapshot);
-        let scripted = resources.iter().chain(&left).filter(|resource| is_scripted(resource));
-        let scripted: Vec<&Resource> = scripted.collect();
-        steps.extend(self.teams(&scripted));
-        let barriers = self.barriers(&scripted);
+        let all: Vec<&Resource> = resources.iter().chain(&left).collect();
+        steps.extend(self.teams(&all));
+        let barriers = self.barriers(&all);
         self.search_stays();
         // Whoever loses the barrier loses the account with it, so the account goes when the barrier is gone.
         let behind: HashSet<Address> = barriers.iter().map(|step| step.address.clone()).collect();
@@ -224,17 +223,6 @@ impl<'a> Removal<'a> {
             needs,
         }
     }
-}
-
-/// Whether a resource is written by a script of Teams or of information barriers.
-fn is_scripted(resource: &Resource) -> bool {
-    matches!(
-        resource,
-        Resource::ExternalAccess(_)
-            | Resource::AccessPolicy(_)
-            | Resource::PolicyGrant(_)
-            | Resource::Barrier(_)
-    )
 }
 
 /// What of information barriers goes before an account: its own segment and policy, after everything was applied.
