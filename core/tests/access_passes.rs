@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use remote_assist::deploy::{ApplyOptions, Client, PlanOptions, Simulator, SimulatorOptions, VerifyOptions};
+use remote_assist::deploy::{
+    ApplyOptions, Client, PlanOptions, Simulator, SimulatorOptions, TeardownOptions, VerifyOptions,
+};
 use remote_assist::document;
 use remote_assist::error::codes;
 use remote_assist::model::{Action, Outcome, Plan, RunReport, Scenario, Verdict};
@@ -98,6 +100,21 @@ async fn a_pass_is_sealed_handed_over_and_issued_again_when_it_expired_unused() 
     assert_eq!(simulator.request("DELETE", &path, None, None).unwrap().0, 204);
     let rest = plan(&client).await;
     assert_eq!((passes(&rest, Action::None), passes(&rest, Action::Update)), (1, 2));
+    simulator.advance(30.0 * 24.0 * 3600.0).unwrap();
+    assert_eq!(passes(&plan(&client).await, Action::None), 3, "nobody waits for so old a pass");
+
+    // What opened an account that is gone is gone too, and an account that is made again has a password of its own.
+    let teardown = client.teardown(&scenario(), TeardownOptions::default()).await.unwrap();
+    assert_eq!(teardown.wait().await.unwrap().outcome, Outcome::Done);
+    let error = client.reveal("SA1@abc.com", None, None, None).await.unwrap_err();
+    assert_eq!(error.code(), codes::SECRET_ABSENT);
+    let mut value = serde_json::to_value(scenario()).unwrap();
+    value["handOver"] = json!("forcedChange");
+    let forced: Scenario = serde_json::from_value(value).unwrap();
+    let made = client.plan(&forced, PlanOptions::default()).await.unwrap();
+    let run = client.apply(&made, ApplyOptions::default()).await.unwrap();
+    assert_eq!(run.wait().await.unwrap().outcome, Outcome::Done);
+    assert_eq!(revealed(&client, None).await.len(), 24);
     simulator.close().await.unwrap();
 }
 

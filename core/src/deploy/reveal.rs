@@ -7,7 +7,6 @@ use crate::clock::Clock;
 use crate::error::{Error, Result, codes};
 use crate::journal::{AccountSecret, Journal, JournalOptions, JournalPlace, Kind, Location, TTL, journals};
 use crate::model::Target;
-use crate::resource::entra::AccessPass;
 use crate::secret::{Identity, Secret};
 
 /// Which password is shown to whom.
@@ -61,11 +60,9 @@ pub async fn reveal(options: RevealOptions<'_>, clock: Arc<dyn Clock>) -> Result
         let Some(reading) = Journal::read(&place).await? else { continue };
         let secrets = reading.state.secrets.iter();
         let held = secrets.filter(|(_, secret)| secret.account.eq_ignore_ascii_case(options.account));
-        // Whoever gets a temporary access pass is not handed the password beside it.
-        let Some((address, secret)) = held.max_by_key(|(address, _)| address.kind() == AccessPass::KIND)
-        else {
-            continue;
-        };
+        // A temporary access pass comes after the password of its account, and the password of an account that was made again after
+        // the pass of the one before.
+        let Some((address, secret)) = held.max_by_key(|(_, secret)| secret.newest()) else { continue };
         let valid = valid(options.account, secret)?;
         if secret.revealed > 0 && options.reason.is_none() {
             return Err(Error::new(

@@ -286,7 +286,10 @@ impl State {
         }
         merge(&mut resource.applied, item.applied.as_ref());
         if item.effect == Effect::Deleted {
-            self.secrets.remove(&item.addr);
+            // Whatever opened the account opens nothing any more.
+            if let Some(gone) = self.secrets.remove(&item.addr) {
+                self.secrets.retain(|_, secret| secret.account != gone.account);
+            }
         } else if let Some(secret) = self.secrets.get_mut(&item.addr) {
             settle(secret, &open, item.attempt.unwrap_or(open.attempt));
         }

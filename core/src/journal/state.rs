@@ -229,6 +229,11 @@ impl AccountSecret {
     pub fn known(&self) -> usize {
         usize::from(self.valid.is_some()) + self.candidates.len()
     }
+
+    /// The entry that holds the newest of them.
+    pub fn newest(&self) -> Option<u64> {
+        self.valid.iter().chain(&self.candidates).map(|candidate| candidate.seq).max()
+    }
 }
 
 impl State {

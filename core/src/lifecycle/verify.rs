@@ -255,7 +255,10 @@ impl View<'_> {
                 None,
             ),
             Some(PassState::Over) => {
-                (Verdict::Pass, format!("the temporary access pass of {name} was used or taken away"), None)
+                let text = format!(
+                    "the temporary access pass of {name} was used or taken away, or is older than 30 days"
+                );
+                (Verdict::Pass, text, None)
             }
             Some(PassState::Expired(until)) => (
                 Verdict::Fail,

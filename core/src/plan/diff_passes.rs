@@ -35,7 +35,9 @@ impl Comparison<'_> {
             Some(PassState::Usable(until)) => {
                 kept(format!("the pass that was issued can be used until {until}"))
             }
-            Some(PassState::Over) => kept("the pass that was issued was used or taken away".to_owned()),
+            Some(PassState::Over) => {
+                kept("the pass that was issued was used or taken away, or is older than 30 days".to_owned())
+            }
             Some(PassState::Expired(until)) => {
                 changes.push(change(AccessPass::REPLACES, Value::Null, json!(until)));
                 let reason = format!("nobody used the pass that was issued before {until}");
