@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 
+use remote_assist::address::Address;
 use remote_assist::deploy::{
     ApplyOptions, Client, PlanOptions, ReachOptions, ReportOptions, SimulatedOptions, Simulator,
     SimulatorOptions, TeardownOptions, VerifyOptions,
@@ -221,6 +222,31 @@ async fn a_vendor_who_leaves_stays_apart_until_that_is_pruned() {
     assert_eq!(client.drift(&fewer, None).await.unwrap().missing, []);
     let verified = client.verify(&fewer, VerifyOptions { wait: true, journal: None }).await.unwrap();
     assert!(verified.ready, "{:#?}", verified.checks);
+}
+
+#[tokio::test]
+async fn the_segment_of_an_account_that_is_let_go_stays_even_when_pruned() {
+    let (client, all) = (client(), scenario(&json!({})));
+    let there = json!({
+        "accountEnabled": true, "displayName": "SA2", "mailNickname": "SA2", "userPrincipalName": "SA2@abc.com",
+        "usageLocation": "US", "passwordProfile": {"password": "Wd4-Qx7!mZ2k"},
+    });
+    let (status, made) = client.tenant().unwrap().request("POST", "/users", Some(&there)).unwrap();
+    assert_eq!(status, 201, "{made}");
+    let adopt = [(Address::parse("entra.user/SA2").unwrap(), made["id"].as_str().unwrap().to_owned())].into();
+    let taken = client.plan(&all, PlanOptions { adopt, ..PlanOptions::default() }).await.unwrap();
+    let run = client.apply(&taken, ApplyOptions::default()).await.unwrap();
+    assert_eq!(run.wait().await.unwrap().outcome, Outcome::Done);
+    let pruning = PlanOptions { prune: true, ..PlanOptions::default() };
+    let pruned = client.plan(&without("ContosoN"), pruning).await.unwrap();
+    assert_eq!(
+        (pruned.summary.detach, pruned.summary.delete, pruned.summary.update),
+        (1, 0, 0),
+        "{:#?}",
+        pruned.steps
+    );
+    let told = pruned.diagnostics.iter().find(|one| one.code == codes::LEFT_BEHIND.name).unwrap();
+    assert!(told.text.contains("let go and not deleted"), "{}", told.text);
 }
 
 #[tokio::test]
